@@ -1,0 +1,53 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { StoredEntry } from './entry.ts'
+
+/** What a session's first entry is linked to. */
+export const genesis = '0'.repeat(64)
+
+/**
+ * Canonical JSON (RFC 8785): keys in UTF-16 order, numbers and strings as ECMAScript writes them, absent fields
+ * left out. Throws for what JSON cannot say (NaN, a lone surrogate), since two writers would then disagree.
+ */
+export function canonical(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return JSON.stringify(value)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError('a number that JSON cannot say')
+    return JSON.stringify(value)
+  }
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new RangeError('text with half a character')
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object') throw new TypeError(`JSON has no ${typeof value}`)
+  const members = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return `{${members.map(([key, inner]) => `${canonical(key)}:${canonical(inner)}`).join(',')}}`
+}
+
+export const sha256Hex = (bytes: Uint8Array | string) =>
+  bytesToHex(sha256(typeof bytes === 'string' ? utf8ToBytes(bytes) : bytes))
+
+/** The hash that ties an entry to the one before it: SHA-256 of `prev` and the entry without its two hashes. */
+export function link(prev: string, entry: Omit<StoredEntry, 'prev' | 'hash'>): string {
+  const { prev: _, hash: __, ...content } = entry as StoredEntry
+  return sha256Hex(prev + canonical(content))
+}
+
+export type Broken = { readonly index: number; readonly seq: number; readonly id: string; readonly why: string }
+
+/** The first entry of one session's log, in `seq` order, that doesn't follow from the one before it; else nothing. */
+export function broken(entries: readonly StoredEntry[]): Broken | undefined {
+  let prev = genesis
+  let seq = 0
+  for (const [index, entry] of entries.entries()) {
+    const at = { index, seq: entry.seq, id: entry.id }
+    if (entry.prev !== prev) return { ...at, why: 'does not follow the entry before it' }
+    if (entry.seq <= seq) return { ...at, why: 'is out of order' }
+    if (link(prev, entry) !== entry.hash) return { ...at, why: 'is not what was recorded' }
+    prev = entry.hash
+    seq = entry.seq
+  }
+  return undefined
+}

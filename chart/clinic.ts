@@ -1,0 +1,78 @@
+import { type Static, type TProperties, Type } from 'typebox'
+
+const data = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+const oneOf = <const V extends readonly string[]>(...values: V) =>
+  Type.Unsafe<V[number]>({ type: 'string', enum: values })
+const minutesUpTo = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
+
+/** The clinic's own settings, versioned: a signed note is drawn from the version it pinned. */
+export const Clinic = data({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  address: Type.String({ maxLength: 400 }),
+  phone: Type.String({ maxLength: 60 }),
+  /** IANA name; times are shown in it with their offset. */
+  timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+  paper: oneOf('letter', 'a4'),
+  chairs: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1, maxItems: 40 }),
+  /** Charted late: recordedAt this much after occurredAt is labelled. */
+  chartedLateMinutes: minutesUpTo(1440),
+  /** Over this, charting late also asks why. */
+  chartedLateReasonMinutes: minutesUpTo(1440),
+  /** Taken late: the check this much after it was due. */
+  takenLateMinutes: minutesUpTo(240),
+  pumpResolutionMlPerHour: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
+  pumpVolumeTolerance: data({ percent: minutesUpTo(100), mL: minutesUpTo(100) }),
+  custodyTolerance: data({
+    percent: Type.Number({ minimum: 0, maximum: 10 }),
+    mg: Type.Number({ minimum: 0, maximum: 50 }),
+  }),
+  weightChangePercent: minutesUpTo(100),
+  lockMinutes: Type.Number({ minimum: 2, maximum: 15 }),
+  clockWarnSeconds: minutesUpTo(3600),
+  clockAskSeconds: minutesUpTo(36000),
+  scope: data({
+    nurseMayGiveBolus: Type.Boolean(),
+    physicianMayWitness: Type.Boolean(),
+    practitionerOnSite: Type.Boolean(),
+    secondCheckAtStart: Type.Boolean(),
+  }),
+  observations: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 60 }),
+  criticalSound: Type.Boolean(),
+  signatures: data({ reviewer: Type.Boolean(), countersigner: Type.Boolean() }),
+})
+export type Clinic = Static<typeof Clinic>
+
+/** Defaults that a medical director edits. Sources: clinical.md of the clinic, What holds. */
+export const clinicDefaults: Clinic = {
+  name: 'Clinic',
+  address: '',
+  phone: '',
+  timeZone: 'UTC',
+  paper: 'letter',
+  chairs: ['1', '2', '3', '4', '5', '6'],
+  chartedLateMinutes: 15,
+  chartedLateReasonMinutes: 30,
+  takenLateMinutes: 3,
+  pumpResolutionMlPerHour: 0.1,
+  pumpVolumeTolerance: { percent: 2, mL: 0.5 },
+  custodyTolerance: { percent: 2, mg: 2 },
+  weightChangePercent: 5,
+  lockMinutes: 5,
+  clockWarnSeconds: 30,
+  clockAskSeconds: 300,
+  scope: { nurseMayGiveBolus: false, physicianMayWitness: true, practitionerOnSite: true, secondCheckAtStart: true },
+  observations: [
+    'Calm',
+    'Dissociated, calm',
+    'Floating',
+    'Talkative',
+    'Asleep, wakes to voice',
+    'Anxious',
+    'Tearful',
+    'Nystagmus',
+    'Nauseous',
+    'IV site clean',
+  ],
+  criticalSound: true,
+  signatures: { reviewer: false, countersigner: false },
+}
