@@ -34,7 +34,7 @@ export type Segment = {
 
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined
 
-/** The stretch up to an instant; nothing when it has not begun. An instant between two stretches belongs to the later. */
+/** The stretch up to an instant; nothing when it has not begun. An instant between two belongs to the later. */
 const until = (stretch: Stretch, at: Instant): Duration => Math.max(0, Math.min(stretch.to ?? at, at) - stretch.from)
 
 /**
@@ -72,7 +72,7 @@ function perKg(exact: Dose | null, byWeight: ReadonlyMap<Grams | undefined, Dose
   return sum
 }
 
-/** Exact dose at an instant in µg/3.6e9, boluses included; nothing while a concentration is unknown. Custody needs it whole. */
+/** Exact dose at an instant in µg/3.6e9, boluses included; nothing while a concentration is unknown. */
 export function exactDose(infusion: Infusion, at: Instant): Dose | undefined {
   let sum = 0n
   for (const stretch of infusion.stretches) {

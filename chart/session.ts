@@ -24,7 +24,7 @@ export type Contradiction = {
   readonly at: Instant
 }
 
-/** The session as its entries tell it: every kind's facts in order, and the pump's course. Everything else is derived. */
+/** The session as its entries tell it: every kind's facts in order, and the pump's course. The rest is derived. */
 export type Session = {
   readonly id: string
   readonly facts: { readonly [K in Kind]: readonly Fact<K>[] }

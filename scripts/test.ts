@@ -1,0 +1,25 @@
+// What `npm test` runs, in this order: tools, format and lint, types and import arrows, the page's build, the tests.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { bringTools } from './tools.ts'
+
+/** Where the runner leaves its own report, for whoever counts. */
+const REPORT = 'node_modules/.cache/chairside/tests.json'
+
+function run(what: string, command: string, ...args: string[]) {
+  console.log(`\n${what}`)
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const { missing } = bringTools()
+if (missing.length > 0) {
+  console.error(`The tests need these programs; install them and run the tests again:\n  ${missing.join('\n  ')}`)
+  process.exit(1)
+}
+mkdirSync('node_modules/.cache/chairside', { recursive: true })
+rmSync(REPORT, { force: true })
+run('Format and lint', 'biome', 'ci', '.')
+run('Types and import arrows', 'tsc', '-b')
+run("The page's build", 'vite', 'build', '--logLevel', 'warn')
+run('Tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`)

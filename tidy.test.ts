@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+
+// The house rules that neither the compiler nor the linter holds.
+const files = execFileSync('git', ['ls-files', '*.ts', '*.tsx'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '' && file !== 'tidy.test.ts')
+const sources = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+
+function offences(rule: RegExp, among: typeof sources) {
+  return among.flatMap(({ file, text }) =>
+    text.split('\n').flatMap((line, index) => (rule.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
+  )
+}
+
+describe('the house', () => {
+  test('chart/ reads no clock and throws no dice', () => {
+    const chart = sources.filter(({ file }) => file.startsWith('chart/') && !isTest(file))
+    expect(chart.length).toBeGreaterThan(10)
+    expect(offences(/Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|fetch\(/, chart)).toEqual([])
+  })
+
+  test('nothing is left to do', () => {
+    expect(offences(/\b(TODO|FIXME|XXX)\b/, sources)).toEqual([])
+  })
+
+  test('no test is skipped, focused or promised', () => {
+    expect(offences(/\b(it|test|describe)\.(only|skip|todo)\b|\b(xit|xdescribe|xtest)\(/, sources)).toEqual([])
+  })
+
+  test('nothing is silenced outside the tests', () => {
+    const silenced = /@ts-(ignore|expect-error|nocheck)|biome-ignore|as unknown as|as any\b/
+    expect(
+      offences(
+        silenced,
+        sources.filter(({ file }) => !isTest(file)),
+      ),
+    ).toEqual([])
+  })
+
+  test('lines end within 120 characters', () => {
+    expect(
+      offences(
+        /^.{121,}$/,
+        sources.filter(({ file }) => !file.startsWith('chart/icons')),
+      ),
+    ).toEqual([])
+  })
+
+  test('no file is called by a word that says nothing', () => {
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|service|manager|misc)\.tsx?$/.test(file))).toEqual([])
+  })
+})
