@@ -40,9 +40,13 @@ export type Session = {
   readonly head?: { readonly seq: number; readonly hash: string } | undefined
 }
 
-/** The session as its entries tell it. Arrival order does not matter: tablets sync when they can. */
-export function fold(entries: readonly Entry[]): Session {
-  const { shown, misfits } = amended(distinct(entries))
+/**
+ * The session as its entries tell it. Arrival order does not matter: tablets sync when they can. With `until`, the
+ * session as it stood at that instant, but with every correction that is known by now.
+ */
+export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE_INFINITY): Session {
+  const { shown: all, misfits } = amended(distinct(entries))
+  const shown = all.filter(({ entry }) => entry.occurredAt <= until || entry.kind === 'amendment')
   const facts = Object.fromEntries(kinds.map((kind): [Kind, Fact[]] => [kind, []])) as Facts
   const pump = infusionBuilder()
   const contradictions: Contradiction[] = misfits.map(({ id, occurredAt }) => ({
