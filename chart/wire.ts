@@ -1,0 +1,208 @@
+import { type Static, type TProperties, Type } from 'typebox'
+import { bodies, type Kind, kinds } from './bodies.ts'
+import { Clinic } from './clinic.ts'
+import { SentEntry } from './entry.ts'
+import { TIME_PATTERN } from './instant.ts'
+import { Patient, Staff } from './people.ts'
+
+// What the server and a tablet say to each other besides entries. The same schemas check the input, describe the calls
+// in the OpenAPI document and type the tablet's answers.
+const data = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+const optional = Type.Optional
+const oneOf = <const V extends readonly string[]>(...values: V) =>
+  Type.Unsafe<V[number]>({ type: 'string', enum: values })
+const said = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' })
+const Seq = Type.Integer({ minimum: 0 })
+
+export const WireTime = Type.String({ pattern: TIME_PATTERN, examples: ['2026-11-23T09:30:00.000Z'] })
+
+/** RFC 9457 problem details. `type` is stable: `urn:chairside:` and the refusal's code. */
+export const ProblemDetails = Type.Object({
+  type: Type.String({ examples: ['urn:chairside:record-changed'] }),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  errors: optional(Type.Array(data({ path: Type.String(), message: Type.String() }))),
+})
+export type ProblemDetails = Static<typeof ProblemDetails>
+export const PROBLEM_TYPE = 'urn:chairside:'
+
+/** What became of one sent entry. */
+export const EntryResult = data({
+  id: Type.String(),
+  outcome: oneOf('recorded', 'duplicate', 'refused'),
+  seq: optional(Seq),
+  hash: optional(Type.String()),
+  problem: optional(ProblemDetails),
+})
+export type EntryResult = Static<typeof EntryResult>
+export const EntryResults = data({ results: Type.Array(EntryResult) })
+
+/** The body of `POST /api/sessions/:id/entries`: each entry is judged alone, by its own kind. */
+export const EntryBatch = data({
+  entries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 200 }),
+})
+
+/** The person signed in, and what the tablet must know of the server. */
+export const Me = data({
+  staff: Staff,
+  /** What this person may do, by the names of `Privilege`. */
+  may: Type.Array(Type.String()),
+  hasPin: Type.Boolean(),
+  demo: Type.Boolean(),
+  clinic: Clinic,
+  /** The server's clock when it answered. */
+  now: WireTime,
+  /** The log's head. */
+  seq: Seq,
+})
+export type Me = Static<typeof Me>
+
+/** What a 401 of `GET /api/me` says besides: whether the clinic waits for its first run, and whether it is the demo. */
+export type Doorstep = { readonly setUp: boolean; readonly demo: boolean }
+
+export const Pin = Type.String({ pattern: '^\\d{4,6}$' })
+export const Password = Type.String({ minLength: 8, maxLength: 200 })
+export const Username = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,59}$' })
+
+export const SignIn = data({ username: said(60), password: said(200) })
+export const Unlock = data({ username: optional(said(60)), pin: said(12) })
+
+const NewAccount = {
+  username: Username,
+  name: said(120),
+  credential: optional(Type.String({ maxLength: 60 })),
+  initials: optional(said(6)),
+  password: Password,
+  pin: optional(Pin),
+}
+export const Setup = Type.Union([
+  data({ code: said(40), demo: Type.Literal(true) }),
+  data({
+    code: said(40),
+    clinic: data({
+      name: said(200),
+      timeZone: said(60),
+      paper: oneOf('letter', 'a4'),
+      address: optional(Type.String({ maxLength: 400 })),
+      phone: optional(Type.String({ maxLength: 60 })),
+    }),
+    administrator: data(NewAccount),
+  }),
+])
+export type Setup = Static<typeof Setup>
+
+export const NewStaff = data({ ...NewAccount, role: oneOf('nurse', 'physician', 'administrator') })
+export type NewStaff = Static<typeof NewStaff>
+export const StaffChange = data({
+  name: optional(said(120)),
+  credential: optional(Type.String({ maxLength: 60 })),
+  initials: optional(said(6)),
+  enabled: optional(Type.Boolean()),
+})
+export type StaffChange = Static<typeof StaffChange>
+/** The own secret needs the present password; an administrator sets another person's without it. */
+export const SecretChange = data({
+  password: optional(Password),
+  pin: optional(Pin),
+  currentPassword: optional(said(200)),
+})
+export type SecretChange = Static<typeof SecretChange>
+
+const { id: _, version: __, ...patientFields } = Patient.properties
+/** A new patient; the tablet may choose the id, so that sending it twice stores it once. */
+export const NewPatient = data({ id: optional(Id), ...patientFields })
+export type NewPatient = Static<typeof NewPatient>
+/** `version` is the one that was read: a change on top of another person's is refused, not merged. */
+export const PatientChange = data({
+  version: Type.Integer({ minimum: 1 }),
+  ...Type.Partial(data(patientFields)).properties,
+})
+export type PatientChange = Static<typeof PatientChange>
+
+export const NewSession = data({
+  id: Id,
+  patientId: Id,
+  /** Names one version of a protocol. */
+  protocolId: Id,
+  chair: said(20),
+  plannedStart: WireTime,
+  indication: optional(said(100)),
+  courseId: optional(Id),
+  occurredAt: optional(WireTime),
+  recordedAt: optional(WireTime),
+  clock: optional(data({ raw: WireTime, offsetMs: Type.Union([Type.Integer(), Type.Null()]) })),
+  device: optional(Id),
+  author: optional(Id),
+})
+export type NewSession = Static<typeof NewSession>
+
+export const phases = [
+  'planned',
+  'check-in',
+  'ready',
+  'infusing',
+  'held',
+  'recovery',
+  'ready-for-discharge',
+  'discharged',
+  'to-sign',
+  'signed',
+  'to-re-sign',
+  'cancelled',
+] as const
+
+const PatientLine = data({
+  id: Type.String(),
+  mrn: Type.String(),
+  family: Type.String(),
+  given: Type.String(),
+  birthDate: Type.String(),
+})
+const ProtocolLine = data({ id: Type.String(), name: Type.String(), title: Type.String(), version: Type.Integer() })
+
+/** One line of the list of sessions. */
+export const SessionRow = data({
+  id: Type.String(),
+  phase: oneOf(...phases),
+  patient: PatientLine,
+  chair: Type.String(),
+  protocol: ProtocolLine,
+  plannedStart: WireTime,
+  indication: optional(Type.String()),
+  courseId: optional(Type.String()),
+  /** The session's own newest entry. */
+  head: data({ seq: Seq, hash: Type.String() }),
+})
+export type SessionRow = Static<typeof SessionRow>
+
+/** Signs what `head` covers: the last hash that the signer saw. */
+export const SignatureRequest = data({
+  head: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  password: said(200),
+  meaning: oneOf('charted', 'authored', 'reviewed', 'countersigned'),
+  overrides: optional(Type.Array(data({ finding: said(200), reason: said(4000) }), { maxItems: 200 })),
+})
+export type SignatureRequest = Static<typeof SignatureRequest>
+
+/** A second person's own user name and PIN, and the entry that they watched happen. */
+export const WitnessRequest = data({ username: said(60), pin: said(12), entry: Type.Unknown() })
+export type WitnessRequest = Static<typeof WitnessRequest>
+
+export const NewCourse = data({
+  id: optional(Id),
+  patientId: Id,
+  protocolId: Id,
+  indication: optional(said(100)),
+  plannedSessions: optional(Type.Integer({ minimum: 1, maximum: 100 })),
+})
+export type NewCourse = Static<typeof NewCourse>
+
+/** One kind of entry as a tablet sends it, for the document of the calls. */
+export const sentSchemaOf = (kind: Kind) =>
+  Type.Object(
+    { ...SentEntry.properties, kind: Type.Literal(kind), body: bodies[kind] },
+    { additionalProperties: false, title: kind },
+  )
+export const sentSchemas = () => kinds.map(sentSchemaOf)
