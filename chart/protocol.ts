@@ -11,7 +11,10 @@ const said = (maxLength = 500) => Type.String({ minLength: 1, maxLength })
 const count = (maximum: number) => Type.Integer({ minimum: 0, maximum })
 const positive = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
 
-/** A limit on a vital sign or a rating: at or above `atLeast`, at or below `atMost`, below `under`, above `over`. */
+/**
+ * A limit on a vital sign or a rating: at or above `atLeast`, at or below `atMost`, below `under`, above `over`. Where
+ * several are named, any one of them is a breach ("under 45 or over 130").
+ */
 const Limit = data({
   of: Type.Union([oneOf(...SIGNS), oneOf('rass', 'moaas', 'pain', 'nausea', 'dissociation')]),
   atLeast: optional(Type.Number()),
@@ -29,10 +32,13 @@ const Drift = data({
   recheckMinutes: positive(120),
 })
 
-/** When staff must call, hold or stop. `before-start` criteria speak about starting, `infusing` ones about going on. */
+/**
+ * When staff must call, hold or stop. `before-start` criteria speak about starting, `infusing` ones about going on,
+ * `from-start` ones about both the infusion and the recovery after it, where a hold or stop becomes a call.
+ */
 export const Criterion = data({
   id: said(60),
-  when: oneOf('before-start', 'infusing', 'recovery', 'always'),
+  when: oneOf('before-start', 'from-start', 'infusing', 'recovery', 'always'),
   action: oneOf('call', 'hold', 'stop'),
   severity: oneOf('attention', 'critical'),
   limit: optional(Limit),
@@ -81,6 +87,8 @@ export const Discharge = data({
   minutesAfterEnd: count(1440),
   aldrete: data({ atLeast: count(10), times: count(5), minutesApart: count(240) }),
   padss: data({ atLeast: count(10), times: count(5), minutesApart: count(240) }),
+  /** SpO2 on room air must be over this, in %. */
+  spo2OnAirOver: count(100),
   painAtMost: count(10),
   nauseaAtMost: count(3),
 })
@@ -105,8 +113,18 @@ export const Protocol = data({
       infusing: Type.Array(Check, { minItems: 1 }),
       recovery: Type.Array(Check, { minItems: 1 }),
     }),
+    /** What a set must hold, measured or with the reason why not, to count as the check. */
+    counts: Type.Array(Check, { minItems: 1 }),
+    /** What stays due, measured, of a patient who is asleep. */
+    asleep: Type.Array(Check, { minItems: 1 }),
+    /** Besides the plan above, after a sedative of the rescue list. */
+    afterSedative: Type.Array(Step, { maxItems: 10 }),
+    /** A value older than this proves nothing about now: no score item, no whole check. */
+    freshMinutes: positive(60),
     aldreteEveryMinutes: positive(240),
   }),
+  /** Held longer than this, the practitioner ends the infusion or goes on with it. */
+  heldAtMostMinutes: positive(1440),
   criteria: Type.Array(Criterion, { maxItems: 100 }),
   checklist: Type.Array(data({ item: said(60), gate: oneOf('block', 'warn') }), { maxItems: 100 }),
   scales: Type.Array(said(60), { maxItems: 50 }),
