@@ -8,7 +8,8 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../chart/units.ts'
 import { type Face, missingGlyphs, unicodeName } from './fonts.ts'
-import { type Describes, Kit, type KitElement, type KitObject, pdfText } from './kit.ts'
+import { ArchivalKit, type Describes, type Kit, type KitElement, type KitObject, pdfText } from './kit.ts'
+import { wrapped } from './wrap.ts'
 
 export type PageSize = 'letter' | 'a4'
 export type Rect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
@@ -101,7 +102,7 @@ export class AccessiblePdf {
     const [width, height] = sizes[size]
     this.width = width
     this.height = height
-    this.#kit = new Kit({ ...about, dated: new Date(dated) }, [width, height])
+    this.#kit = new ArchivalKit({ ...about, dated: new Date(dated) }, [width, height])
     this.#kit.addPage()
     this.#root = this.#struct('Document', {})
     this.#kit.addStructure(this.#root as PDFKit.PDFStructureElement & KitElement)
@@ -199,21 +200,7 @@ export class AccessiblePdf {
 
   /** The text in lines no wider than `width`. A word wider than that is cut, never drawn over the edge. */
   wrap(text: string, width: number, style: TextStyle): readonly string[] {
-    return text
-      .normalize('NFC')
-      .split('\n')
-      .flatMap((paragraph) => {
-        const lines: string[] = []
-        let line = ''
-        for (const word of paragraph.split(/\s+/).flatMap((whole) => this.#fitting(whole, width, style))) {
-          const longer = line === '' ? word : `${line} ${word}`
-          if (line !== '' && this.textWidth(longer, style) > width) {
-            lines.push(line)
-            line = word
-          } else line = longer
-        }
-        return [...lines, line]
-      })
+    return wrapped(text, width, (line) => this.textWidth(line, style))
   }
 
   /**
@@ -326,21 +313,6 @@ export class AccessiblePdf {
     this.#drawing = what
     draw()
     this.#drawing = 'nothing'
-  }
-
-  /** The word whole, or in pieces that fit. */
-  #fitting(word: string, width: number, style: TextStyle): readonly string[] {
-    if (this.textWidth(word, style) <= width) return [word]
-    const pieces: string[] = []
-    let piece = ''
-    for (const character of word) {
-      if (piece !== '' && this.textWidth(piece + character, style) > width) {
-        pieces.push(piece)
-        piece = ''
-      }
-      piece += character
-    }
-    return [...pieces, piece]
   }
 }
 

@@ -41,6 +41,7 @@ export type Describes = {
   readonly identity: string
 }
 
+/** pdfkit as it is, with its inside declared. */
 export class Kit extends PDFDocument {
   declare _root: KitObject
   declare _font: KitFont
@@ -48,38 +49,16 @@ export class Kit extends PDFDocument {
   declare _fontCount: number
   declare _registeredFonts: Record<string, { src: Font }>
   declare _acroform: { fonts: Record<string, never>; defaultFont: string }
+  /** Where each object begins, by its number less one. */
   declare _offsets: (number | null)[]
   declare _offset: number
   declare _id: Uint8Array
-  declare _ctm: number[]
+  /** Writes bytes, or a line of text, at the end of the file. */
+  declare _write: (data: string | Uint8Array) => void
 
-  readonly #about: Describes
-
-  constructor(about: Describes, size: [number, number]) {
-    super({
-      size,
-      margin: 0,
-      pdfVersion: '1.7',
-      tagged: true,
-      subset: 'PDF/A-3a',
-      lang: about.language,
-      displayTitle: true,
-      bufferPages: true,
-      autoFirstPage: false,
-      // No default font: it would be Helvetica, which is not embedded.
-      font: '',
-      info: {
-        Title: about.title,
-        Author: about.author,
-        Subject: about.subject,
-        Creator: 'Chairside',
-        Producer: 'Chairside',
-        CreationDate: about.dated,
-        ModDate: about.dated,
-      },
-    })
-    this.#about = about
-    this._id = createHash('sha256').update(about.identity).digest().subarray(0, 16)
+  constructor(options: PDFKit.PDFDocumentOptions) {
+    // No default font: it would be Helvetica, which is not embedded.
+    super({ ...options, pdfVersion: '1.7', font: '', margin: 0, bufferPages: true, autoFirstPage: false })
   }
 
   /** Makes a face the current one; it is parsed once and shared by all documents. */
@@ -91,6 +70,20 @@ export class Kit extends PDFDocument {
   /** A new object of the file. */
   object(data: Record<string, unknown>): KitObject {
     return this.ref(data) as KitObject
+  }
+}
+
+/** A whole file for the archive: PDF/A-3a, tagged, the same every time it is made from the same record. */
+export class ArchivalKit extends Kit {
+  readonly #about: Describes
+
+  constructor(about: Describes, size: [number, number]) {
+    const { title: Title, author: Author, subject: Subject, dated } = about
+    const made = { Creator: 'Chairside', Producer: 'Chairside', CreationDate: dated, ModDate: dated }
+    const info = { Title, Author, Subject, ...made }
+    super({ size, tagged: true, subset: 'PDF/A-3a', lang: about.language, displayTitle: true, info })
+    this.#about = about
+    this._id = createHash('sha256').update(about.identity).digest().subarray(0, 16)
   }
 
   /** pdfkit calls this at the end. Its own writes names into the metadata as they are, so that an `&` breaks it. */

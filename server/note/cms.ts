@@ -1,0 +1,80 @@
+/** The signature itself: CMS as PAdES baseline B-B wants it (ETSI EN 319 142-1), DER throughout. */
+import { createHash } from 'node:crypto'
+import {
+  Attribute,
+  CertificateChoices,
+  CertificateSet,
+  CMSVersion,
+  ContentInfo,
+  DigestAlgorithmIdentifier,
+  DigestAlgorithmIdentifiers,
+  EncapsulatedContentInfo,
+  IssuerAndSerialNumber,
+  SignatureAlgorithmIdentifier,
+  SignedData,
+  SignerIdentifier,
+  SignerInfo,
+  SignerInfos,
+} from '@peculiar/asn1-cms'
+import { AsnConvert, AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema'
+import { Certificate } from '@peculiar/asn1-x509'
+import { AttributeSet, EssCertificateId, id, SigningCertificate } from '../../verify/ess.ts'
+import { bufferOf } from './certificate.ts'
+import type { SignerIdentity } from './identity.ts'
+
+/** Signs a SHA-256 digest. Without signing-time: PAdES puts the claimed time into the signature dictionary alone. */
+export async function signedMessage(digest: Uint8Array, identity: SignerIdentity): Promise<Uint8Array> {
+  const [own] = identity.certificates
+  const attributes = signedAttributes(digest, own)
+  const signature = await identity.sign(new Uint8Array(AsnConvert.serialize(new AttributeSet(attributes))))
+  const { issuer, serialNumber } = AsnConvert.parse(own, Certificate).tbsCertificate
+  const signer = new SignerInfo({
+    version: CMSVersion.v1,
+    sid: new SignerIdentifier({ issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer, serialNumber }) }),
+    digestAlgorithm: sha256(),
+    signedAttrs: attributes,
+    signatureAlgorithm: signatureAlgorithm(identity.algorithm),
+    signature: new OctetString(bufferOf(signature)),
+  })
+  const certificates = identity.certificates
+    .toSorted(byBytes)
+    .map((der) => new CertificateChoices({ certificate: AsnConvert.parse(der, Certificate) }))
+  const signedData = new SignedData({
+    version: CMSVersion.v1,
+    digestAlgorithms: new DigestAlgorithmIdentifiers([sha256()]),
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id.data }),
+    certificates: new CertificateSet(certificates),
+    signerInfos: new SignerInfos([signer]),
+  })
+  const message = new ContentInfo({ contentType: id.signedData, content: AsnConvert.serialize(signedData) })
+  return new Uint8Array(AsnConvert.serialize(message))
+}
+
+function signedAttributes(digest: Uint8Array, certificate: Uint8Array): Attribute[] {
+  const certificateId = new EssCertificateId()
+  certificateId.certHash = new OctetString(bufferOf(createHash('sha256').update(certificate).digest()))
+  const signingCertificate = new SigningCertificate()
+  signingCertificate.certs = [certificateId]
+  return [
+    new Attribute({ attrType: id.contentType, attrValues: [objectIdentifier(id.data)] }),
+    new Attribute({ attrType: id.messageDigest, attrValues: [octets(digest)] }),
+    new Attribute({ attrType: id.signingCertificateV2, attrValues: [AsnConvert.serialize(signingCertificate)] }),
+  ].toSorted((a, b) => byBytes(new Uint8Array(AsnConvert.serialize(a)), new Uint8Array(AsnConvert.serialize(b))))
+}
+
+const sha256 = () => new DigestAlgorithmIdentifier({ algorithm: id.sha256 })
+
+/** RSA's identifier carries an explicit NULL, ECDSA's carries nothing: RFC 4055, RFC 5758. */
+const signatureAlgorithm = (algorithm: SignerIdentity['algorithm']) =>
+  algorithm === 'rsa-with-sha256'
+    ? new SignatureAlgorithmIdentifier({ algorithm: id.rsaWithSha256, parameters: null })
+    : new SignatureAlgorithmIdentifier({ algorithm: id.ecdsaWithSha256 })
+
+const objectIdentifier = (oid: string): ArrayBuffer => AsnObjectIdentifierConverter.toASN(oid).toBER()
+
+const octets = (bytes: Uint8Array): ArrayBuffer => AsnConvert.serialize(new OctetString(bufferOf(bytes)))
+
+/** DER wants a SET OF in the order of its members' bytes. */
+function byBytes(a: Uint8Array, b: Uint8Array): number {
+  return Buffer.compare(a, b)
+}

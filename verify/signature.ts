@@ -1,0 +1,53 @@
+/** Whether bytes were signed by the key in a certificate. WebCrypto, so that a browser does it too. */
+import { AsnConvert } from '@peculiar/asn1-schema'
+import type { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
+import { EcdsaPair, id } from './ess.ts'
+
+const curves: Record<string, { readonly name: string; readonly bytes: number }> = {
+  '06082a8648ce3d030107': { name: 'P-256', bytes: 32 },
+  '06052b81040022': { name: 'P-384', bytes: 48 },
+}
+
+/** False for a wrong signature and for every algorithm but ECDSA and RSA PKCS#1 v1.5, each with SHA-256. */
+export async function isSignedBy(
+  key: SubjectPublicKeyInfo,
+  algorithm: AlgorithmIdentifier,
+  signature: Uint8Array,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const spki = AsnConvert.serialize(key)
+  if (algorithm.algorithm === id.rsaWithSha256) {
+    const scheme = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+    const rsa = await crypto.subtle.importKey('spki', spki, scheme, false, ['verify'])
+    return crypto.subtle.verify(scheme, rsa, owned(signature), owned(bytes))
+  }
+  const curve = curves[hex(new Uint8Array(key.algorithm.parameters ?? new ArrayBuffer(0)))]
+  if (algorithm.algorithm !== id.ecdsaWithSha256 || !curve) return false
+  const pair = fixedPair(signature, curve.bytes)
+  if (!pair) return false
+  const ec = await crypto.subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: curve.name }, false, ['verify'])
+  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, ec, pair, owned(bytes))
+}
+
+export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', owned(bytes)))
+}
+
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index])
+
+/** WebCrypto takes no view that might be shared memory. */
+export const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
+
+/** r and s side by side, as WebCrypto wants them; undefined unless the DER is the only form that it may have. */
+function fixedPair(der: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
+  const pair = AsnConvert.parse(owned(der), EcdsaPair)
+  const limit = 1n << BigInt(8 * size)
+  if (pair.r <= 0n || pair.s <= 0n || pair.r >= limit || pair.s >= limit) return undefined
+  if (!sameBytes(new Uint8Array(AsnConvert.serialize(pair)), der)) return undefined
+  const digits = [pair.r, pair.s].map((value) => value.toString(16).padStart(2 * size, '0')).join('')
+  return Uint8Array.from({ length: 2 * size }, (_, index) => parseInt(digits.slice(2 * index, 2 * index + 2), 16))
+}
