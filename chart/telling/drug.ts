@@ -2,7 +2,7 @@ import type { Body } from '../bodies.ts'
 import type { Entry } from '../entry.ts'
 import type { Stretch } from '../infusion.ts'
 import { mgPerKgPerHour, rate } from '../units.ts'
-import { charted, codeInWords, figure, milligramsPerKgPerHour, plainDate, sentences } from '../wording.ts'
+import { charted, codeInWords, figure, milligramsPerKgPerHour, plainDate, sentenceCase, sentences } from '../wording.ts'
 import { type About, by, checkedBy, personName, type Tellers, type Told } from './about.ts'
 
 type Preparation = Body<'bag-prepared'>
@@ -10,9 +10,11 @@ type Infusing = Body<'infusion-started'>
 
 const mlPerHour = (value: number) => charted(value, 'mL/h')
 
-/** "lot 6C117, expires 2027-04". */
+/** "Lot 6C117, expires 2027-04". */
 const labelled = ({ lot, ndc, expires }: { lot?: string; ndc?: string; expires?: string }) =>
-  [lot && `lot ${lot}`, ndc && `NDC ${ndc}`, expires && `expires ${plainDate(expires)}`].filter(Boolean).join(', ')
+  sentenceCase(
+    [lot && `lot ${lot}`, ndc && `NDC ${ndc}`, expires && `expires ${plainDate(expires)}`].filter(Boolean).join(', '),
+  )
 
 const prepared = (what: string, body: Preparation, { ctx }: About): Told => ({
   title: `${what} ${charted(body.mgPerMl, 'mg/mL')}`,
