@@ -1,0 +1,13 @@
+import '@fontsource-variable/atkinson-hyperlegible-next'
+import './tokens.css'
+import './base.css'
+import { render } from 'solid-js/web'
+import { App } from './app.tsx'
+import { startClock } from './clock.ts'
+import { showTheme, theme } from './theme.ts'
+
+const place = document.getElementById('app')
+if (!place) throw new Error('index.html has no #app')
+showTheme(theme())
+startClock()
+render(() => <App />, place)

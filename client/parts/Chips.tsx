@@ -1,0 +1,68 @@
+/**
+ * Chips: any number of a list, native check boxes. Props: label; hideLabel; options [{ value, label }];
+ * chosen: values; onChoose(values, in the order of the options).
+ * ChipChoice: one of a list, or none; a second tap takes it back, which radios cannot do.
+ * Props: label; hideLabel; options; chosen (or undefined); onChoose(value or undefined).
+ */
+import './Segmented.css'
+import { For } from 'solid-js'
+import { Icon } from './Icon.tsx'
+import type { Option } from './Segmented.tsx'
+
+export type ChipsProps<Value extends string> = {
+  label: string
+  hideLabel?: boolean | undefined
+  options: readonly Option<Value>[]
+  chosen: readonly Value[]
+  onChoose: (values: Value[]) => void
+}
+
+export function Chips<Value extends string>(props: ChipsProps<Value>) {
+  const toggle = (value: Value) => {
+    const chosen = new Set(props.chosen)
+    if (!chosen.delete(value)) chosen.add(value)
+    props.onChoose(props.options.map((option) => option.value).filter((each) => chosen.has(each)))
+  }
+  return (
+    <fieldset>
+      <legend class={props.hideLabel ? 'unseen' : 'chips-label'}>{props.label}</legend>
+      <div class="chips">
+        <For each={props.options}>
+          {(option) => (
+            <label class="chip">
+              <input
+                type="checkbox"
+                value={option.value}
+                checked={props.chosen.includes(option.value)}
+                onChange={() => toggle(option.value)}
+              />
+              <Icon name="check" size={18} />
+              {option.label}
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  )
+}
+
+export type ChipChoiceProps<Value extends string> = {
+  label: string
+  hideLabel?: boolean | undefined
+  options: readonly Option<Value>[]
+  chosen: Value | undefined
+  onChoose: (value: Value | undefined) => void
+}
+
+export function ChipChoice<Value extends string>(props: ChipChoiceProps<Value>) {
+  const choose = (values: Value[]) => props.onChoose(values.find((value) => value !== props.chosen))
+  return (
+    <Chips
+      label={props.label}
+      hideLabel={props.hideLabel}
+      options={props.options}
+      chosen={props.chosen === undefined ? [] : [props.chosen]}
+      onChoose={choose}
+    />
+  )
+}

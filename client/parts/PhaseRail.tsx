@@ -1,0 +1,69 @@
+/**
+ * PhaseRail: where the session stands. Props: steps [{ id, label, state: done | current | toCome | skipped,
+ * note? (time, elapsed, reason) }]; onStep(id) when a step opens its page; wayOut { label, onPress }: the step out,
+ * plain text at the right ("End infusion").
+ */
+import './PhaseRail.css'
+import { For, Show } from 'solid-js'
+import { words } from '../words.ts'
+import { Icon } from './Icon.tsx'
+
+export type PhaseStep = {
+  id: string
+  label: string
+  state: 'done' | 'current' | 'toCome' | 'skipped'
+  note?: string | undefined
+}
+
+export type PhaseRailProps = {
+  steps: readonly PhaseStep[]
+  onStep?: ((id: string) => void) | undefined
+  wayOut?: { label: string; onPress: () => void } | undefined
+}
+
+export function PhaseRail(props: PhaseRailProps) {
+  return (
+    <nav class="rail" aria-label={words.phase.label}>
+      <ol>
+        <For each={props.steps}>
+          {(step) => (
+            <li class={`phase phase-${step.state}`} aria-current={step.state === 'current' ? 'step' : undefined}>
+              <Show when={props.onStep} fallback={<span class="phase-step">{inner(step)}</span>}>
+                <button type="button" class="phase-step" onClick={() => props.onStep?.(step.id)}>
+                  {inner(step)}
+                </button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ol>
+      <Show when={props.wayOut}>
+        {(wayOut) => (
+          <button type="button" class="rail-out" onClick={() => wayOut().onPress()}>
+            {wayOut().label}
+          </button>
+        )}
+      </Show>
+    </nav>
+  )
+}
+
+const spoken = { done: words.phase.done, skipped: words.phase.skipped, current: undefined, toCome: undefined }
+
+const inner = (step: PhaseStep) => (
+  <>
+    <span class="phase-mark-box" aria-hidden="true">
+      <Show when={step.state === 'done'}>
+        <Icon name="check" size={15} />
+      </Show>
+      <Show when={step.state === 'skipped'}>
+        <Icon name="minus" size={15} />
+      </Show>
+    </span>
+    <span class="phase-label">{step.label}</span>
+    <Show when={spoken[step.state]}>{(word) => <span class="unseen">, {word()}</span>}</Show>
+    <Show when={step.note}>
+      <span class="phase-note">{step.note}</span>
+    </Show>
+  </>
+)

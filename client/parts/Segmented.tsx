@@ -1,0 +1,50 @@
+/**
+ * Segmented: one of a few, a native radio group. Rest, chosen (border, tick and weight), nothing chosen (not scored).
+ * Props: label; hideLabel; options [{ value, label, note? }]; chosen (undefined: none yet); onChoose(value);
+ * column: one below the other, for long sentences such as a score's items.
+ */
+import './Segmented.css'
+import { createUniqueId, For, Show } from 'solid-js'
+import { Icon } from './Icon.tsx'
+
+export type Option<Value extends string = string> = { value: Value; label: string; note?: string | undefined }
+
+export type SegmentedProps<Value extends string> = {
+  label: string
+  hideLabel?: boolean | undefined
+  options: readonly Option<Value>[]
+  chosen: Value | undefined
+  column?: boolean | undefined
+  onChoose: (value: Value) => void
+}
+
+export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
+  const name = createUniqueId()
+  return (
+    <fieldset class="segmented" classList={{ 'segmented-column': props.column }}>
+      <legend class={props.hideLabel ? 'unseen' : 'segmented-label'}>{props.label}</legend>
+      <div class="segmented-options">
+        <For each={props.options}>
+          {(option) => (
+            <label class="segment">
+              <input
+                type="radio"
+                name={name}
+                value={option.value}
+                checked={props.chosen === option.value}
+                onChange={() => props.onChoose(option.value)}
+              />
+              <Icon name="check" size={18} />
+              <span>
+                {option.label}
+                <Show when={option.note}>
+                  <span class="segment-note">{option.note}</span>
+                </Show>
+              </span>
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  )
+}

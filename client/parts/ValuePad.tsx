@@ -1,0 +1,71 @@
+/**
+ * ValuePad: one tap for a value out of few (SpO2, sedation, pain, RR). The last value is only marked, never chosen.
+ * Props: label; hint (default "one tap"); values [{ value, text?, note?, over?: outside the limits, then dashed and with
+ * a triangle }]; last (value, marked with a foot line and the word); chosen; columns (default 3); onChoose(value);
+ * other { label, onPress }: the quiet key at the end ("Type it", "Not taken"); a list of them is fine.
+ */
+import './Pad.css'
+import { For, type JSX, Show } from 'solid-js'
+import { figure } from '../format.ts'
+import { words } from '../words.ts'
+import { Triangle } from './Icon.tsx'
+import { PadHead } from './NumberPad.tsx'
+
+export type PadValue = {
+  value: number
+  text?: string | undefined
+  note?: string | undefined
+  over?: boolean | undefined
+}
+
+export type ValuePadProps = {
+  label: JSX.Element
+  hint?: JSX.Element | undefined
+  values: readonly PadValue[]
+  last?: number | undefined
+  chosen?: number | undefined
+  columns?: 2 | 3 | 4 | undefined
+  other?: readonly { label: string; onPress: () => void }[] | undefined
+  onChoose: (value: number) => void
+}
+
+export function ValuePad(props: ValuePadProps) {
+  return (
+    <div class="pad">
+      <PadHead label={props.label} hint={props.hint ?? words.pad.oneTap} />
+      <div class={`pad-keys pad-keys-${props.columns ?? 3}`}>
+        <For each={props.values}>
+          {(each) => (
+            <button
+              type="button"
+              class="key key-value"
+              classList={{ 'key-over': each.over, 'key-last': props.last === each.value }}
+              aria-pressed={props.chosen === each.value}
+              onClick={() => props.onChoose(each.value)}
+            >
+              <span>
+                <Show when={each.over}>
+                  <Triangle label={words.pad.overLimit} />
+                </Show>
+                {each.text ?? figure(each.value, 1)}
+              </span>
+              <Show when={each.note}>
+                <span class="key-note">{each.note}</span>
+              </Show>
+              <Show when={props.last === each.value}>
+                <span class="key-note">{words.pad.last}</span>
+              </Show>
+            </button>
+          )}
+        </For>
+        <For each={props.other}>
+          {(other) => (
+            <button type="button" class="key key-quiet" onClick={() => other.onPress()}>
+              {other.label}
+            </button>
+          )}
+        </For>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+/**
+ * Sheets and dialogs lie below the patient band, never over it, and the band stays usable: the lock must be in reach
+ * while a sheet is half typed. So they are not the browser's modal layer, which would make the band inert too; this
+ * file does what that layer does: the top one alone takes the focus, what is under it is inert, the focus goes back.
+ */
+import { onCleanup, onMount } from 'solid-js'
+
+const open: HTMLElement[] = []
+
+function settle() {
+  const top = open.at(-1)
+  for (const page of document.querySelectorAll<HTMLElement>('main')) page.inert = top !== undefined
+  for (const layer of open) layer.inert = layer !== top
+}
+
+const focusable = 'button, a[href], input, select, textarea, [tabindex="0"]'
+const stops = (layer: HTMLElement) =>
+  [...layer.querySelectorAll<HTMLElement>(focusable)].filter((each) => !each.matches(':disabled, [tabindex="-1"]'))
+
+/** Keeps Tab inside `layer`; goes round at either end. */
+export function keepTab(layer: HTMLElement, event: KeyboardEvent) {
+  if (event.key !== 'Tab') return
+  const all = stops(layer)
+  const first = all[0]
+  const last = all.at(-1)
+  const here = document.activeElement
+  const leaving = event.shiftKey ? here === first || here === layer : here === last
+  const inside = here instanceof Node && layer.contains(here)
+  if (inside && !leaving) return
+  event.preventDefault()
+  const to = event.shiftKey ? last : first
+  ;(to ?? layer).focus()
+}
+
+/**
+ * Makes the element the top layer while its component lives. Escape calls `close`; on the way out the focus returns to
+ * where it was before.
+ */
+export function useLayer(element: () => HTMLElement | undefined, close: () => void) {
+  const before = document.activeElement
+  let opened: HTMLElement | undefined
+  const onKey = (event: KeyboardEvent) => {
+    const layer = element()
+    if (!layer || open.at(-1) !== layer || event.defaultPrevented) return
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      close()
+    } else keepTab(layer, event)
+  }
+  onMount(() => {
+    const layer = element()
+    if (!layer) return
+    opened = layer
+    open.push(layer)
+    settle()
+    const wanted = layer.querySelector<HTMLElement>('[data-first-focus]')
+    ;(wanted ?? layer).focus({ preventScroll: true })
+    document.addEventListener('keydown', onKey)
+  })
+  onCleanup(() => {
+    document.removeEventListener('keydown', onKey)
+    if (opened) open.splice(open.indexOf(opened), 1)
+    settle()
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+  })
+}

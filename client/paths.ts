@@ -1,0 +1,16 @@
+/** The addresses of the screens: one place to write them, so that a link cannot miss. */
+const session = (id: string) => `/session/${encodeURIComponent(id)}`
+
+export const paths = {
+  board: '/',
+  signIn: '/sign-in',
+  firstRun: '/first-run',
+  session,
+  checkIn: (id: string) => `${session(id)}/check-in`,
+  discharge: (id: string) => `${session(id)}/discharge`,
+  review: (id: string) => `${session(id)}/review`,
+  patients: '/patients',
+  protocols: '/protocols',
+  admin: '/admin',
+  parts: '/parts',
+} as const
