@@ -1,0 +1,47 @@
+import { createSignal } from 'solid-js'
+import type { SessionRow } from '../../chart/wire.ts'
+import type { Api } from './api.ts'
+import { type Disk, keep, kept } from './disk.ts'
+import { listIn } from './lists.ts'
+
+/** The lists that the board shows, as the server last told them; each chair's own numbers come from its chart. */
+export type BoardStore = {
+  /** Today's sessions of every chair, by planned start; a signal. */
+  readonly today: () => readonly SessionRow[]
+  /** Sessions of any day that wait for a signature, oldest first; a signal. */
+  readonly toSign: () => readonly SessionRow[]
+  /** Reads both lists; answers the log's head when they were read, undefined without an answer. */
+  readonly refresh: (day: string) => Promise<number | undefined>
+}
+
+const byStart = (a: SessionRow, b: SessionRow) => (a.plannedStart < b.plannedStart ? -1 : 1)
+const sorted = (rows: readonly SessionRow[]) => rows.toSorted(byStart)
+
+export async function openBoard(api: Api, disk: Disk): Promise<BoardStore> {
+  const [today, setToday] = createSignal((await kept<readonly SessionRow[]>(disk, 'today')) ?? [])
+  const [toSign, setToSign] = createSignal((await kept<readonly SessionRow[]>(disk, 'to-sign')) ?? [])
+  const read = async (query: string) => {
+    const answer = await api.call<{ seq: number }>('GET', `/api/sessions?${query}`)
+    const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
+    return answer.ok && rows !== undefined ? { rows, seq: answer.value.seq } : undefined
+  }
+  return {
+    today,
+    toSign,
+    async refresh(day) {
+      const [ofDay, unsigned, again] = await Promise.all([
+        read(`day=${day}&limit=100`),
+        read('phase=to-sign&limit=100'),
+        read('phase=to-re-sign&limit=100'),
+      ])
+      if (ofDay === undefined) return undefined
+      setToday(sorted(ofDay.rows))
+      await keep(disk, 'today', today())
+      if (unsigned !== undefined && again !== undefined) {
+        setToSign(sorted([...unsigned.rows, ...again.rows]))
+        await keep(disk, 'to-sign', toSign())
+      }
+      return ofDay.seq
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { createMemo, createRoot, createSignal } from 'solid-js'
+import { type Body, bodies, type Kind } from '../../chart/bodies.ts'
+import { type Entry, entryOf, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
+import { toWire } from '../../chart/instant.ts'
+import { fold, type Session } from '../../chart/session.ts'
+import type { Heard, Waiting } from './disk.ts'
+import type { Charted, Outbox } from './outbox.ts'
+import type { ServerTime } from './server-time.ts'
+import { dataWords } from './words.ts'
+
+/** Where an entry is, from the server's own word. */
+export type EntryState = 'saved-here' | 'sending' | 'on-server' | 'refused'
+
+/** `stale`: entries are here, but the server was not heard since the page opened. */
+export type Standing = 'asking' | 'known' | 'stale' | 'absent' | 'unreachable'
+
+/** What is to be charted: a kind with its body. */
+export type Fact = { [K in Kind]: { readonly kind: K; readonly body: Body<K> } }[Kind]
+export type RecordOptions = {
+  /** When it happened, epoch ms; now when absent. */
+  readonly at?: number | undefined
+  /** The set that the entry belongs to, when its kind has sets. */
+  readonly setId?: string | undefined
+}
+
+/** One session on this tablet: what it heard plus what it said, folded. There is no other state. */
+export type Chart = {
+  readonly sessionId: string
+  readonly session: () => Session
+  /** Every entry of the session but those that the server refused, in no particular order; a signal. */
+  readonly entries: () => readonly Entry[]
+  /**
+   * Charts one fact: on this tablet's disk, then on screen, then sent in the background. Answers when it is on disk.
+   * @throws NotCharted when the core finds it impossible, nobody is signed in, or the disk did not take it; then
+   * nothing was charted.
+   */
+  readonly record: <K extends Kind>(kind: K, body: Body<K>, options?: RecordOptions) => Promise<Entry>
+  /** Several facts of one moment, all or none; those whose kinds have sets share one `setId`. */
+  readonly recordSet: (facts: readonly Fact[], options?: RecordOptions) => Promise<readonly Entry[]>
+  readonly state: (entryId: string) => EntryState
+  /** Entries of this session that are only on this tablet; a signal. */
+  readonly unsent: () => number
+  /** Refused by the server and not dealt with; a signal. */
+  readonly refused: () => readonly Waiting[]
+  /** What this tablet knows of the session; a signal. */
+  readonly standing: () => Standing
+  readonly setStanding: (standing: Standing) => void
+  /** Takes in entries that the server has, from wherever they came. */
+  readonly hear: (entries: readonly Heard[]) => void
+}
+
+/** Why nothing was charted, in words for the nurse; `problems` name the fields. */
+export class NotCharted extends Error {
+  readonly problems: readonly Problem[]
+  constructor(message: string, problems: readonly Problem[] = [], cause?: unknown) {
+    super(message, { cause })
+    this.problems = problems
+  }
+}
+
+export type ChartDeps = {
+  readonly outbox: Outbox
+  readonly time: ServerTime
+  readonly newId: () => string
+  /** Staff id of who is signed in. */
+  readonly author: () => string | undefined
+  readonly device: string
+  readonly sending: () => ReadonlySet<string>
+  readonly flush: () => void
+}
+
+export function createChart(sessionId: string, deps: ChartDeps): Chart {
+  return createRoot(() => {
+    const [heard, setHeard] = createSignal<ReadonlyMap<string, Entry>>(new Map())
+    const [standing, setStanding] = createSignal<Standing>('asking')
+    const waiting = createMemo(() => deps.outbox.waiting().filter((row) => row.sessionId === sessionId), [], {
+      equals: sameRows,
+    })
+    const own = createMemo(() =>
+      waiting()
+        .filter((row) => row.refused === undefined)
+        .map(asEntry),
+    )
+    const entries = createMemo(() => {
+      const onServer = heard()
+      return [...onServer.values(), ...own().filter((entry) => !onServer.has(entry.id))]
+    })
+    const session = createMemo(() => fold(entries()))
+    const states = createMemo(() => new Map(waiting().map((row) => [row.id, row.refused !== undefined])))
+
+    const recordSet = async (facts: readonly Fact[], options: RecordOptions = {}) => {
+      const made = facts.map((fact) => sentFrom(fact, deps, sessionId, options))
+      await onDisk(deps.outbox, made)
+      deps.flush()
+      return made.map((row) => entryOf({ ...row.entry, sessionId, author: row.author }))
+    }
+    return {
+      sessionId,
+      session,
+      entries,
+      standing,
+      setStanding,
+      async record(kind, body, options) {
+        const [entry] = await recordSet([{ kind, body } as Fact], options)
+        if (entry === undefined) throw new NotCharted(dataWords.notCharted)
+        return entry
+      },
+      recordSet: (facts, options = {}) => recordSet(facts, { ...options, setId: options.setId ?? deps.newId() }),
+      state(id) {
+        if (heard().has(id)) return 'on-server'
+        const refused = states().get(id)
+        if (refused === undefined) return 'on-server'
+        if (refused) return 'refused'
+        return deps.sending().has(id) ? 'sending' : 'saved-here'
+      },
+      unsent: () => own().length,
+      refused: () => waiting().filter((row) => row.refused !== undefined && row.setAside !== true),
+      hear(news) {
+        const entries = news.filter((entry) => entry.sessionId === sessionId && isNews(heard().get(entry.id), entry))
+        if (entries.length === 0) return
+        setHeard((before) => new Map([...before, ...entries.map((entry) => [entry.id, entryOf(entry)] as const)]))
+      },
+    }
+  })
+}
+
+/** The server's own copy, with its place in the log, replaces what only a receipt vouched for; nothing else does. */
+const isNews = (known: Entry | undefined, entry: Heard) =>
+  known === undefined || (known.receivedAt === undefined && entry.receivedAt !== undefined) || known.seq === undefined
+
+const asEntry = ({ entry, sessionId, author }: Waiting) => entryOf({ ...entry, sessionId, author })
+/** The outbox changes with every entry of every chair; a chart refolds only for its own. */
+const sameRows = (a: readonly Waiting[], b: readonly Waiting[]) =>
+  a.length === b.length &&
+  a.every((row, i) => row.id === b[i]?.id && row.refused === b[i]?.refused && row.setAside === b[i]?.setAside)
+
+function sentFrom(fact: Fact, deps: ChartDeps, sessionId: string, { at, setId }: RecordOptions): Charted {
+  const author = deps.author()
+  if (author === undefined) throw new NotCharted(dataWords.nobody)
+  const raw = deps.time.raw()
+  const recordedAt = raw + (deps.time.offset() ?? 0)
+  const takesSet = setId !== undefined && 'setId' in bodies[fact.kind].properties
+  const entry: SentEntry = {
+    id: fact.kind === 'session-opened' ? sessionId : deps.newId(),
+    kind: fact.kind,
+    occurredAt: toWire(at === undefined ? recordedAt : notAfter(at, recordedAt)),
+    recordedAt: toWire(recordedAt),
+    body: takesSet ? { setId, ...fact.body } : { ...fact.body },
+    author,
+    device: deps.device,
+    clock: { raw: toWire(raw), offsetMs: deps.time.offset() },
+  }
+  const problems = problemsOf(entry)
+  const [first] = problems
+  if (first)
+    throw new NotCharted(`${dataWords.notCharted} ${first.path.replace('/body/', '')} ${first.message}.`, problems)
+  return { sessionId, author, entry }
+}
+
+/** The screen's "now" may stand a moment ahead of a clock that was just corrected; a real future stays one. */
+const notAfter = (at: number, recordedAt: number) => (at > recordedAt && at - recordedAt < 2000 ? recordedAt : at)
+
+async function onDisk(outbox: Outbox, made: readonly Charted[]) {
+  try {
+    await outbox.put(made)
+  } catch (cause) {
+    const full = cause instanceof DOMException && cause.name === 'QuotaExceededError'
+    throw new NotCharted(full ? dataWords.diskFull : dataWords.diskFailed, [], cause)
+  }
+}

@@ -1,0 +1,102 @@
+import { createSignal } from 'solid-js'
+import type { Clinic } from '../../chart/clinic.ts'
+import type { Context } from '../../chart/context.ts'
+import type { Patient, Staff } from '../../chart/people.ts'
+import type { Protocol } from '../../chart/protocol.ts'
+import { latest, type Session } from '../../chart/session.ts'
+import type { NewPatient } from '../../chart/wire.ts'
+import type { Answer, Api } from './api.ts'
+import { type Disk, keep, kept } from './disk.ts'
+import { listIn } from './lists.ts'
+
+/** Who and what a session's views need besides its entries, kept on this tablet so that they work without a network. */
+export type Directory = {
+  readonly clinic: () => Clinic | undefined
+  readonly protocols: () => readonly Protocol[]
+  readonly staff: () => ReadonlyMap<string, Staff>
+  readonly patient: (id: string) => Patient | undefined
+  /** What the rules need besides the entries; undefined until all of it is here. A signal. */
+  readonly context: (session: Session) => Context | undefined
+  /** Reads clinic, staff and protocols anew; keeps what it had when the server does not answer. */
+  readonly refresh: () => Promise<void>
+  /** Sees that a patient is here. `anew` asks the server even when one is. */
+  readonly fetchPatient: (id: string, anew?: boolean) => Promise<void>
+  /** Patients whose name, record number or birth date fits. */
+  readonly search: (text: string) => Promise<Answer<readonly Patient[]>>
+  readonly addPatient: (patient: NewPatient) => Promise<Answer<Patient>>
+  /** Takes the clinic's settings from where they came first. */
+  readonly useClinic: (clinic: Clinic) => void
+}
+
+export type DirectoryDeps = { readonly api: Api; readonly disk: Disk }
+
+export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Directory> {
+  const [clinic, setClinic] = createSignal(await kept<Clinic>(disk, 'clinic'))
+  const [protocols, setProtocols] = createSignal((await kept<readonly Protocol[]>(disk, 'protocols')) ?? [])
+  const [staffList, setStaff] = createSignal((await kept<readonly Staff[]>(disk, 'staff')) ?? [])
+  const [patients, setPatients] = createSignal<ReadonlyMap<string, Patient>>(
+    new Map((await kept<readonly Patient[]>(disk, 'patients'))?.map((patient) => [patient.id, patient])),
+  )
+  const asked = new Map<string, Promise<void>>()
+  const staff = () => new Map(staffList().map((person) => [person.id, person]))
+
+  const meet = async (patient: Patient) => {
+    const known = patients().get(patient.id)
+    if (known !== undefined && known.version >= patient.version) return
+    setPatients((before) => new Map([...before, [patient.id, patient]]))
+    await keep(disk, 'patients', [...patients().values()])
+  }
+  const ask = async (id: string) => {
+    const answer = await api.call<Patient | { patient: Patient }>('GET', `/api/patients/${encodeURIComponent(id)}`)
+    if (answer.ok) await meet('patient' in answer.value ? answer.value.patient : answer.value)
+  }
+  const readAll = async <T>(path: string, name: string, take: (rows: readonly T[]) => void) => {
+    const answer = await api.call<unknown>('GET', path)
+    const rows = answer.ok ? listIn<T>(answer.value, name) : undefined
+    if (rows === undefined) return
+    take(rows)
+    await keep(disk, name, rows)
+  }
+  return {
+    clinic,
+    protocols,
+    staff,
+    patient: (id) => patients().get(id),
+    context(session) {
+      const opened = latest(session, 'session-opened')
+      const at = clinic()
+      const protocol = protocols().find(({ id }) => id === opened?.body.protocolId)
+      const patient = opened && patients().get(opened.body.patientId)
+      return at && protocol && patient && { clinic: at, protocol, patient, staff: staff() }
+    },
+    async refresh() {
+      await Promise.all([
+        readAll<Protocol>('/api/protocols', 'protocols', setProtocols),
+        readAll<Staff>('/api/staff', 'staff', setStaff),
+      ])
+    },
+    async fetchPatient(id, anew = false) {
+      if (!anew && patients().has(id)) return
+      const asking = asked.get(id) ?? ask(id).finally(() => asked.delete(id))
+      asked.set(id, asking)
+      await asking
+    },
+    async search(text) {
+      const answer = await api.call<unknown>('GET', `/api/patients?search=${encodeURIComponent(text.trim())}`)
+      if (!answer.ok) return answer
+      const found = listIn<Patient>(answer.value, 'patients') ?? []
+      return { ok: true, value: found }
+    },
+    async addPatient(patient) {
+      const answer = await api.call<Patient | { patient: Patient }>('POST', '/api/patients', patient)
+      if (!answer.ok) return answer
+      const value = 'patient' in answer.value ? answer.value.patient : answer.value
+      await meet(value)
+      return { ok: true, value }
+    },
+    useClinic(settings) {
+      setClinic(settings)
+      void keep(disk, 'clinic', settings).catch(() => undefined)
+    },
+  }
+}

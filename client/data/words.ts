@@ -1,0 +1,12 @@
+/** The words of the tablet's data layer: what it says of the network and of its own disk. */
+export const dataWords = {
+  notConnected: 'Not connected.',
+  notConnectedDetail: 'The server did not answer. What is charted stays on this tablet.',
+  notUnderstood: 'The server answered something that this page does not understand.',
+  busy: 'The server asks to wait a moment.',
+  nobody: 'Nobody is signed in on this tablet, so nothing can be charted.',
+  diskFailed: 'Could not save here.',
+  diskFull: 'This tablet is full. Nothing was saved: chart on paper until room is made.',
+  notCharted: 'This was not charted.',
+  unknown: 'unknown',
+} as const
