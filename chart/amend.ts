@@ -11,7 +11,7 @@ export type Shown = {
   readonly original: Entry
   /** Effective or not, oldest first. */
   readonly amendments: readonly Amendment[]
-  /** The one that counts; nothing when the entry stands as first charted. */
+  /** The last one that counts; nothing when the entry stands as first charted. */
   readonly corrected?: Amendment | undefined
   readonly struck: boolean
 }
@@ -26,7 +26,11 @@ const byRecorded = (a: Entry, b: Entry) => a.recordedAt - b.recordedAt || (a.id 
 /** The session's order: when it happened, when it was written, then the id. Never the order of arrival. */
 export const byOccurrence = (a: Entry, b: Entry) => a.occurredAt - b.occurredAt || byRecorded(a, b)
 
-/** Every entry as last corrected, in order. Nothing is lost: struck entries and originals are there to be shown. */
+/**
+ * Every entry as last corrected, in order. Of several amendments the last one written counts, for each thing it speaks
+ * of: correcting the time must not bring a wrong value back that was corrected before. Nothing is lost: struck
+ * entries and originals are there to be shown.
+ */
 export function amended(entries: readonly Entry[]): Amended {
   const known = new Map(entries.map((entry) => [entry.id, entry]))
   const amendments = entries.filter(isAmendment).toSorted(byRecorded)
@@ -38,8 +42,8 @@ export function amended(entries: readonly Entry[]): Amended {
     return target === undefined || !fits(target, amendment)
   })
   const unfit = new Set(misfits)
-  const counting = new Map(alive.filter((each) => !unfit.has(each)).map((each) => [each.body.target, each]))
-  const shown = entries.map((original) => shownAs(original, byTarget.get(original.id) ?? [], counting.get(original.id)))
+  const counting = new Set(alive.filter((each) => !unfit.has(each)))
+  const shown = entries.map((original) => shownAs(original, byTarget.get(original.id) ?? [], counting))
   return { shown: shown.toSorted((a, b) => byOccurrence(a.entry, b.entry)), misfits }
 }
 
@@ -64,15 +68,18 @@ function fits(target: Entry, { body }: Amendment): boolean {
   return replacement === undefined || isBody(target.kind, replacement)
 }
 
-function shownAs(original: Entry, amendments: readonly Amendment[], corrected: Amendment | undefined): Shown {
+function shownAs(original: Entry, amendments: readonly Amendment[], counting: ReadonlySet<Amendment>): Shown {
+  const those = amendments.filter((each) => counting.has(each))
+  const corrected = those.at(-1)
   if (!corrected) return { entry: original, original, amendments, struck: false }
-  const { replacement, struck } = corrected.body
+  const last = <F extends 'body' | 'occurredAt'>(field: F) =>
+    those.findLast(({ body }) => body.replacement?.[field] !== undefined)?.body.replacement?.[field]
   const entry = {
     ...original,
-    body: (replacement?.body as Body<Kind> | undefined) ?? original.body,
-    occurredAt: movedTo(replacement?.occurredAt) ?? original.occurredAt,
+    body: (last('body') as Body<Kind> | undefined) ?? original.body,
+    occurredAt: movedTo(last('occurredAt')) ?? original.occurredAt,
   } as Entry
-  return { entry, original, amendments, corrected, struck: struck === true }
+  return { entry, original, amendments, corrected, struck: corrected.body.struck === true }
 }
 
 const movedTo = (text: string | undefined): Instant | undefined => (text === undefined ? undefined : fromWire(text))

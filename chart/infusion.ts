@@ -1,5 +1,4 @@
 import type { Body } from './bodies.ts'
-import type { EntryOf } from './entry.ts'
 import {
   concentration,
   type Grams,
@@ -19,6 +18,8 @@ export type Stretch = {
   readonly rate: UlPerHour
   readonly concentration?: UgPerMl | undefined
   readonly weight?: Grams | undefined
+  /** The entry of the bag that it ran from. */
+  readonly bag?: string | undefined
   /** The entry that began it. */
   readonly entry: string
 }
@@ -27,6 +28,8 @@ export type Bolus = {
   readonly at: Instant
   readonly mass: Micrograms
   readonly weight?: Grams | undefined
+  /** The entry of the bag that hung at the time. */
+  readonly bag?: string | undefined
   readonly entry: string
 }
 
@@ -52,21 +55,10 @@ export type OutOfSequence =
   | 'held-while-not-running'
   | 'resumed-while-not-held'
   | 'stopped-while-not-running'
-  | 'bolus-before-start'
+  | 'bolus-after-stop'
+  | 'bolus-without-infusion'
   | 'started-without-bag'
   | 'started-without-weight'
-
-export type PumpEntry = EntryOf<
-  | 'infusion-started'
-  | 'rate-changed'
-  | 'infusion-held'
-  | 'infusion-resumed'
-  | 'infusion-stopped'
-  | 'bolus-given'
-  | 'bag-prepared'
-  | 'bag-changed'
-  | 'weight-measured'
->
 
 /** Builds the infusion as the entries come by in order. Used inside the fold; what it builds is never changed after. */
 export function infusionBuilder() {
@@ -76,13 +68,21 @@ export function infusionBuilder() {
   let rateNow: UlPerHour | undefined
   let concentrationNow: UgPerMl | undefined
   let weightNow: Grams | undefined
+  let bagNow: string | undefined
   const stretches: Stretch[] = []
   const holds: Hold[] = []
   const boluses: Bolus[] = []
 
   const open = (at: Instant, entry: string) => {
     if (status === 'infusing' && rateNow !== undefined)
-      stretches.push({ from: at, rate: rateNow, concentration: concentrationNow, weight: weightNow, entry })
+      stretches.push({
+        from: at,
+        rate: rateNow,
+        concentration: concentrationNow,
+        weight: weightNow,
+        bag: bagNow,
+        entry,
+      })
   }
   const close = <T extends { from: Instant; to?: Instant | undefined }>(list: T[], at: Instant) => {
     const last = list.at(-1)
@@ -101,19 +101,26 @@ export function infusionBuilder() {
   }
 
   /** A bag or a weight first charted after the start is the one that was there all along: no other could have run. */
-  const backfill = (first: Partial<Pick<Stretch, 'concentration' | 'weight'>>) => {
+  const backfill = (first: Partial<Pick<Stretch, 'concentration' | 'weight' | 'bag'>>) => {
     for (const [index, stretch] of stretches.entries()) stretches[index] = { ...first, ...known(stretch) }
-    for (const [index, bolus] of boluses.entries()) boluses[index] = { ...bolus, weight: bolus.weight ?? first.weight }
+    for (const [index, bolus] of boluses.entries())
+      boluses[index] = { ...bolus, weight: bolus.weight ?? first.weight, bag: bolus.bag ?? first.bag }
   }
 
-  const bag = (at: Instant, entry: string, mgPerMl: number) => {
+  const hang = (at: Instant, entry: string, mgPerMl: number) => {
     const first = concentrationNow === undefined
     concentrationNow = concentration(mgPerMl)
-    if (first) backfill({ concentration: concentrationNow })
+    bagNow = entry
+    if (first) backfill({ concentration: concentrationNow, bag: entry })
     else if (status === 'infusing') {
       close(stretches, at)
       open(at, entry)
     }
+  }
+  /** A bag made while another runs does not run yet: that is charted as the change. */
+  const prepare = (at: Instant, entry: string, mgPerMl: number) => {
+    const another = concentrationNow !== undefined && (status === 'infusing' || status === 'held')
+    if (!another) hang(at, entry, mgPerMl)
   }
   const weigh = (at: Instant, entry: string, grams: Grams) => {
     const first = weightNow === undefined
@@ -161,11 +168,12 @@ export function infusionBuilder() {
       return []
     },
     bolus(at: Instant, entry: string, { mg }: Body<'bolus-given'>): readonly OutOfSequence[] {
-      boluses.push({ at, mass: mass(mg), weight: weightNow, entry })
-      // The ordered first bolus (loading dose) is given before the pump starts; only one without any start is odd.
-      return []
+      boluses.push({ at, mass: mass(mg), weight: weightNow, bag: bagNow, entry })
+      // The ordered first bolus (loading dose) may be given before the pump starts.
+      return status === 'stopped' ? ['bolus-after-stop'] : []
     },
-    bag,
+    prepare,
+    hang,
     weigh,
     done(): Infusion {
       return {
@@ -184,6 +192,11 @@ export function infusionBuilder() {
 }
 
 function known(stretch: Stretch): Stretch {
-  const { concentration: of, weight: kg, ...rest } = stretch
-  return { ...rest, ...(of === undefined ? {} : { concentration: of }), ...(kg === undefined ? {} : { weight: kg }) }
+  const { concentration: of, weight: kg, bag, ...rest } = stretch
+  return {
+    ...rest,
+    ...(of === undefined ? {} : { concentration: of }),
+    ...(kg === undefined ? {} : { weight: kg }),
+    ...(bag === undefined ? {} : { bag }),
+  }
 }

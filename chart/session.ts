@@ -1,6 +1,6 @@
 import { amended, type Shown } from './amend.ts'
 import { type Body, isKind, type Kind, kinds, kindsAfterSignature } from './bodies.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, isBody } from './entry.ts'
 import { type Infusion, infusionBuilder, type OutOfSequence } from './infusion.ts'
 import { type Instant, weight } from './units.ts'
 
@@ -19,7 +19,7 @@ export type Fact<K extends Kind = Kind> = {
 
 /** What in the record contradicts itself and must be corrected or explained before signing. */
 export type Contradiction = {
-  readonly code: OutOfSequence | 'amendment-does-not-fit' | 'unreadable' | 'opened-twice' | 'charted-after-stop'
+  readonly code: OutOfSequence | 'amendment-does-not-fit' | 'unreadable' | 'opened-twice'
   readonly entry: string
   readonly at: Instant
 }
@@ -57,7 +57,7 @@ export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE
   let unreadable = 0
   for (const { entry, struck, corrected } of shown) {
     if (struck) continue
-    if (!isKind(entry.kind)) {
+    if (!isReadable(entry)) {
       unreadable += 1
       contradictions.push({ code: 'unreadable', ...placeOf(entry) })
       continue
@@ -66,10 +66,14 @@ export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE
     const list: Fact[] = facts[entry.kind]
     list.push(factOf(entry, corrected !== undefined))
   }
+  const infusion = pump.done()
+  // Only a whole session tells that no infusion ever belonged to a bolus: a loading dose comes before the start.
+  if (infusion.startedAt === undefined)
+    for (const { entry, at } of infusion.boluses) contradictions.push({ code: 'bolus-without-infusion', entry, at })
   return {
     id: shown[0]?.entry.sessionId ?? '',
     facts,
-    infusion: pump.done(),
+    infusion,
     contradictions: contradictions.toSorted((a, b) => a.at - b.at || (a.entry < b.entry ? -1 : 1)),
     shown,
     unreadable,
@@ -79,6 +83,18 @@ export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE
 }
 
 type Facts = { [K in Kind]: Fact<K>[] }
+
+/** Known here, and where a dose hangs on it, whole: a number that is not there must never become a dose. */
+const isReadable = ({ kind, body }: Entry) => isKind(kind) && (!dosingKinds.has(kind) || isBody(kind, body))
+const dosingKinds: ReadonlySet<Kind> = new Set<Kind>([
+  'infusion-started',
+  'rate-changed',
+  'infusion-resumed',
+  'bolus-given',
+  'bag-prepared',
+  'bag-changed',
+  'weight-measured',
+])
 const placeOf = (entry: Entry) => ({ entry: entry.id, at: entry.occurredAt })
 
 /** A resend is the same entry: the copy that the server has linked wins over the tablet's own. */
@@ -86,9 +102,16 @@ function distinct(entries: readonly Entry[]): readonly Entry[] {
   const byId = new Map<string, Entry>()
   for (const entry of entries) {
     const known = byId.get(entry.id)
-    if (known === undefined || known.seq === undefined) byId.set(entry.id, entry)
+    if (known === undefined || wins(entry, known)) byId.set(entry.id, entry)
   }
   return [...byId.values()]
+}
+
+/** The same id with other content is refused at the door; should two ever meet, every tablet must choose the same. */
+function wins(entry: Entry, known: Entry): boolean {
+  const { seq: a = Number.POSITIVE_INFINITY } = entry
+  const { seq: b = Number.POSITIVE_INFINITY } = known
+  return a === b ? JSON.stringify(entry) < JSON.stringify(known) : a < b
 }
 
 function factOf(entry: Entry, corrected: boolean): Fact {
@@ -113,8 +136,10 @@ function apply(facts: Facts, pump: ReturnType<typeof infusionBuilder>, entry: En
     case 'bolus-given':
       return pump.bolus(at, id, entry.body)
     case 'bag-prepared':
+      pump.prepare(at, id, entry.body.mgPerMl)
+      return []
     case 'bag-changed':
-      pump.bag(at, id, entry.body.mgPerMl)
+      pump.hang(at, id, entry.body.mgPerMl)
       return []
     case 'weight-measured':
       pump.weigh(at, id, weight(entry.body.kg))
