@@ -1,0 +1,131 @@
+import type { Check as CheckItem, Protocol } from '../protocol.ts'
+import { isMeasured, type Reading, reasonNotTaken } from '../readings.ts'
+import type { Duration, Instant } from '../units.ts'
+import { minutes } from '../units.ts'
+import type { Check } from './check.ts'
+import { intervalAt, type Plan } from './plan.ts'
+
+export type Event = { readonly at: Instant } & (
+  | { readonly is: 'reading'; readonly reading: Reading }
+  /** `plan` is the one that holds from here on. */
+  | { readonly is: 're-armed' | 'stop'; readonly plan: Plan }
+)
+
+/** Why a check was missed, as somebody charted it. */
+export type Explanation = { readonly dueAt: Instant; readonly reason: string }
+
+export type Walked = {
+  readonly checks: readonly Check[]
+  readonly at: Instant
+  readonly since: Instant
+  readonly plan: Plan
+  readonly lacking: readonly CheckItem[]
+}
+
+/** A chart left open for days must not fill memory with missed checks: beyond these the plan jumps to the present. */
+const CHECKS_IN_A_GAP = 300
+const ASLEEP = 'asleep'
+
+/**
+ * Walks the plan from the start, one event after the other, each in the order of time. The next check is due one
+ * interval after the last one taken. Re-arming brings it forward and never puts it off: a change of rate must not be a
+ * way to make an overdue check disappear.
+ */
+export function walker(start: Plan, { vitals }: Protocol, explanations: readonly Explanation[], takenLate: Duration) {
+  let plan = start
+  let since = start.anchor
+  let at = since + intervalAt(plan, since)
+  let lacking: readonly CheckItem[] = []
+  let partial: readonly Reading[] = []
+  let explained = 0
+  const checks: Check[] = []
+
+  /** The reason that somebody gave for the check that is due: charted for a time within half an interval of it. */
+  const reason = (): string | undefined => {
+    const near = intervalAt(plan, at) / 2
+    while ((explanations[explained]?.dueAt ?? Number.POSITIVE_INFINITY) < at - near) explained += 1
+    const next = explanations[explained]
+    return next !== undefined && next.dueAt <= at + near ? next.reason : undefined
+  }
+  const miss = () => {
+    const why = reason()
+    checks.push({ dueAt: at, state: 'missed', ...(why === undefined ? {} : { reason: why }) })
+    since = at
+    at += intervalAt(plan, at)
+  }
+  /** Checks whose time was over before this instant: explained ones, and those that the next one has overtaken. */
+  const passBy = (until: Instant) => {
+    for (let passed = 0; at <= until; passed += 1) {
+      if (passed >= CHECKS_IN_A_GAP) at += Math.floor((until - at) / intervalAt(plan, at)) * intervalAt(plan, at)
+      const why = reason()
+      if ((why === undefined || why === ASLEEP) && at + intervalAt(plan, at) > until) return
+      miss()
+    }
+  }
+  /** Explained checks are over; an unexplained one stays due however long ago it was. */
+  const passExplained = (until: Instant) => {
+    for (let why = reason(); at <= until && why !== undefined && why !== ASLEEP; why = reason()) miss()
+  }
+  const arm = (from: Instant, next: Instant) => {
+    since = from
+    at = next
+  }
+
+  const read = (reading: Reading) => {
+    passBy(reading.at)
+    const recent = [...partial.filter((other) => reading.at - other.at <= minutes(vitals.freshMinutes)), reading]
+    const asleep = at <= reading.at && reason() === ASLEEP
+    lacking = lackingOf(recent, vitals, asleep)
+    partial = lacking.length > 0 ? recent : []
+    if (lacking.length > 0) return
+    checks.push(takenAs(reading, recent, at, vitals.counts, takenLate))
+    arm(reading.at, reading.at + intervalAt(plan, reading.at))
+  }
+
+  return {
+    on(event: Event) {
+      if (event.is === 'reading') return read(event.reading)
+      passExplained(event.at)
+      plan = event.plan
+      const next = event.at + intervalAt(plan, event.at)
+      if (event.is === 're-armed' && next < at) arm(event.at, next)
+      // Recovery asks less often. What was due already stays due; what was not is counted from the last check.
+      if (event.is === 'stop' && at > event.at) at = Math.max(event.at, since + intervalAt(plan, event.at))
+    },
+    done(now: Instant): Walked {
+      passExplained(now)
+      return { checks, at, since, plan, lacking }
+    },
+  }
+}
+
+/** What these readings together lack to count as a check. */
+function lackingOf(recent: readonly Reading[], vitals: Protocol['vitals'], isAsleep: boolean): readonly CheckItem[] {
+  const isThere = (item: CheckItem) => recent.some((reading) => isMeasured(reading, item))
+  const reasons = vitals.counts.map((item) => (isThere(item) ? undefined : reasonFor(recent, item)))
+  if (isAsleep || reasons.includes(ASLEEP)) return vitals.asleep.filter((item) => !isThere(item))
+  return vitals.counts.filter((item, index) => !isThere(item) && reasons[index] === undefined)
+}
+
+const reasonFor = (recent: readonly Reading[], item: CheckItem) =>
+  recent.map((reading) => reasonNotTaken(reading, item)?.toLowerCase()).findLast((reason) => reason !== undefined)
+
+function takenAs(
+  reading: Reading,
+  recent: readonly Reading[],
+  planned: Instant,
+  counts: readonly CheckItem[],
+  takenLate: Duration,
+): Check {
+  const { setId, at: takenAt } = reading
+  const isMeasuredAtAll = recent.some((each) =>
+    [...counts, 'respiratoryRate' as const].some((item) => isMeasured(each, item)),
+  )
+  const reason = counts.map((item) => reasonFor(recent, item)).find((why) => why !== undefined)
+  // A set that only says why nothing was taken explains a gap; it does not fill one.
+  if (!isMeasuredAtAll)
+    return { dueAt: Math.min(planned, takenAt), state: 'missed', setId, ...(reason ? { reason } : {}) }
+  const lateBy = takenAt - planned
+  if (lateBy <= 0) return { dueAt: takenAt, state: 'taken', takenAt, setId }
+  return { dueAt: planned, state: lateBy > takenLate ? 'late' : 'taken', takenAt, lateBy, setId }
+}
