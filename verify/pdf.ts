@@ -154,6 +154,14 @@ const isSpace = (byte: number | undefined) =>
 const isDelimiter = (byte: number | undefined) => byte !== undefined && '()<>[]{}/%'.includes(String.fromCharCode(byte))
 const escapes: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12, '(': 40, ')': 41, '\\': 92 }
 
+/** The value of a hexadecimal digit. */
+function digit(byte: number | undefined, place: number): number {
+  if (byte !== undefined && byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte === undefined ? 0 : byte | 0x20
+  if (letter < 0x61 || letter > 0x66) throw new PdfError(`a string is damaged at byte ${place}`)
+  return letter - 0x61 + 10
+}
+
 class Reader {
   readonly #bytes: Uint8Array
   at: number
@@ -249,10 +257,14 @@ class Reader {
   #hex(): PdfString {
     const from = this.at
     const to = this.#bytes.indexOf(0x3e, from) + 1
-    const digits = ascii(this.#bytes, from + 1, to - 1)
-    if (to === 0 || !/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new PdfError(`a string is damaged at byte ${from}`)
+    const length = (to - from - 2) / 2
+    if (to === 0 || !Number.isInteger(length)) throw new PdfError(`a string is damaged at byte ${from}`)
+    const bytes = new Uint8Array(length)
+    for (let index = 0; index < length; index++) {
+      const place = from + 1 + 2 * index
+      bytes[index] = digit(this.#bytes[place], place) * 16 + digit(this.#bytes[place + 1], place + 1)
+    }
     this.at = to
-    const bytes = Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16))
     return new PdfString(bytes, from, to)
   }
 

@@ -6,7 +6,6 @@ import type { Instant } from '../chart/units.ts'
 import type { CertificateFacts } from './certificates.ts'
 import { checkMessage, type ProblemCode } from './message.ts'
 import {
-  ascii,
   isArray,
   isDict,
   nameOf,
@@ -102,9 +101,9 @@ async function judgeOne(bytes: Uint8Array, field: Signed, authority: Uint8Array 
     const words = 'The signature does not say properly what it covers.'
     return { facts, problems: [{ code: 'range', words } as const] }
   }
-  const digits = ascii(bytes, contents.from + 1, contents.to - 1)
   const length = derLength(contents.bytes)
-  if (/[^0-9a-f]/.test(digits) || contents.bytes.subarray(length).some((byte) => byte !== 0)) {
+  const hasCapitals = bytes.subarray(contents.from, contents.to).some((byte) => byte >= 0x41 && byte <= 0x46)
+  if (hasCapitals || contents.bytes.subarray(length).some((byte) => byte !== 0)) {
     const words = 'The unused room after the signature was written into.'
     return { facts, problems: [{ code: 'padding', words } as const] }
   }

@@ -115,14 +115,7 @@ function describes({ name, credential, meaning, reason, signedAt, timeZone }: Si
 
 /** The clinic's clock at an instant, as text parts, with the offset from UTC. Throws a RangeError for no zone. */
 function clock(at: Instant, timeZone: string) {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-    timeZoneName: 'longOffset',
-  }).formatToParts(at)
+  const parts = clockOf(timeZone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? ''
   return {
     year: part('year'),
@@ -133,6 +126,24 @@ function clock(at: Instant, timeZone: string) {
     second: part('second'),
     offset: part('timeZoneName').replace('GMT', '') || '+00:00',
   }
+}
+
+/** Making a formatter takes longer than reading a hundred times with it; a clinic has one zone. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    timeZoneName: 'longOffset',
+  })
+  clocks.set(timeZone, made)
+  return made
 }
 
 /** Writes ASCII over bytes that were reserved for it. */
