@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto'
+import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { canonical } from '../chart/chain.ts'
+import { toWire } from '../chart/instant.ts'
+import type { Instant } from '../chart/units.ts'
+import { prepared, type Reads, type Tx } from './connection.ts'
+import { audit, heads } from './schema.ts'
+
+/** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */
+export type AuditRow = {
+  readonly at: Instant
+  /** Staff id; absent when nobody was signed in. */
+  readonly actor?: string | undefined
+  /** A verb and its object, such as `read-session` or `sign-in`. */
+  readonly action: string
+  readonly subject?: { readonly kind: string; readonly id: string } | undefined
+  readonly outcome: 'done' | 'refused' | 'failed'
+  readonly detail?: Readonly<Record<string, unknown>> | undefined
+  readonly device?: string | undefined
+  readonly requestId?: string | undefined
+}
+export type StoredAuditRow = AuditRow & { readonly seq: number; readonly prev: string; readonly hash: string }
+
+const statements = prepared((db) => ({
+  head: db.select({ seq: heads.seq, hash: heads.hash }).from(heads).where(eq(heads.of, 'audit')).prepare(),
+  insert: db
+    .insert(audit)
+    .values({
+      seq: sql.placeholder('seq'),
+      at: sql.placeholder('at'),
+      actor: sql.placeholder('actor'),
+      action: sql.placeholder('action'),
+      subjectKind: sql.placeholder('subjectKind'),
+      subjectId: sql.placeholder('subjectId'),
+      outcome: sql.placeholder('outcome'),
+      detail: sql.placeholder('detail'),
+      device: sql.placeholder('device'),
+      requestId: sql.placeholder('requestId'),
+      prev: sql.placeholder('prev'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+}))
+
+/** Adds a row to the audit log's own chain. */
+export function recordAudit(tx: Tx, row: AuditRow): { readonly seq: number } {
+  const { head, insert } = statements(tx.writes)
+  const last = head.get()
+  if (last === undefined) throw new Error('the audit log has lost its head')
+  const seq = last.seq + 1
+  insert.run({
+    seq,
+    at: row.at,
+    actor: row.actor ?? null,
+    action: row.action,
+    subjectKind: row.subject?.kind ?? null,
+    subjectId: row.subject?.id ?? null,
+    outcome: row.outcome,
+    detail: row.detail === undefined ? null : canonical(row.detail),
+    device: row.device ?? null,
+    requestId: row.requestId ?? null,
+    prev: last.hash,
+    hash: linkAudit(last.hash, seq, row),
+  })
+  return { seq }
+}
+
+/** SHA-256 of the hash before it and the row as canonical JSON, with its time as on the wire. */
+export function linkAudit(prev: string, seq: number, row: AuditRow): string {
+  const { at, actor, action, subject, outcome, detail, device, requestId } = row
+  const told = { seq, at: toWire(at), actor, action, subject, outcome, detail, device, requestId }
+  return hash('sha256', prev + canonical(told))
+}
+
+export type AuditFilter = {
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  /** The id of what was acted on. */
+  readonly subject?: string | undefined
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  /** Oldest first, after this seq; for exports. */
+  readonly after?: number | undefined
+  /** Newest first, before this seq; for the desk. The newest of all when neither is given. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+export function auditRows({ reads }: Reads, filter: AuditFilter): readonly StoredAuditRow[] {
+  const { actor, action, subject, from, to, after, before, limit } = filter
+  const wanted: (SQL | undefined)[] = [
+    actor === undefined ? undefined : eq(audit.actor, actor),
+    action === undefined ? undefined : eq(audit.action, action),
+    subject === undefined ? undefined : eq(audit.subjectId, subject),
+    from === undefined ? undefined : gte(audit.at, from),
+    to === undefined ? undefined : lt(audit.at, to),
+    after === undefined ? undefined : gt(audit.seq, after),
+    before === undefined ? undefined : lt(audit.seq, before),
+  ]
+  const order = after === undefined ? desc(audit.seq) : asc(audit.seq)
+  const rows = reads
+    .select()
+    .from(audit)
+    .where(and(...wanted))
+    .orderBy(order)
+    .limit(limit)
+    .all()
+  return rows.map(storedAuditRow)
+}
+
+export function storedAuditRow(row: typeof audit.$inferSelect): StoredAuditRow {
+  const { seq, at, actor, action, subjectKind, subjectId, outcome, detail, device, requestId, prev, hash } = row
+  return {
+    seq,
+    at,
+    action,
+    outcome,
+    prev,
+    hash,
+    ...(actor === null ? {} : { actor }),
+    ...(subjectKind === null || subjectId === null ? {} : { subject: { kind: subjectKind, id: subjectId } }),
+    ...(detail === null ? {} : { detail: JSON.parse(detail) as Record<string, unknown> }),
+    ...(device === null ? {} : { device }),
+    ...(requestId === null ? {} : { requestId }),
+  }
+}

@@ -1,0 +1,66 @@
+import { append, openSession, type Receipt, sign } from './append.ts'
+import { type AuditRow, recordAudit } from './audit.ts'
+import type { Tx } from './connection.ts'
+import { putKey } from './keys.ts'
+import { putNote } from './notes.ts'
+import { putPatient } from './patients.ts'
+import { putProtocol } from './protocols.ts'
+import { rebuildSessionRows } from './session-rows.ts'
+import { putClinic, putFact } from './settings.ts'
+import { setup } from './setup.ts'
+import { putDevice, revokeSignIn, signIn, touchSignIn } from './sign-ins.ts'
+import { putSecret, putStaff } from './staff.ts'
+
+/** Everything that can be written. Each is one whole transaction, or nothing of it is. */
+export const commands = {
+  append,
+  openSession,
+  sign,
+  putPatient,
+  putProtocol,
+  putStaff,
+  putSecret,
+  putClinic,
+  putFact,
+  putDevice,
+  putNote,
+  putKey,
+  signIn,
+  touchSignIn,
+  revokeSignIn,
+  setup,
+  rebuildSessionRows: (tx: Tx, _: Record<never, never>) => rebuildSessionRows(tx),
+  audit: (tx: Tx, { row }: { row: AuditRow }) => recordAudit(tx, row),
+}
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+/** What a command is asked with. `audit` is written with it, its outcome corrected to what became of the command. */
+export type Args<N extends CommandName> = Parameters<Commands[N]>[1] & { readonly audit?: AuditRow | undefined }
+export type Answer<N extends CommandName> = ReturnType<Commands[N]>
+
+/** Runs a command inside the writer's transaction, with the audit row that tells of it. */
+export function run(tx: Tx, name: CommandName, { audit, ...args }: Args<CommandName>): unknown {
+  const command = commands[name] as (tx: Tx, args: unknown) => unknown
+  const answer = command(tx, args)
+  if (audit !== undefined) recordAudit(tx, withOutcome(audit, answer))
+  return answer
+}
+
+const wrote: ReadonlySet<string> = new Set(['stored', 'recorded', 'duplicate', 'unchanged'])
+
+/** The audit row says what became of the command, which its caller could not know beforehand. */
+function withOutcome(row: AuditRow, answer: unknown): AuditRow {
+  if (Array.isArray(answer)) return withReceipts(row, answer as readonly Receipt[])
+  const outcome =
+    typeof answer === 'object' && answer !== null && 'outcome' in answer ? String(answer.outcome) : undefined
+  if (outcome === undefined || wrote.has(outcome)) return row
+  return { ...row, outcome: 'refused', detail: { ...row.detail, answer: outcome } }
+}
+
+function withReceipts(row: AuditRow, receipts: readonly Receipt[]): AuditRow {
+  const counts: Record<string, number> = {}
+  for (const { outcome } of receipts) counts[outcome] = (counts[outcome] ?? 0) + 1
+  const outcome = receipts.some((receipt) => wrote.has(receipt.outcome)) ? row.outcome : 'refused'
+  return { ...row, outcome, detail: { ...row.detail, ...counts } }
+}

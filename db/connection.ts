@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator'
+import { OpenError } from './failures.ts'
+import * as schema from './schema.ts'
+
+export type Connection = BetterSQLite3Database<typeof schema> & { readonly $client: Database.Database }
+
+/** What can be read from. */
+export type Reads = { readonly reads: Connection }
+/** What can be written to: only the writer holds one, inside its transaction. Its reads see its own writes. */
+export type Tx = Reads & { readonly writes: Connection }
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+const APPLICATION_ID = 0x43484149
+const FULL = 2
+const BUSY_TIMEOUT_MS = 5000
+
+/**
+ * The write connection, brought up to date and proven durable. SQLite as built here re-opens a WAL database with
+ * synchronous=NORMAL, which loses acknowledged commits at a power cut: it is set and read back at every open.
+ */
+export function connectWriter(file: string): Connection {
+  const client = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    refuseForeign(client, file)
+    client.pragma('journal_mode = WAL')
+    client.pragma('synchronous = FULL')
+    client.pragma('foreign_keys = ON')
+    refuseNotDurable(client, file)
+    const db = drizzle({ client, schema })
+    migrate(db, file)
+    return db
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+/** A connection that can only read. It sees every commit that returned before its statement began. */
+export function connectReader(file: string): Connection {
+  const client = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+  client.pragma('query_only = ON')
+  return drizzle({ client, schema })
+}
+
+/** Statements prepared once a connection: preparing them anew costs eight times what running them does. */
+export function prepared<T>(prepare: (db: Connection) => T): (db: Connection) => T {
+  const known = new WeakMap<Connection, T>()
+  return (db) => {
+    const ready = known.get(db) ?? prepare(db)
+    known.set(db, ready)
+    return ready
+  }
+}
+
+/** Refuses what isn't ours before a single byte of it is written. */
+function refuseForeign(client: Database.Database, file: string) {
+  const objects = client.prepare<[], number>('SELECT count(*) FROM sqlite_master').pluck().get()
+  if (objects === 0 || client.pragma('application_id', { simple: true }) === APPLICATION_ID) {
+    refuseNewer(client, file)
+    return
+  }
+  throw new OpenError('not-chairside', `${file} is a database of another program. Nothing was changed.`)
+}
+
+/** A database whose newest migration is unknown here was written by a newer Chairside: its rules are not known here. */
+export function refuseNewer(client: Database.Database, file: string) {
+  const exists = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get() !== undefined
+  if (!exists) return
+  const newest = client.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get()
+  if (Number(newest) > newestMigration())
+    throw new OpenError(
+      'newer-version',
+      `The database ${file} was written by a newer version of Chairside. Start that version; nothing was changed.`,
+    )
+}
+
+function newestMigration(): number {
+  const journal: { entries: { when: number }[] } = JSON.parse(
+    readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8'),
+  )
+  return Math.max(...journal.entries.map(({ when }) => when))
+}
+
+function refuseNotDurable(client: Database.Database, file: string) {
+  const found = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => client.pragma(name, { simple: true }))
+  if (found[0] === 'wal' && found[1] === FULL && found[2] === 1) return
+  throw new OpenError(
+    'not-durable',
+    `The database ${file} cannot promise to keep what it acknowledged (${found.join(', ')}). Is it on a network disk?`,
+  )
+}
+
+function migrate(db: Connection, file: string) {
+  try {
+    runMigrations(db, { migrationsFolder })
+  } catch (error) {
+    // A full disk has already rolled back, and the migrator's own rollback then hides why.
+    if (error instanceof Error && /no transaction is active/.test(`${error.message} ${error.cause}`))
+      throw new OpenError(
+        'full',
+        `There is no space to bring the database ${file} up to date. Nothing was changed.`,
+        error,
+      )
+    throw error
+  }
+}

@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Kind } from '../chart/bodies.ts'
+import { canonical, genesis } from '../chart/chain.ts'
+import type { SentEntry, StoredEntry } from '../chart/entry.ts'
+import { toWire } from '../chart/instant.ts'
+import type { Instant } from '../chart/units.ts'
+import { prepared, type Reads, type Tx } from './connection.ts'
+import { heads, log } from './schema.ts'
+
+/** An entry that was checked and whose author is known. */
+export type PreparedEntry = SentEntry & { readonly author: string }
+/** The end of a chain. */
+export type Head = { readonly seq: number; readonly hash: string }
+
+const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
+
+const statements = prepared((db) => ({
+  byId: db
+    .select()
+    .from(log)
+    .where(eq(log.id, sql.placeholder('id')))
+    .prepare(),
+  given: db.select({ seq: heads.seq }).from(heads).where(eq(heads.of, 'log')).prepare(),
+  last: db
+    .select({ seq: log.seq, hash: log.hash })
+    .from(log)
+    .where(ofSession)
+    .orderBy(desc(log.seq))
+    .limit(1)
+    .prepare(),
+  insert: db
+    .insert(log)
+    .values({
+      seq: sql.placeholder('seq'),
+      id: sql.placeholder('id'),
+      sessionId: sql.placeholder('sessionId'),
+      kind: sql.placeholder('kind'),
+      entry: sql.placeholder('entry'),
+      prev: sql.placeholder('prev'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+  ofSession: db.select().from(log).where(ofSession).orderBy(asc(log.seq)).prepare(),
+  ofKinds: db
+    .select()
+    .from(log)
+    .where(and(ofSession, inArray(log.kind, sql`(SELECT value FROM json_each(${sql.placeholder('kinds')}))`)))
+    .orderBy(asc(log.seq))
+    .prepare(),
+  after: db
+    .select()
+    .from(log)
+    .where(gt(log.seq, sql.placeholder('seq')))
+    .orderBy(asc(log.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+}))
+
+/** The entry as the log holds it. */
+export const storedEntry = (row: typeof log.$inferSelect): StoredEntry => ({
+  ...(JSON.parse(row.entry) as Omit<StoredEntry, 'prev' | 'hash'>),
+  prev: row.prev,
+  hash: row.hash,
+})
+
+/** One session's entries (or one course's, or the stock's) in the order of their arrival. */
+export const entriesOf = ({ reads }: Reads, sessionId: string): readonly StoredEntry[] =>
+  statements(reads).ofSession.all({ sessionId }).map(storedEntry)
+
+/** Every entry after a seq, over all sessions, at most `limit`: what the live stream sends. */
+export const entriesAfter = ({ reads }: Reads, seq: number, limit: number): readonly StoredEntry[] =>
+  statements(reads).after.all({ seq, limit }).map(storedEntry)
+
+/** The last number given over the whole log; 0 when it is empty. */
+export const headSeq = ({ reads }: Reads): number => statements(reads).given.get()?.seq ?? 0
+
+/** The last entry of one session's chain: what a signer must have seen. */
+export const sessionHead = ({ reads }: Reads, sessionId: string): Head | undefined =>
+  statements(reads).last.get({ sessionId })
+
+/** One entry by its id. */
+export function entryById({ reads }: Reads, id: string): StoredEntry | undefined {
+  const row = statements(reads).byId.get({ id })
+  return row && storedEntry(row)
+}
+
+/** One session's entries of some kinds, in the order of their arrival. */
+export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly Kind[]): readonly StoredEntry[] =>
+  statements(reads)
+    .ofKinds.all({ sessionId, kinds: JSON.stringify(of) })
+    .map(storedEntry)
+
+/** Writes one entry at the end of its session's chain. The database refuses whatever would not follow from it. */
+export function insertEntry(tx: Tx, sessionId: string, sent: PreparedEntry, receivedAt: Instant): StoredEntry {
+  const seq = headSeq(tx) + 1
+  const prev = sessionHead(tx, sessionId)?.hash ?? genesis
+  const content = { ...sent, sessionId, seq, receivedAt: toWire(receivedAt) }
+  const entry = canonical(content)
+  const row = { seq, id: sent.id, sessionId, kind: sent.kind, entry, prev, hash: hash('sha256', prev + entry) }
+  statements(tx.writes).insert.run(row)
+  return { ...content, prev, hash: row.hash }
+}

@@ -1,0 +1,190 @@
+import { and, desc, eq, notInArray, sql } from 'drizzle-orm'
+import type { Kind } from '../chart/bodies.ts'
+import { clinicDefaults } from '../chart/clinic.ts'
+import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import { fromWire } from '../chart/instant.ts'
+import { fold, type Session } from '../chart/session.ts'
+import type { Instant } from '../chart/units.ts'
+import { prepared, type Tx } from './connection.ts'
+import { entriesOfKinds, sessionHead } from './log.ts'
+import { log, sessionLots, sessionRows, sessionStaff } from './schema.ts'
+import type { SessionPhase } from './sessions.ts'
+import { clinic } from './settings.ts'
+
+/** The kinds that a row is made of. Any other entry moves only its head and who charted. */
+const telling = [
+  'session-opened',
+  'session-cancelled',
+  'chair-changed',
+  'weight-measured',
+  'infusion-started',
+  'rate-changed',
+  'infusion-held',
+  'infusion-resumed',
+  'infusion-stopped',
+  'vial-opened',
+  'bag-prepared',
+  'bag-changed',
+  'discharged',
+  'amendment',
+  'signed',
+] as const satisfies readonly Kind[]
+const isTelling: ReadonlySet<string> = new Set(telling)
+/** A session that holds only these has not begun. */
+const planning = [
+  'session-opened',
+  'session-cancelled',
+  'chair-changed',
+  'order-given',
+  'order-changed',
+  'order-authenticated',
+  'note',
+  'amendment',
+] as const satisfies readonly Kind[]
+/** These leave a signed note as it is. */
+const changingNothing = ['signed', 'order-authenticated'] as const satisfies readonly Kind[]
+
+const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
+
+const statements = prepared((db) => ({
+  row: db
+    .select()
+    .from(sessionRows)
+    .where(eq(sessionRows.sessionId, sql.placeholder('sessionId')))
+    .prepare(),
+  moveHead: db
+    .update(sessionRows)
+    .set({ headSeq: sql`${sql.placeholder('seq')}`, headHash: sql`${sql.placeholder('hash')}` })
+    .where(eq(sessionRows.sessionId, sql.placeholder('sessionId')))
+    .prepare(),
+  addStaff: db
+    .insert(sessionStaff)
+    .values({
+      sessionId: sql.placeholder('sessionId'),
+      staffId: sql.placeholder('staffId'),
+      plannedStart: sql.placeholder('plannedStart'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+  authors: db
+    .selectDistinct({ author: sql<string>`json_extract(${log.entry}, '$.author')` })
+    .from(log)
+    .where(ofSession)
+    .prepare(),
+  begun: db
+    .select({ seq: log.seq })
+    .from(log)
+    .where(and(ofSession, notInArray(log.kind, [...planning])))
+    .limit(1)
+    .prepare(),
+  lastChange: db
+    .select({ seq: log.seq })
+    .from(log)
+    .where(and(ofSession, notInArray(log.kind, [...changingNothing])))
+    .orderBy(desc(log.seq))
+    .limit(1)
+    .prepare(),
+}))
+
+/**
+ * Keeps the session's row in step with what was just appended, in the same transaction. Most entries move only its
+ * head; one that changes what lists show reads the few entries of this session that they are made of, never the log.
+ */
+export function followInRows(tx: Tx, sessionId: string, stored: readonly StoredEntry[]) {
+  const last = stored.at(-1)
+  if (last === undefined) return
+  const { row, moveHead, addStaff } = statements(tx.writes)
+  const known = row.get({ sessionId })
+  // The first entry at the chair begins a planned session, and any entry at a signed one asks for a new signature.
+  const tells = known === undefined || known.phase === 'planned' || known.signedSeq !== null
+  if (tells || stored.some(({ kind }) => isTelling.has(kind))) {
+    tellRow(tx, sessionId)
+    if (known === undefined) return
+  } else moveHead.run({ sessionId, seq: last.seq, hash: last.hash })
+  for (const staffId of new Set(stored.map(({ author }) => author)))
+    addStaff.run({ sessionId, staffId, plannedStart: known.plannedStart })
+}
+
+/** Writes the session's row anew from its log. A course's or the stock's log has none. */
+function tellRow(tx: Tx, sessionId: string) {
+  const entries = entriesOfKinds(tx, sessionId, telling)
+  const session = fold(entries.map(entryOf))
+  const columns = columnsOf(tx, sessionId, session, entries)
+  if (columns === undefined) return
+  tx.writes
+    .insert(sessionRows)
+    .values(columns)
+    .onConflictDoUpdate({ target: sessionRows.sessionId, set: columns })
+    .run()
+  const { plannedStart } = columns
+  tx.writes.delete(sessionStaff).where(eq(sessionStaff.sessionId, sessionId)).run()
+  for (const { author } of statements(tx.writes).authors.all({ sessionId }))
+    statements(tx.writes).addStaff.run({ sessionId, staffId: author, plannedStart })
+  tx.writes.delete(sessionLots).where(eq(sessionLots.sessionId, sessionId)).run()
+  for (const lot of lotsOf(session)) tx.writes.insert(sessionLots).values({ sessionId, lot, plannedStart }).run()
+}
+
+function columnsOf(
+  tx: Tx,
+  sessionId: string,
+  session: Session,
+  entries: readonly StoredEntry[],
+): typeof sessionRows.$inferInsert | undefined {
+  const opened = session.facts['session-opened'][0]?.body
+  const head = sessionHead(tx, sessionId)
+  if (opened === undefined || head === undefined) return undefined
+  const plannedStart = fromWire(opened.plannedStart)
+  const signed = entries.findLast(({ kind, body }) => kind === 'signed' && body.meaning === 'authored')
+  const phase = phaseOf(tx, sessionId, session, signed?.seq)
+  return {
+    sessionId,
+    patientId: opened.patientId,
+    protocolId: opened.protocolId,
+    courseId: opened.courseId ?? null,
+    number: opened.number ?? null,
+    indication: opened.indication ?? null,
+    chair: session.facts['chair-changed'].at(-1)?.body.to ?? opened.chair,
+    plannedStart,
+    day: dayIn(clinic(tx)?.clinic.timeZone ?? clinicDefaults.timeZone, plannedStart),
+    phase,
+    open: phase !== 'cancelled' && phase !== 'signed',
+    startedAt: session.infusion.startedAt ?? null,
+    endedAt: session.infusion.stoppedAt ?? null,
+    signedAt: signed === undefined ? null : fromWire(signed.receivedAt),
+    signedSeq: signed?.seq ?? null,
+    headSeq: head.seq,
+    headHash: head.hash,
+  }
+}
+
+function phaseOf(tx: Tx, sessionId: string, session: Session, signedSeq: number | undefined): SessionPhase {
+  const { begun, lastChange } = statements(tx.writes)
+  if (signedSeq !== undefined) return (lastChange.get({ sessionId })?.seq ?? 0) > signedSeq ? 'to-re-sign' : 'signed'
+  if (session.facts['session-cancelled'].length > 0) return 'cancelled'
+  if (session.facts.discharged.length > 0) return 'to-sign'
+  const { status } = session.infusion
+  if (status === 'infusing' || status === 'held') return status
+  if (status === 'stopped') return 'recovery'
+  return begun.get({ sessionId }) === undefined ? 'planned' : 'check-in'
+}
+
+function lotsOf({ facts }: Session): ReadonlySet<string> {
+  const used = [...facts['vial-opened'], ...facts['bag-prepared'], ...facts['bag-changed']]
+  return new Set(used.flatMap(({ body }) => (body.lot === undefined ? [] : [body.lot])))
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>()
+/** YYYY-MM-DD of an instant in a zone. */
+function dayIn(timeZone: string, at: Instant): string {
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+  calendars.set(timeZone, calendar)
+  return calendar.format(at)
+}
+
+/** Makes every session's row anew from the log; says how many. */
+export function rebuildSessionRows(tx: Tx): { readonly sessions: number } {
+  for (const table of [sessionRows, sessionStaff, sessionLots]) tx.writes.delete(table).run()
+  const opened = tx.writes.selectDistinct({ id: log.sessionId }).from(log).where(eq(log.kind, 'session-opened')).all()
+  for (const { id } of opened) tellRow(tx, id)
+  return { sessions: opened.length }
+}

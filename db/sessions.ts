@@ -1,0 +1,152 @@
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import type { Instant } from '../chart/units.ts'
+import { type Connection, prepared, type Reads } from './connection.ts'
+import { sessionLots, sessionStaff, sessionRows as table } from './schema.ts'
+
+/** What a list needs of a session without folding it. `phase` is a first cut: the fold of the entries has the last word. */
+export type SessionRow = {
+  readonly sessionId: string
+  readonly patientId: string
+  readonly protocolId: string
+  readonly courseId?: string | undefined
+  readonly number?: number | undefined
+  readonly indication?: string | undefined
+  readonly chair: string
+  readonly plannedStart: Instant
+  /** YYYY-MM-DD in the clinic's zone. */
+  readonly day: string
+  readonly phase: SessionPhase
+  /** Neither cancelled nor signed for good. */
+  readonly open: boolean
+  readonly startedAt?: Instant | undefined
+  readonly endedAt?: Instant | undefined
+  /** When the signature that last sealed it reached the server, and that entry's seq. */
+  readonly signedAt?: Instant | undefined
+  readonly signedSeq?: number | undefined
+  readonly headSeq: number
+  readonly headHash: string
+  /** Staff ids of who charted in it, and the lots used. */
+  readonly staff: readonly string[]
+  readonly lots: readonly string[]
+}
+export type SessionPhase = (typeof table.$inferSelect)['phase']
+
+export type SessionFilter = {
+  readonly day?: string | undefined
+  readonly patientId?: string | undefined
+  readonly courseId?: string | undefined
+  /** Staff id of someone who charted in it. */
+  readonly nurse?: string | undefined
+  readonly lot?: string | undefined
+  readonly open?: boolean | undefined
+  readonly phase?: SessionPhase | undefined
+  /** Earliest planned first; else the newest first. Left out: earliest first for a day, newest first for the rest. */
+  readonly earliestFirst?: boolean | undefined
+  /** What the page before it gave; only with the same filter and order. */
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+export type SessionPage = { readonly rows: readonly SessionRow[]; readonly cursor?: string | undefined }
+
+/** Sessions by planned start, a page at a time, by index however many there are. */
+export function sessionRows({ reads }: Reads, filter: SessionFilter): SessionPage {
+  const { cursor, limit = 50, earliestFirst = filter.day !== undefined, ...wanted } = filter
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined)
+  const place = cursor === undefined ? undefined : placeOf(cursor)
+  const shape = [earliestFirst ? 'asc' : 'desc', place ? 'from' : 'all', ...given.map(([name]) => name)].join()
+  const values = { ...Object.fromEntries(given.map(([name, value]) => [name, bound(value)])), ...place }
+  const found = listing(reads, shape, { earliestFirst, from: place !== undefined, of: given.map(([name]) => name) })
+    .all({ ...values, limit: limit + 1 })
+    .map(sessionRowOf)
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows, ...(last === undefined ? {} : { cursor: `${last.plannedStart}.${last.sessionId}` }) }
+}
+
+const bound = (value: unknown) => (typeof value === 'boolean' ? Number(value) : value)
+
+/** Any text is a place: one that no page gave only leads nowhere. */
+function placeOf(cursor: string) {
+  const dot = cursor.indexOf('.')
+  return { atStart: Number(cursor.slice(0, dot)) || 0, atSession: cursor.slice(dot + 1) }
+}
+
+/** One session's row; nothing when there is no such session. */
+export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | undefined {
+  const row = statements(reads).one.get({ sessionId })
+  return row && sessionRowOf(row)
+}
+
+const columns = {
+  row: table,
+  staff: sql<string>`(SELECT json_group_array(staff_id) FROM session_staff WHERE session_id = ${table.sessionId})`,
+  lots: sql<string>`(SELECT json_group_array(lot) FROM session_lots WHERE session_id = ${table.sessionId})`,
+}
+
+const statements = prepared((db) => ({
+  one: db
+    .select(columns)
+    .from(table)
+    .where(eq(table.sessionId, sql.placeholder('sessionId')))
+    .prepare(),
+  listings: new Map<string, Listing>(),
+}))
+
+type Shape = { earliestFirst: boolean; from: boolean; of: readonly string[] }
+type Listing = ReturnType<typeof prepareListing>
+
+/** Each combination of filters is prepared once. */
+function listing(reads: Connection, name: string, shape: Shape): Listing {
+  const { listings } = statements(reads)
+  const known = listings.get(name) ?? prepareListing(reads, shape)
+  listings.set(name, known)
+  return known
+}
+
+function prepareListing(reads: Connection, { earliestFirst, from, of }: Shape) {
+  const byStaff = of.includes('nurse')
+  const byLot = of.includes('lot')
+  // The table whose index holds the order: a nurse's or a lot's sessions are paged without looking at the others.
+  const ordered = byStaff ? sessionStaff : byLot ? sessionLots : table
+  const is = (name: string, condition: SQL) => (of.includes(name) ? condition : undefined)
+  const key = sql`(${ordered.plannedStart}, ${ordered.sessionId})`
+  const place = sql`(${sql.placeholder('atStart')}, ${sql.placeholder('atSession')})`
+  const order = earliestFirst ? asc : desc
+  let query = reads.select(columns).from(table).$dynamic()
+  if (byStaff) query = query.innerJoin(sessionStaff, eq(sessionStaff.sessionId, table.sessionId))
+  if (byLot) query = query.innerJoin(sessionLots, eq(sessionLots.sessionId, table.sessionId))
+  return query
+    .where(
+      and(
+        is('day', eq(table.day, sql.placeholder('day'))),
+        is('patientId', eq(table.patientId, sql.placeholder('patientId'))),
+        is('courseId', eq(table.courseId, sql.placeholder('courseId'))),
+        is('open', sql`${table.open} = ${sql.placeholder('open')}`),
+        is('phase', eq(table.phase, sql.placeholder('phase'))),
+        is('nurse', eq(sessionStaff.staffId, sql.placeholder('nurse'))),
+        is('lot', eq(sessionLots.lot, sql.placeholder('lot'))),
+        from ? (earliestFirst ? sql`${key} > ${place}` : sql`${key} < ${place}`) : undefined,
+      ),
+    )
+    .orderBy(order(ordered.plannedStart), order(ordered.sessionId))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+}
+
+type Selected = { row: typeof table.$inferSelect; staff: string; lots: string }
+
+function sessionRowOf({ row, staff, lots }: Selected): SessionRow {
+  const { courseId, number, indication, startedAt, endedAt, signedAt, signedSeq, ...rest } = row
+  return {
+    ...rest,
+    ...(courseId === null ? {} : { courseId }),
+    ...(number === null ? {} : { number }),
+    ...(indication === null ? {} : { indication }),
+    ...(startedAt === null ? {} : { startedAt }),
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(signedAt === null ? {} : { signedAt }),
+    ...(signedSeq === null ? {} : { signedSeq }),
+    staff: JSON.parse(staff) as string[],
+    lots: JSON.parse(lots) as string[],
+  }
+}

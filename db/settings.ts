@@ -1,0 +1,61 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import { canonical } from '../chart/chain.ts'
+import type { Clinic } from '../chart/clinic.ts'
+import type { Instant } from '../chart/units.ts'
+import { prepared, type Reads, type Tx } from './connection.ts'
+import { clinicSettings, facts } from './schema.ts'
+
+/** One version of the clinic's settings. */
+export type ClinicVersion = {
+  readonly version: number
+  readonly clinic: Clinic
+  readonly at: Instant
+  readonly by: string
+}
+
+const statements = prepared((db) => ({
+  newest: db.select().from(clinicSettings).orderBy(desc(clinicSettings.version)).limit(1).prepare(),
+  version: db
+    .select()
+    .from(clinicSettings)
+    .where(eq(clinicSettings.version, sql.placeholder('version')))
+    .prepare(),
+  fact: db
+    .select({ value: facts.value })
+    .from(facts)
+    .where(eq(facts.name, sql.placeholder('name')))
+    .prepare(),
+}))
+
+/** The clinic's settings: the newest version, or the one asked for. Nothing before setup. */
+export function clinic({ reads }: Reads, version?: number): ClinicVersion | undefined {
+  const { newest, version: of } = statements(reads)
+  const row = version === undefined ? newest.get() : of.get({ version })
+  return row && { version: row.version, clinic: JSON.parse(row.body) as Clinic, at: row.at, by: row.by }
+}
+
+/** `changed`: someone wrote a newer version than the one this was made from; nothing was stored. */
+export type ClinicWritten = { readonly outcome: 'stored' | 'changed'; readonly version: number }
+
+/** Writes a new version of the clinic's settings. `base` is the version that it was made from; 0 for the first. */
+export function putClinic(tx: Tx, args: { clinic: Clinic; base: number; at: Instant; by: string }): ClinicWritten {
+  const { clinic: settings, base, at, by } = args
+  const now = clinic(tx)?.version ?? 0
+  if (now !== base) return { outcome: 'changed', version: now }
+  const version = now + 1
+  tx.writes
+    .insert(clinicSettings)
+    .values({ version, body: canonical(settings), at, by })
+    .run()
+  return { outcome: 'stored', version }
+}
+
+/** Single facts about this database. `demo`: it holds the demo clinic, and every screen says so. */
+export type FactName = 'demo'
+export const fact = ({ reads }: Reads, name: FactName): string | undefined =>
+  statements(reads).fact.get({ name })?.value
+
+export function putFact(tx: Tx, { name, value }: { name: FactName; value: string }): { readonly outcome: 'stored' } {
+  tx.writes.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } }).run()
+  return { outcome: 'stored' }
+}
