@@ -55,8 +55,8 @@ export const words = {
     last: 'last',
     decimalPoint: 'decimal point',
     empty: 'empty',
-    overLimit: 'over limit',
   },
+  limit: { over: 'over limit', under: 'under limit' },
   time: {
     now: 'Now',
     ago: (minutes: number) => `−${minutes}`,
@@ -67,8 +67,6 @@ export const words = {
   },
   entry: {
     correctedFrom: 'corrected from',
-    overLimit: 'over limit',
-    underLimit: 'under limit',
     onTablet: 'On this tablet',
     sending: 'Sending',
     struck: 'entered in error',

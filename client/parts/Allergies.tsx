@@ -1,7 +1,8 @@
 /**
  * The band's allergies: as many as fit on the line, then how many more; a tap opens all. None known is plain ink; not
  * asked is a warning, since an empty list must not look like an answer.
- * Props: names: allergies, [] = none known, undefined = not asked; onOpen.
+ * Props: names: allergies, [] = none known, 'notAsked'; a word, since spreading props drops
+ * undefined and would leave the last patient's; onOpen.
  */
 import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import { words } from '../words.ts'
@@ -10,16 +11,17 @@ import { Icon } from './Icon.tsx'
 /** Two lines of the band's 16 px type, px. */
 const twoLines = 42
 
-export function Allergies(props: { names: readonly string[] | undefined; onOpen: () => void }) {
-  const count = () => props.names?.length ?? 0
+export function Allergies(props: { names: readonly string[] | 'notAsked'; onOpen: () => void }) {
+  const names = () => (props.names === 'notAsked' ? undefined : props.names)
+  const count = () => names()?.length ?? 0
   return (
     <div class="band-allergies" classList={{ 'band-allergies-some': count() > 0 }}>
       <dt>{words.band.allergies}</dt>
       <dd>
-        <Show when={props.names} fallback={<Open warned onOpen={props.onOpen} text={words.band.allergiesNotAsked} />}>
-          {(names) => (
-            <Show when={names().length > 0} fallback={words.band.noAllergies}>
-              <Fitting names={names()} onOpen={props.onOpen} />
+        <Show when={names()} fallback={<Open warned onOpen={props.onOpen} text={words.band.allergiesNotAsked} />}>
+          {(known) => (
+            <Show when={known().length > 0} fallback={words.band.noAllergies}>
+              <Fitting names={known()} onOpen={props.onOpen} />
             </Show>
           )}
         </Show>

@@ -18,10 +18,12 @@ export type ChipsProps<Value extends string> = {
 }
 
 export function Chips<Value extends string>(props: ChipsProps<Value>) {
-  const toggle = (value: Value) => {
+  const toggle = (value: Value, box: HTMLInputElement) => {
     const chosen = new Set(props.chosen)
     if (!chosen.delete(value)) chosen.add(value)
     props.onChoose(props.options.map((option) => option.value).filter((each) => chosen.has(each)))
+    // If the screen did not take the choice, the box must not look as if it had.
+    box.checked = props.chosen.includes(value)
   }
   return (
     <fieldset>
@@ -34,7 +36,7 @@ export function Chips<Value extends string>(props: ChipsProps<Value>) {
                 type="checkbox"
                 value={option.value}
                 checked={props.chosen.includes(option.value)}
-                onChange={() => toggle(option.value)}
+                onChange={(event) => toggle(option.value, event.currentTarget)}
               />
               <Icon name="check" size={18} />
               {option.label}
@@ -55,14 +57,9 @@ export type ChipChoiceProps<Value extends string> = {
 }
 
 export function ChipChoice<Value extends string>(props: ChipChoiceProps<Value>) {
+  const list = () => (props.chosen === undefined ? [] : [props.chosen])
   const choose = (values: Value[]) => props.onChoose(values.find((value) => value !== props.chosen))
   return (
-    <Chips
-      label={props.label}
-      hideLabel={props.hideLabel}
-      options={props.options}
-      chosen={props.chosen === undefined ? [] : [props.chosen]}
-      onChoose={choose}
-    />
+    <Chips label={props.label} hideLabel={props.hideLabel} options={props.options} chosen={list()} onChoose={choose} />
   )
 }

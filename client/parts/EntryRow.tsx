@@ -77,7 +77,7 @@ function EntryWords(props: EntryRowProps) {
 export function Over(props: { children: JSX.Element; under?: boolean | undefined }) {
   return (
     <b class="over">
-      <Triangle down={props.under} label={props.under ? words.entry.underLimit : words.entry.overLimit} />
+      <Triangle down={props.under} label={words.limit[props.under ? 'under' : 'over']} />
       {props.children}
     </b>
   )

@@ -104,12 +104,7 @@ function Value(props: ValueProps) {
       onClick={() => props.onPick(props.value.id)}
     >
       <Show when={props.value.over}>
-        {(over) => (
-          <Triangle
-            down={over() === 'under'}
-            label={over() === 'over' ? words.entry.overLimit : words.entry.underLimit}
-          />
-        )}
+        {(over) => <Triangle down={over() === 'under'} label={words.limit[over()]} />}
       </Show>
       <Show when={props.notTaken === undefined} fallback={<span class="field-not-taken">{words.pad.notTaken}</span>}>
         <Show when={props.value.typed !== '' || props.value.active} fallback={<span class="field-dash">–</span>}>

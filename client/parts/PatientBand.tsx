@@ -2,8 +2,8 @@
  * PatientBand: the right patient, always. Never covered, scrolled or shortened; long names wrap, allergies that do not
  * fit are counted and a tap opens all.
  * Props: place: { chair: "3" } or { date: epoch ms }; photo (address) or nothing; name { family, given };
- * about ("CRPS type I, left forearm"); born ("1979-08-12"); mrn; weight { kg, measuredAt } or undefined;
- * allergies: names, [] = none known, undefined = not asked; now (epoch ms); sync (SyncState); clockOff ("2 min");
+ * about ("CRPS type I, left forearm"); born ("1979-08-12"); mrn; weight { kg, measuredAt } or
+ * 'notWeighed'; allergies: names, [] = none known, or 'notAsked'; now (epoch ms); sync (SyncState); clockOff ("2 min");
  * user: initials; onBoard, onUser, onAllergies.
  * It tells the sheets its height (--band-height), so that they begin below it whatever wraps.
  */
@@ -23,8 +23,8 @@ export type PatientBandProps = ClockAndUserProps & {
   about?: string | undefined
   born: string
   mrn: string
-  weight?: { kg: number; measuredAt: number } | undefined
-  allergies: readonly string[] | undefined
+  weight: { kg: number; measuredAt: number } | 'notWeighed'
+  allergies: readonly string[] | 'notAsked'
   onBoard: () => void
   onAllergies: () => void
 }
@@ -52,7 +52,7 @@ export function PatientBand(props: PatientBandProps) {
         </Fact>
         <Fact label={words.band.mrn}>{props.mrn}</Fact>
         <Fact label={words.band.dosingWeight}>
-          <Show when={props.weight} fallback={<Warned>{words.band.noWeight}</Warned>}>
+          <Show when={props.weight !== 'notWeighed' && props.weight} fallback={<Warned>{words.band.noWeight}</Warned>}>
             {(weight) => (
               <>
                 {figure(weight().kg, 1)} {words.units.kg} <span class="unit">{clockTime(weight().measuredAt)}</span>

@@ -20,8 +20,14 @@ export type SegmentedProps<Value extends string> = {
 
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const name = createUniqueId()
+  let group: HTMLFieldSetElement | undefined
+  const choose = (value: Value) => {
+    props.onChoose(value)
+    // If the screen did not take the choice, the radios must not look as if it had.
+    for (const radio of group?.querySelectorAll('input') ?? []) radio.checked = radio.value === props.chosen
+  }
   return (
-    <fieldset class="segmented" classList={{ 'segmented-column': props.column }}>
+    <fieldset ref={group} class="segmented" classList={{ 'segmented-column': props.column }}>
       <legend class={props.hideLabel ? 'unseen' : 'segmented-label'}>{props.label}</legend>
       <div class="segmented-options">
         <For each={props.options}>
@@ -32,7 +38,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
                 name={name}
                 value={option.value}
                 checked={props.chosen === option.value}
-                onChange={() => props.onChoose(option.value)}
+                onChange={() => choose(option.value)}
               />
               <Icon name="check" size={18} />
               <span>

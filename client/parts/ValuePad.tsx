@@ -1,6 +1,6 @@
 /**
  * ValuePad: one tap for a value out of few (SpO2, sedation, pain, RR). The last value is only marked, never chosen.
- * Props: label; hint (default "one tap"); values [{ value, text?, note?, over?: outside the limits, then dashed and with
+ * Props: label; hint (default "one tap"); values [{ value, text?, note?, limit?: over | under: outside the limits, then dashed and with
  * a triangle }]; last (value, marked with a foot line and the word); chosen; columns (default 3); onChoose(value);
  * other { label, onPress }: the quiet key at the end ("Type it", "Not taken"); a list of them is fine.
  */
@@ -15,7 +15,7 @@ export type PadValue = {
   value: number
   text?: string | undefined
   note?: string | undefined
-  over?: boolean | undefined
+  limit?: 'over' | 'under' | undefined
 }
 
 export type ValuePadProps = {
@@ -39,13 +39,13 @@ export function ValuePad(props: ValuePadProps) {
             <button
               type="button"
               class="key key-value"
-              classList={{ 'key-over': each.over, 'key-last': props.last === each.value }}
+              classList={{ 'key-over': each.limit !== undefined, 'key-last': props.last === each.value }}
               aria-pressed={props.chosen === each.value}
               onClick={() => props.onChoose(each.value)}
             >
               <span>
-                <Show when={each.over}>
-                  <Triangle label={words.pad.overLimit} />
+                <Show when={each.limit}>
+                  {(limit) => <Triangle down={limit() === 'under'} label={words.limit[limit()]} />}
                 </Show>
                 {each.text ?? figure(each.value, 1)}
               </span>

@@ -49,7 +49,7 @@ export default function PartsGallery() {
           <IconButton icon="more" label="More" onPress={nothing} />
         </Section>
         <Section title="Big buttons">
-          <Button size="big" note="HR, SpO₂ and sedation missing">
+          <Button size="big" note="HR and sedation missing">
             Save now
           </Button>
           <Button size="big" kind="primary">

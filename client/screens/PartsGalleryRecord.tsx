@@ -84,7 +84,7 @@ const someone: PatientBandProps = {
 const bands: readonly PatientBandProps[] = [
   someone,
   { ...someone, allergies: [], sync: { at: 'sending', count: 3 }, place: { date: now } },
-  { ...someone, allergies: undefined, weight: undefined, sync: { at: 'onTablet', count: 3 }, clockOff: '2 min' },
+  { ...someone, allergies: 'notAsked', weight: 'notWeighed', sync: { at: 'onTablet', count: 3 }, clockOff: '2 min' },
   {
     ...someone,
     name: { family: 'Abrahamsen-Fitzgerald Vandenberghe', given: 'Wilhelmina Alexandra Josephine' },

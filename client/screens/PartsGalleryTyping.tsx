@@ -23,7 +23,10 @@ const reasons = [
   { value: 'pain', label: 'Pain not controlled' },
   { value: 'asked', label: 'Patient asked' },
 ] as const
-const spo2 = [100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90].map((value) => ({ value, over: value < 94 }))
+const spo2 = [100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90].map((value) => ({
+  value,
+  limit: value < 94 ? ('under' as const) : undefined,
+}))
 const one = (typed: string, active = false, over?: 'over') => [{ id: 'hr', name: 'HR per min', typed, active, over }]
 
 export function TypingStates() {
