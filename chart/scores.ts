@@ -1,4 +1,4 @@
-import type { Body } from './bodies.ts'
+import { type Body, SIGNS } from './bodies.ts'
 import type { Problem } from './entry.ts'
 import type { Protocol } from './protocol.ts'
 import { baseline, type Reading, readings } from './readings.ts'
@@ -58,18 +58,18 @@ export function scoreProblems({ instrument: id, version, items }: Body<'scored'>
 export type Proven = { readonly circulation?: 0 | 1 | 2; readonly oxygen?: 0 | 1 | 2 }
 
 /**
- * The Aldrete items that the charted vital signs prove at an instant. A value that is too old, or missing from the last
- * fresh set, proves nothing: the nurse scores that item herself. Circulation is judged against the check-in baseline.
+ * The Aldrete items that the last charted vital signs prove at an instant. A set that is too old or partial proves
+ * nothing, and an older whole one does not stand in for it: the nurse scores that item herself. Circulation is judged against the check-in baseline.
  */
 export function provenByVitals(session: Session, { vitals }: Protocol, at: Instant): Proven {
-  const fresh = readings(session).findLast(
-    (reading) => reading.at <= at && at - reading.at <= minutes(vitals.freshMinutes) && isWhole(reading),
-  )
-  if (fresh === undefined) return {}
+  const last = readings(session).findLast((reading) => reading.at <= at && holdsVitals(reading))
+  if (last === undefined || at - last.at > minutes(vitals.freshMinutes) || !isWhole(last)) return {}
   const base = baseline(session)
-  return { ...circulation(fresh, base), ...oxygen(fresh) }
+  return { ...circulation(last, base), ...oxygen(last) }
 }
 
+/** Ratings alone say nothing about circulation or oxygen. */
+const holdsVitals = (reading: Reading) => SIGNS.some((sign) => reading[sign] !== undefined)
 /** A set with a pressure and a saturation; less than that is partial. */
 const isWhole = ({ systolic, spo2 }: Reading) => systolic !== undefined && spo2 !== undefined
 
