@@ -1,5 +1,5 @@
 /** X.509 certificates of P-256 keys, from `@peculiar/asn1-x509`; `node:crypto` does the arithmetic. */
-import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
   AlgorithmIdentifier,
@@ -89,6 +89,9 @@ export function pemOf(certificate: Uint8Array): string {
       .match(/.{1,64}/g) ?? []
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
+
+/** The DER of the first certificate in PEM text. Throws when there is none. */
+export const derOf = (pem: string): Uint8Array => Uint8Array.from(new X509Certificate(pem).raw)
 
 /** A copy in an ArrayBuffer of its own: a Buffer may be a window on memory that holds other things. */
 export const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { makeMasterKey, readMasterKey, unwrapKey, wrapKey } from './keys.ts'
+import { makeMasterKey, masterKeyAt, readMasterKey, unwrapKey, wrapKey } from './keys.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chairside-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -15,11 +15,18 @@ describe('the master key', () => {
     expect(readMasterKey(path)).toEqual(master)
   })
 
+  test('is made when there is none, and a place that cannot hold one is named', () => {
+    const path = join(folder, 'first', 'start.key')
+    expect(masterKeyAt(path)).toEqual(readMasterKey(path))
+    expect(() => masterKeyAt(join(path, 'under-a-file'))).toThrow('Set MASTER_KEY_FILE')
+  })
+
   test('is never made over an existing one', () => {
     const path = join(folder, 'kept.key')
     makeMasterKey(path)
     const before = readFileSync(path, 'utf8')
-    expect(() => makeMasterKey(path)).toThrow('EEXIST')
+    expect(() => makeMasterKey(path)).toThrow('cannot be written')
+    expect(masterKeyAt(path)).toEqual(readMasterKey(path))
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
@@ -44,7 +51,8 @@ describe('a key at rest', () => {
 
   test('opens with its master key and its name', () => expect(unwrapKey(master, 'authority', wrapped)).toEqual(secret))
 
-  test('cannot be read as it lies', () => expect(Buffer.from(wrapped).includes(Buffer.from(secret))).toBe(false))
+  test('cannot be read as it lies', () =>
+    expect(Buffer.from(wrapped, 'base64').includes(Buffer.from(secret))).toBe(false))
 
   test('never looks the same twice', () => expect(wrapKey(master, 'authority', secret)).not.toEqual(wrapped))
 
@@ -54,12 +62,17 @@ describe('a key at rest', () => {
   test('does not open under another name', () =>
     expect(() => unwrapKey(master, 'somebody else', wrapped)).toThrow('cannot be opened'))
 
-  test('does not open with any one byte changed or missing', () => {
-    for (let at = 0; at < wrapped.length; at++) {
-      const changed = Uint8Array.from(wrapped)
+  test('does not open with any one byte changed, missing or added', () => {
+    const bytes = Buffer.from(wrapped, 'base64')
+    const open = (changed: Uint8Array) => () => unwrapKey(master, 'authority', Buffer.from(changed).toString('base64'))
+    expect(open(bytes)()).toEqual(secret)
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Uint8Array.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ 1
-      expect(() => unwrapKey(master, 'authority', changed)).toThrow('cannot be opened')
-      expect(() => unwrapKey(master, 'authority', wrapped.subarray(0, at))).toThrow('cannot be opened')
+      expect(open(changed)).toThrow('cannot be opened')
+      expect(open(bytes.subarray(0, at))).toThrow('cannot be opened')
     }
+    expect(open(Buffer.concat([bytes, Buffer.from([0])]))).toThrow('cannot be opened')
+    expect(() => unwrapKey(master, 'authority', `${wrapped} `)).toThrow('cannot be opened')
   })
 })

@@ -1,6 +1,6 @@
 /** Private keys at rest: encrypted with the master key, a file that stands in neither the database nor a backup. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const MASTER_BYTES = 32
@@ -23,42 +23,58 @@ export function readMasterKey(path: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'hex'))
 }
 
+/** The master key, made when there is none yet. Throws an Error whose sentence an operator can act on. */
+export function masterKeyAt(path: string): Uint8Array {
+  return existsSync(path) ? readMasterKey(path) : makeMasterKey(path)
+}
+
 /** Makes a new master key. Never over an existing one: what that encrypted would be lost. */
 export function makeMasterKey(path: string): Uint8Array {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const master = randomBytes(MASTER_BYTES)
-  const file = openSync(path, 'wx', 0o600)
   try {
-    writeSync(file, `${master.toString('hex')}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeOnce(path, `${master.toString('hex')}\n`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`The master key cannot be written to ${path} (${why}). Set MASTER_KEY_FILE to a place that can.`)
   }
   return Uint8Array.from(master)
 }
 
-/** Encrypts a private key. The key's id is bound in: a blob moved to another key's row doesn't open there. */
-export function wrapKey(master: Uint8Array, keyId: string, privateKey: Uint8Array): Uint8Array {
+function writeOnce(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Encrypts a private key, as base64 text. Its id is bound in: text moved to another key's row doesn't open there. */
+export function wrapKey(master: Uint8Array, keyId: string, privateKey: Uint8Array): string {
   const salt = randomBytes(SALT_BYTES)
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', keyFor(master, keyId, salt), iv)
   cipher.setAAD(Buffer.from(keyId))
   const sealed = [cipher.update(privateKey), cipher.final()]
-  return Uint8Array.from(Buffer.concat([Buffer.from([VERSION]), salt, iv, ...sealed, cipher.getAuthTag()]))
+  return Buffer.concat([Buffer.from([VERSION]), salt, iv, ...sealed, cipher.getAuthTag()]).toString('base64')
 }
 
 /** Decrypts what `wrapKey` made. Throws when the master key or the id is another, or one bit has changed. */
-export function unwrapKey(master: Uint8Array, keyId: string, wrapped: Uint8Array): Uint8Array {
+export function unwrapKey(master: Uint8Array, keyId: string, text: string): Uint8Array {
+  const wrapped = Buffer.from(text, 'base64')
   const ivFrom = 1 + SALT_BYTES
   const textFrom = ivFrom + IV_BYTES
-  if (wrapped[0] !== VERSION || wrapped.length < textFrom + TAG_BYTES) throw cannotOpen(keyId)
+  if (wrapped.toString('base64') !== text || wrapped[0] !== VERSION || wrapped.length < textFrom + TAG_BYTES)
+    throw cannotOpen(keyId)
   const key = keyFor(master, keyId, wrapped.subarray(1, ivFrom))
   const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(ivFrom, textFrom))
   decipher.setAAD(Buffer.from(keyId))
   decipher.setAuthTag(wrapped.subarray(-TAG_BYTES))
   try {
-    const text = wrapped.subarray(textFrom, -TAG_BYTES)
-    return Uint8Array.from(Buffer.concat([decipher.update(text), decipher.final()]))
+    const secret = decipher.update(wrapped.subarray(textFrom, -TAG_BYTES))
+    return Uint8Array.from(Buffer.concat([secret, decipher.final()]))
   } catch {
     throw cannotOpen(keyId)
   }

@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KeyUsageFlags } from '@peculiar/asn1-x509'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPdf } from '../../verify/pdf.ts'
 import { verifySealed } from '../../verify/seal.ts'
 import { issueServerCertificate, makeAuthority } from './authority.ts'
-import { issueCertificate, pemOf } from './certificate.ts'
+import { derOf, issueCertificate, pemOf } from './certificate.ts'
 import { SAMPLE_DATE, SAMPLE_NAMES, sampleNote, sampleSigning } from './sample.ts'
 import { seal, timeInWords } from './seal.ts'
 
@@ -181,6 +182,19 @@ describe('a changed note', () => {
     expect(await codes(flipped(once, to - 1))).not.toEqual([])
   })
 
+  test('is found whatever piece of it was overwritten, cut out or put in, and never trips the verifier', () => {
+    const piece = fc.uint8Array({ minLength: 1, maxLength: 12 })
+    const place = fc.integer({ min: 0, max: once.length - 1 })
+    return fc.assert(
+      fc.asyncProperty(place, fc.nat({ max: 12 }), piece, async (at, taken, put) => {
+        const changed = Uint8Array.from([...once.subarray(0, at), ...put, ...once.subarray(at + taken)])
+        fc.pre(Buffer.compare(changed, once) !== 0)
+        expect((await verifySealed(changed, authority.certificate)).intact).toBe(false)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test('is named for what is wrong with it', async () => {
     const [from, to] = gapOf(once)
     const at = Buffer.from(once).indexOf('/Reason (I reviewed') + 10
@@ -244,9 +258,8 @@ describe('a changed note', () => {
 
   test('sealed with the server’s own key is not signed by a person', async () => {
     const { certificate, privateKey } = issueServerCertificate(authority, ['clinic.local'], SAMPLE_DATE)
-    const der = Buffer.from(certificate.split('-----')[2] ?? '', 'base64')
     const identity = {
-      certificates: [Uint8Array.from(der), authority.certificate],
+      certificates: [derOf(certificate), authority.certificate],
       algorithm: 'ecdsa-with-sha256',
       sign: async (bytes: Uint8Array) => Uint8Array.from(sign('sha256', bytes, privateKey)),
     } as const
