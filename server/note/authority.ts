@@ -143,7 +143,7 @@ export function issueServerCertificate(
 
 const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
-export const signingEventUri = (id: string): string => `urn:x-chairside:signing:${encodeURIComponent(id)}`
+const signingEventUri = (id: string): string => `urn:x-chairside:signing:${encodeURIComponent(id)}`
 
 function validity(authority: Authority, at: Instant): { notBefore: Instant; notAfter: Instant } {
   const { validFromDate, validToDate } = new X509Certificate(authority.certificate)

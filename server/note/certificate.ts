@@ -96,7 +96,7 @@ export const derOf = (pem: string): Uint8Array => Uint8Array.from(new X509Certif
 /** A copy in an ArrayBuffer of its own: a Buffer may be a window on memory that holds other things. */
 export const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
 
-export const ecdsaWithSha256 = () => new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
+const ecdsaWithSha256 = () => new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
 
 function extensions(request: CertificateRequest, own: ArrayBuffer, issuerKey: KeyObject): Extension[] {
   const isAuthority = request.pathLength !== undefined

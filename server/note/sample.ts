@@ -3,7 +3,8 @@ import { AccessiblePdf } from './accessible.ts'
 import { type Authority, issueSigner } from './authority.ts'
 import type { Signing } from './seal.ts'
 
-export const SAMPLE_DATE = Date.UTC(2026, 10, 17, 18, 24, 5)
+/** In the past: pdfsig and openssl judge certificates by the machine's clock. */
+export const SAMPLE_DATE = Date.UTC(2024, 10, 19, 18, 24, 5)
 export const SAMPLE_RECORD = new TextEncoder().encode('{"entries":[{"kind":"vitals","systolic":118}]}')
 export const SAMPLE_NAMES = ['Łukasz Müller', 'Δημήτρης Ιωάννου', 'Александра Чехова', 'Nguyễn Thị Hương']
 

@@ -107,7 +107,7 @@ describe('a sealed note', () => {
       name: `${SAMPLE_NAMES.join(' ')}, MD`,
       reason: 'I reviewed this record and approve it.',
       signedAt: SAMPLE_DATE,
-      signedAtText: '2026-11-17 13:24:05 -05:00',
+      signedAtText: '2024-11-19 13:24:05 -05:00',
       covers: once.length,
       certificate: { title: 'MD', role: 'prescriber', signingEvent: 'urn:x-chairside:signing:event-of-authored' },
       authority: { clinic: 'Harrow Lane Infusion Clinic' },
@@ -119,7 +119,7 @@ describe('a sealed note', () => {
     const certificate = (await verifySealed(once)).signatures[0]?.certificate
     for (const name of SAMPLE_NAMES) expect(page).toContain(name)
     expect(page).toContain('I reviewed this record and approve it.')
-    expect(page).toContain('17 Nov 2026 13:24:05 −05:00 (America/New_York)')
+    expect(page).toContain('19 Nov 2024 13:24:05 −05:00 (America/New_York)')
     expect(page.replaceAll(' ', '')).toContain(certificate?.fingerprint)
     expect(page).toContain('Issued by Harrow Lane Infusion Clinic record authority')
     expect(page).not.toMatch(/valid|✓|✔/i)

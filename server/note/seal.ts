@@ -62,7 +62,7 @@ export async function seal(unsigned: Uint8Array, signing: Signing): Promise<Uint
 }
 
 /** SHA-256 of a DER certificate, hex: what two people can read to each other. */
-export const fingerprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('hex')
+const fingerprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('hex')
 
 /** `17 Nov 2026 13:24:05 −05:00 (America/New_York)` */
 export function timeInWords(at: Instant, timeZone: string): string {

@@ -1,0 +1,166 @@
+/** The note as ink: the value's sections laid on pages. The same note, paper and date give the same bytes. */
+import type { Block, Field, Note, Section, SignatureField } from '../../chart/note.ts'
+import type { Instant } from '../../chart/units.ts'
+import type { Attachment, PageSize } from './accessible.ts'
+import { drawScene } from './draw-graph.ts'
+import { Sheet } from './draw-page.ts'
+import { drawTable, firstRows } from './draw-table.ts'
+import { drawLines, drawStrikes, ink, linesOf } from './draw-text.ts'
+import { spelled } from './fonts.ts'
+
+export type NoteAttachment = Omit<Attachment, 'date'> & { readonly name: string; readonly bytes: Uint8Array }
+export type Drawing = {
+  readonly paper: PageSize
+  /** From the record, never from a clock: it is the file's date. */
+  readonly dated: Instant
+  readonly attachments?: readonly NoteAttachment[]
+}
+
+const HEADING = 10.4
+const SECTION_GAP = 9
+const TEXT = 8.3
+const LEADING = 10.6
+const FIELD_COLUMNS = 4
+const FIELD_GAP = 10
+const FIELD_LABEL = 7.2
+const FIELD_VALUE = 9.4
+
+/** Draws the note. Throws when a name has a character that the note's typeface can't draw. */
+export async function drawNote(note: Note, { paper, dated, attachments = [] }: Drawing): Promise<Uint8Array> {
+  const sheet = new Sheet(note, paper, dated)
+  for (const section of note.sections) sheet.pdf.element('Sect', () => drawSection(sheet, section))
+  sheet.finish()
+  for (const { name, bytes, ...about } of attachments) sheet.pdf.attach(name, bytes, { ...about, date: dated })
+  return sheet.pdf.finish()
+}
+
+function drawSection(sheet: Sheet, { heading, aside, blocks }: Section): void {
+  if (heading !== undefined) {
+    const [first] = blocks
+    sheet.room(SECTION_GAP + HEADING + 6 + (first ? needs(sheet, first) : 0))
+    drawHeading(sheet, heading, aside)
+  }
+  for (const block of blocks) drawBlock(sheet, block)
+  sheet.y += SECTION_GAP
+}
+
+/** A heading never stands alone at the foot of a page: this much of what follows stays with it. */
+function needs(sheet: Sheet, block: Block): number {
+  switch (block.block) {
+    case 'table':
+      return firstRows(sheet, block)
+    case 'graph':
+      return block.scene.height + 4
+    case 'signatures':
+      return signatureRows(block.fields) * (SIGNATURE.height + 20)
+    default:
+      return 2 * LEADING
+  }
+}
+
+function drawHeading(sheet: Sheet, heading: string, aside: string | undefined): void {
+  const { pdf } = sheet
+  const y = sheet.y + HEADING
+  pdf.heading(2, heading, sheet.left, y, { size: HEADING, face: 'semibold', color: ink.text })
+  sheet.y = y + 5
+  if (aside === undefined) return
+  const from = pdf.textWidth(heading, { size: HEADING, face: 'semibold' }) + 9
+  const lines = linesOf(pdf, [{ text: aside, tone: 'soft' }], sheet.width - from, TEXT)
+  pdf.element('P', () => drawLines(pdf, lines, { x: sheet.left + from, width: sheet.width - from }, y, LEADING))
+  sheet.y = y + (lines.length - 1) * LEADING + 5
+}
+
+function drawBlock(sheet: Sheet, block: Block): void {
+  switch (block.block) {
+    case 'table':
+      return drawTable(sheet, block)
+    case 'fields':
+      return drawFields(sheet, block)
+    case 'sentences':
+      for (const sentence of block.sentences) drawParagraph(sheet, sentence)
+      return
+    case 'graph':
+      sheet.room(block.scene.height)
+      drawScene(sheet.pdf, block.scene, sheet.left, sheet.y)
+      sheet.y += block.scene.height + 2
+      return
+    case 'signatures':
+      return drawSignatures(sheet, block.fields)
+  }
+}
+
+/** A paragraph may run over pages, line by line. */
+function drawParagraph(sheet: Sheet, cell: Parameters<typeof linesOf>[1]): void {
+  const { pdf } = sheet
+  const lines = linesOf(pdf, cell, sheet.width, TEXT)
+  let rest = lines
+  while (rest.length > 0) {
+    sheet.room(Math.min(2, rest.length) * LEADING)
+    const fits = Math.max(1, Math.min(rest.length, Math.floor(sheet.remaining / LEADING)))
+    const now = rest.slice(0, fits)
+    pdf.element('P', () => {
+      const strikes = drawLines(pdf, now, { x: sheet.left, width: sheet.width }, sheet.y + TEXT, LEADING)
+      drawStrikes(pdf, strikes)
+    })
+    sheet.y += fits * LEADING
+    rest = rest.slice(fits)
+  }
+  sheet.y += 2
+}
+
+type Laid = { readonly label: ReturnType<typeof linesOf>; readonly value: ReturnType<typeof linesOf> }
+
+function drawFields(sheet: Sheet, { title, aside, fields }: Block & { block: 'fields' }): void {
+  const { pdf } = sheet
+  const width = (sheet.width - FIELD_GAP * (FIELD_COLUMNS - 1)) / FIELD_COLUMNS
+  const laid = fields.map((field) => layField(sheet, field, width))
+  const rows = Array.from({ length: Math.ceil(laid.length / FIELD_COLUMNS) }, (_, row) =>
+    laid.slice(row * FIELD_COLUMNS, (row + 1) * FIELD_COLUMNS),
+  )
+  sheet.room(HEADING + 8 + rowHeight(rows[0] ?? []))
+  drawHeading(sheet, title, aside)
+  const rule = sheet.y - 1
+  pdf.artifact((canvas) => {
+    canvas.moveTo(sheet.left, rule).lineTo(sheet.right, rule).lineWidth(0.5).stroke(ink.rule)
+  })
+  sheet.y += 1
+  for (const row of rows) {
+    sheet.room(rowHeight(row))
+    row.forEach(({ label, value }, index) => {
+      const place = { x: sheet.left + index * (width + FIELD_GAP), width }
+      pdf.element('P', () => {
+        drawLines(pdf, label, place, sheet.y + FIELD_LABEL + 1, 8.6)
+        drawLines(pdf, value, place, sheet.y + FIELD_LABEL + 1 + label.length * 8.6 + 2.4, 11)
+      })
+    })
+    sheet.y += rowHeight(row)
+  }
+  sheet.y += 6
+}
+
+const layField = ({ pdf }: Sheet, { label, value }: Field, width: number): Laid => ({
+  label: linesOf(pdf, [{ text: `${label} `, tone: 'soft' }], width, FIELD_LABEL),
+  value: linesOf(pdf, value, width, FIELD_VALUE, true),
+})
+const rowHeight = (row: readonly Laid[]) =>
+  Math.max(0, ...row.map(({ label, value }) => label.length * 8.6 + value.length * 11 + 5.5))
+
+const SIGNATURE = { width: 250, height: 84 }
+const signatureRows = (fields: readonly SignatureField[]) => Math.ceil(fields.length / 2)
+
+/** Empty fields, to be filled by the seal. The block is never split: a signature stands beside what it signs. */
+function drawSignatures(sheet: Sheet, fields: readonly SignatureField[]): void {
+  const { pdf } = sheet
+  sheet.room(signatureRows(fields) * (SIGNATURE.height + 20))
+  fields.forEach(({ name, label }, index) => {
+    const x = sheet.left + (index % 2) * (sheet.width - SIGNATURE.width)
+    const y = sheet.y + Math.floor(index / 2) * (SIGNATURE.height + 20)
+    pdf.element('P', () => pdf.text(label, x, y + 9, { size: FIELD_LABEL, color: ink.soft }))
+    const box = { x, y: y + 14, ...SIGNATURE }
+    pdf.artifact((canvas) => {
+      canvas.rect(box.x, box.y, box.width, box.height).lineWidth(0.5).stroke(ink.rule)
+    })
+    pdf.signatureField(name, box, `Signature: ${spelled(label)}`)
+  })
+  sheet.y += signatureRows(fields) * (SIGNATURE.height + 20)
+}
