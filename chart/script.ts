@@ -2,6 +2,7 @@ import { type Body, isKind, type Kind } from './bodies.ts'
 import { sha256Hex } from './chain.ts'
 import { bodyProblems, type Entry } from './entry.ts'
 import { toWire } from './instant.ts'
+import { instrumentOf, scoreProblems } from './scores.ts'
 import { type Line, type Told, verbs } from './script/verbs.ts'
 import { Words } from './script/words.ts'
 import { HOUR, type Instant, MINUTE } from './units.ts'
@@ -114,7 +115,10 @@ class Writer {
     const set = entries.length > 1 ? { setId: entries[0]?.id } : {}
     for (const { kind, body, id } of entries) {
       const whole = { ...body, ...set }
-      const [problem] = bodyProblems(kind, whole)
+      const [problem = kind === 'scored' ? scoreProblems(whole as Body<'scored'>)[0] : undefined] = bodyProblems(
+        kind,
+        whole,
+      )
       if (problem) throw new SyntaxError(`${problem.path} ${problem.message}`)
       this.#add({ id, kind, body: whole as Body, occurredAt, recordedAt }, options)
     }
@@ -179,7 +183,11 @@ class Writer {
 }
 
 /** The version of an instrument that a rating made today would name. */
-const versionOf = (instrument: string): string => (instrument === 'aldrete' ? 'aldrete-1995-pct-92' : '1')
+function versionOf(instrument: string): string {
+  const known = instrumentOf(instrument)
+  if (known === undefined) throw new SyntaxError(`there is no instrument ${instrument}`)
+  return known.version
+}
 
 type Options = {
   readonly author?: string | undefined

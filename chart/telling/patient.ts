@@ -1,4 +1,5 @@
 import type { Body, Sign } from '../bodies.ts'
+import { checklistItems } from '../checklist.ts'
 import { fromWire } from '../instant.ts'
 import { charted, codeInWords, counted, figure, listed, sentenceCase, sentences } from '../wording.ts'
 import { by, clock, type Tellers, type Told } from './about.ts'
@@ -51,8 +52,18 @@ function vitals({ body }: { body: Vitals }): Told {
 }
 const nameOfSign = (sign: string) => (Object.hasOwn(signNames, sign) ? signNames[sign as Sign] : sign)
 
-const answered = (value: number | string | undefined) =>
-  value === undefined ? undefined : typeof value === 'number' ? figure(value, 3) : value
+type Answered = Body<'checklist-answered'>
+
+const itemOf = (item: string) => (Object.hasOwn(checklistItems, item) ? checklistItems[item] : undefined)
+const checklistLabel = (item: string) => itemOf(item)?.label ?? codeInWords(item)
+const answerLabel = ({ item, answer }: Answered) =>
+  itemOf(item)?.answers.find(({ value }) => value === answer)?.label ?? answer
+
+function answered({ item, value }: Answered): string | undefined {
+  if (value === undefined) return undefined
+  const unit = itemOf(item)?.needsValue?.unit ?? ''
+  return `${typeof value === 'number' ? figure(value, 3) : value} ${unit}`.trimEnd()
+}
 
 const symptomSeverity = ['gone', 'mild', 'moderate', 'severe'] as const
 const span = (
@@ -84,8 +95,8 @@ export const patientTellers = {
     icon: 'person',
   }),
   'checklist-answered': ({ body }) => ({
-    title: `${codeInWords(body.item)}: ${body.answer}`,
-    detail: sentences(answered(body.value), body.override && `Overridden: ${body.override.reason}`),
+    title: `${checklistLabel(body.item)}: ${answerLabel(body)}`,
+    detail: sentences(answered(body), body.override && `Overridden: ${body.override.reason}`),
     tone: body.override ? 'attention' : undefined,
     icon: 'check',
   }),

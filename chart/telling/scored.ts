@@ -1,26 +1,17 @@
 import type { EntryOf } from '../entry.ts'
+import { instrumentOf, total } from '../scores.ts'
 import { codeInWords, figure } from '../wording.ts'
 import type { Told } from './about.ts'
 
-/** Ratings of one number, as a check's row says them. */
-const ratings: Readonly<Record<string, string>> = {
-  pain: 'Pain',
-  rass: 'RASS',
-  moaas: 'MOAA/S',
-  nausea: 'Nausea',
-  dissociation: 'Dissociation',
-}
-
-/** "Pain 3", "RASS −1", "Aldrete 9" with its items behind. */
+/** "Pain 3", "RASS −1", "Aldrete 9" with its items behind; a score that lacks items says so and has no total. */
 export function scoredTeller({ body }: EntryOf<'scored'>): Told {
-  const { instrument, items } = body
-  const name = ratings[instrument] ?? codeInWords(instrument)
-  const values = Object.entries(items)
-  const total = values.reduce((sum, [, value]) => sum + value, 0)
-  const single = values.length === 1 && 'value' in items
-  return {
-    title: `${name} ${figure(total, 0)}`,
-    detail: single ? undefined : values.map(([item, value]) => `${codeInWords(item)} ${figure(value, 0)}`).join(', '),
-    icon: 'scores',
-  }
+  const instrument = instrumentOf(body.instrument)
+  const name = instrument?.short ?? codeInWords(body.instrument)
+  const label = (item: string) => instrument?.items.find(({ id }) => id === item)?.label ?? codeInWords(item)
+  const values = Object.entries(body.items)
+  const items = values.map(([item, value]) => `${label(item)} ${figure(value, 0)}`).join(', ')
+  const sum = instrument && total(instrument, body.items)
+  if (sum === undefined) return { title: `${name}, not complete`, detail: items, icon: 'scores' }
+  const isSingle = instrument?.items.length === 1
+  return { title: `${name} ${figure(sum, 0)}`, detail: isSingle ? undefined : items, icon: 'scores' }
 }
