@@ -1,7 +1,9 @@
-import { Route, Router } from '@solidjs/router'
-import { type Component, For, lazy, Suspense } from 'solid-js'
+import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router'
+import { type Component, For, lazy, Show, Suspense } from 'solid-js'
 import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
+import { Board } from './screens/Board.tsx'
+import { Doorway } from './screens/Doorway.tsx'
 import { words } from './words.ts'
 
 /**
@@ -9,8 +11,17 @@ import { words } from './words.ts'
  * everything else by `lazy`, so that a nurse's tablet does not fetch an administrator's pages.
  */
 const screens: readonly { path: string; screen: Component }[] = [
+  { path: paths.board, screen: Board },
+  { path: paths.signIn, screen: ToBoard },
+  { path: paths.firstRun, screen: ToBoard },
+  { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]
+
+/** Signing in and the first run stand before whatever address is open; behind them, their own lead to the chairs. */
+function ToBoard() {
+  return <Navigate href={paths.board} />
+}
 
 function NoSuchPage() {
   return (
@@ -22,9 +33,20 @@ function NoSuchPage() {
   )
 }
 
+/** The page of parts needs neither server nor person. */
+function Root(props: RouteSectionProps) {
+  return (
+    <Show when={props.location.pathname !== paths.parts} fallback={<Suspense>{props.children}</Suspense>}>
+      <Doorway>
+        <Suspense>{props.children}</Suspense>
+      </Doorway>
+    </Show>
+  )
+}
+
 export function App() {
   return (
-    <Router root={(props) => <Suspense>{props.children}</Suspense>}>
+    <Router root={Root}>
       <For each={screens}>{(entry) => <Route path={entry.path} component={entry.screen} />}</For>
       <Route path="*rest" component={NoSuchPage} />
     </Router>

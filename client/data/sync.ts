@@ -158,9 +158,9 @@ async function post(api: Api, batch: readonly Waiting[]): Promise<Outcome> {
 }
 
 async function openSession(api: Api, { id, author, entry }: Waiting): Promise<Outcome> {
-  const { occurredAt, recordedAt, clock, body } = entry
-  const sent = { id, ...body, occurredAt, recordedAt, author, ...(clock === undefined ? {} : { clock }) }
-  return judged(await api.call<unknown>('POST', '/api/sessions', sent), () => ({ done: [{ id }], refused: [] }))
+  const { kind: _, body, ...envelope } = entry
+  const answer = await api.call<Receipt>('POST', '/api/sessions', { ...envelope, ...body, id, author })
+  return judged(answer, ({ seq, hash }) => ({ done: [{ id, seq, hash }], refused: [] }))
 }
 
 type Result = {

@@ -5,13 +5,13 @@
 import { createSignal, For, Show } from 'solid-js'
 import { Button, IconButton, QuickAction } from '../parts/Button.tsx'
 import { TopBar } from '../parts/ClockAndUser.tsx'
-import { Dialog, Sheet } from '../parts/Sheet.tsx'
+import { Dialog } from '../parts/Sheet.tsx'
 import { chooseTheme, isDim, type Theme, theme } from '../theme.ts'
 import { words } from '../words.ts'
 import { galleryNow, nothing, Section } from './PartsGalleryFrame.tsx'
 import { BandStates, RecordStates } from './PartsGalleryRecord.tsx'
 import { StandingStates } from './PartsGalleryStanding.tsx'
-import { TypingStates } from './PartsGalleryTyping.tsx'
+import { SpecimenSheet, TypingStates } from './PartsGalleryTyping.tsx'
 
 const themes: readonly Theme[] = ['light', 'dark', 'system']
 
@@ -92,15 +92,7 @@ export default function PartsGallery() {
         </Section>
       </main>
       <Show when={open() === 'sheet'}>
-        <Sheet
-          title="Vitals"
-          chair="3"
-          patient="Halvorsen, Marit"
-          onClose={close}
-          actions={<Button size="big">Save now</Button>}
-        >
-          <TypingStates />
-        </Sheet>
+        <SpecimenSheet onClose={close} />
       </Show>
       <Show when={open() === 'dialog'}>
         <Dialog

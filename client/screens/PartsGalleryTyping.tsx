@@ -5,6 +5,7 @@ import { ChipChoice, Chips } from '../parts/Chips.tsx'
 import { FieldRow } from '../parts/FieldRow.tsx'
 import { NumberPad } from '../parts/NumberPad.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
+import { Sheet, SheetColumns } from '../parts/Sheet.tsx'
 import { Stepper } from '../parts/Stepper.tsx'
 import { SelectField, TextField } from '../parts/TextField.tsx'
 import { TimeChips, type TimeChoice } from '../parts/TimeChips.tsx'
@@ -159,7 +160,7 @@ const Hint = () => (
 )
 
 /** The pad at work: digits move on by themselves, Delete goes back. */
-function TryTyping() {
+function createTrial() {
   const [typing, setTyping] = createSignal<Typing>({ typed: {}, active: 'systolic' })
   const type = (key: PadKey) => setTyping((state) => press(state, key, slots))
   const value = (id: string, name: string) => ({
@@ -169,21 +170,75 @@ function TryTyping() {
     active: typing().active === id,
   })
   const pick = (id: string) => setTyping((state) => ({ ...state, active: id }))
+  return { type, value, pick }
+}
+
+type Trial = ReturnType<typeof createTrial>
+
+const TrialFields = (props: { trial: Trial }) => (
+  <>
+    <FieldRow
+      label="BP"
+      unit="mmHg"
+      pressure
+      values={[props.trial.value('systolic', 'Systolic'), props.trial.value('diastolic', 'Diastolic')]}
+      last="148/86"
+      lastNote="10:36"
+      onPick={props.trial.pick}
+    />
+    <FieldRow
+      label="HR"
+      unit="per min"
+      values={[props.trial.value('heartRate', 'HR per min')]}
+      last="84"
+      onPick={props.trial.pick}
+    />
+  </>
+)
+
+const TrialPad = (props: { trial: Trial }) => (
+  <NumberPad
+    label="BP"
+    hint="last 148/86"
+    aside={{ label: words.pad.notTaken, onPress: nothing }}
+    onKey={props.trial.type}
+  />
+)
+
+function TryTyping() {
+  const trial = createTrial()
   return (
     <Section title="Number pad" block>
       <div>
-        <FieldRow
-          label="BP"
-          unit="mmHg"
-          pressure
-          values={[value('systolic', 'Systolic'), value('diastolic', 'Diastolic')]}
-          last="148/86"
-          lastNote="10:36"
-          onPick={pick}
-        />
-        <FieldRow label="HR" unit="per min" values={[value('heartRate', 'HR per min')]} last="84" onPick={pick} />
+        <TrialFields trial={trial} />
       </div>
-      <NumberPad label="BP" hint="last 148/86" aside={{ label: words.pad.notTaken, onPress: nothing }} onKey={type} />
+      <TrialPad trial={trial} />
     </Section>
+  )
+}
+
+export function SpecimenSheet(props: { onClose: () => void }) {
+  const trial = createTrial()
+  const [time, setTime] = createSignal<TimeChoice>('now')
+  return (
+    <Sheet title="Vitals" chair="3" patient="Halvorsen, Marit" onClose={() => props.onClose()}>
+      <TimeChips label="Taken" now={now} chosen={time()} onChoose={setTime} />
+      <SheetColumns
+        fields={
+          <>
+            <TrialFields trial={trial} />
+            <FieldRow label={Spo2()} unit="%" values={one('')} last="97" onPick={nothing} />
+            <FieldRow label="Sedation" unit="RASS" values={one('')} last="−1" lastNote="drowsy" onPick={nothing} />
+            <FieldRow label="RR" unit="per min" values={one('')} last="14" notDue="next due 11:00" onPick={nothing} />
+          </>
+        }
+        pad={<TrialPad trial={trial} />}
+        action={
+          <Button size="big" note="HR and sedation missing">
+            Save now
+          </Button>
+        }
+      />
+    </Sheet>
   )
 }

@@ -1,0 +1,248 @@
+import './Board.css'
+import { A } from '@solidjs/router'
+import { createMemo, createSignal, For, mapArray, onMount, Show } from 'solid-js'
+import { may } from '../../chart/people.ts'
+import type { SessionRow } from '../../chart/wire.ts'
+import { now } from '../clock.ts'
+import type { Chart } from '../data/chart-store.ts'
+import { useTablet } from '../data/tablet.ts'
+import { clockTime, nearDate, shortName, timer } from '../format.ts'
+import { Button } from '../parts/Button.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { paths } from '../paths.ts'
+import { ChairCard, useChairView } from './ChairCard.tsx'
+import { type ChairView, chairOf, isAtChair, waitsForSignature } from './chair-view.ts'
+import { PlanSession } from './PlanSession.tsx'
+import { Standing } from './Standing.tsx'
+import { TopLine } from './TopLine.tsx'
+import { screenWords } from './words.ts'
+
+const words = screenWords.board
+const DAY = 86_400_000
+
+/** One of today's sessions with its chart and what the rules say of it now. */
+type Place = {
+  readonly id: string
+  readonly row: () => SessionRow
+  readonly chart: Chart
+  readonly chair: () => string
+  readonly view: () => ChairView | undefined
+  readonly phase: () => SessionRow['phase']
+}
+
+export const boardTabs = (current: 'now' | 'patients') => [
+  { label: words.now, href: paths.board, current: current === 'now' },
+  { label: words.patients, href: paths.patients, current: current === 'patients' },
+]
+
+/** Every chair now. Chairs never re-sort; who needs someone is named above them. */
+export function Board() {
+  const { sessions, board, directory, refresh, me } = useTablet()
+  const [planning, setPlanning] = createSignal(false)
+  onMount(() => void refresh())
+
+  const places = usePlaces()
+  const seated = () => places().filter((place) => isAtChair(place.phase()))
+  const chairs = createMemo(() => {
+    const known = directory.clinic()?.chairs ?? []
+    const more = seated().map((place) => place.chair())
+    return [...new Set([...known, ...more])]
+  })
+  const later = () => sessions().filter((row) => phaseOfRow(places(), row) === 'planned')
+  const toSign = createMemo(() => {
+    const today = places().filter((place) => waitsForSignature(place.phase()))
+    const known = new Set(today.map(({ id }) => id))
+    return [...board.toSign().filter(({ id }) => !known.has(id)), ...today.map(({ row }) => row())]
+  })
+  const mayPlan = () => may(me.me()?.staff.role ?? 'administrator', 'plan-sessions')
+  return (
+    <>
+      <TopLine title={words.title} note={nearDate(now())} tabs={boardTabs('now')} />
+      <main class="board">
+        <div class="board-chairs">
+          <Standing />
+          <NeedSomeone places={seated()} />
+          <div class="board-grid">
+            <For each={chairs()}>
+              {(chair) => {
+                const here = () => seated().filter((place) => place.chair() === chair)
+                return (
+                  <Show when={here().length > 0} fallback={<EmptyChair chair={chair} next={nextAt(later(), chair)} />}>
+                    <For each={here()}>
+                      {(place) => <ChairCard row={place.row()} chair={chair} chart={place.chart} view={place.view()} />}
+                    </For>
+                  </Show>
+                )
+              }}
+            </For>
+          </div>
+        </div>
+        <aside class="board-side">
+          <Later rows={later()} onPlan={mayPlan() ? () => setPlanning(true) : undefined} />
+          <ToSign rows={toSign()} />
+        </aside>
+      </main>
+      <Show when={planning()}>
+        <PlanSession onClose={() => setPlanning(false)} />
+      </Show>
+    </>
+  )
+}
+
+/** Charts are opened for those who sit in a chair by the server's list, or who were charted on this tablet. */
+function usePlaces(): () => readonly Place[] {
+  const tablet = useTablet()
+  const charted = createMemo(() => new Set(tablet.outbox.waiting().map((row) => row.sessionId)))
+  const ids = createMemo(() =>
+    tablet
+      .sessions()
+      .flatMap((row) => (row.phase !== 'planned' && !isOver(row) ? [row.id] : charted().has(row.id) ? [row.id] : [])),
+  )
+  const byId = createMemo(() => new Map(tablet.sessions().map((row) => [row.id, row])))
+  const places = mapArray(ids, (id): Place | undefined => {
+    const first = byId().get(id)
+    if (!first) return undefined
+    const chart = tablet.chart(id)
+    const view = useChairView(chart)
+    const row = () => byId().get(id) ?? first
+    return {
+      id,
+      row,
+      chart,
+      view,
+      chair: () => chairOf(chart.session(), row().chair),
+      phase: () => view()?.phase ?? row().phase,
+    }
+  })
+  return createMemo(() => places().filter((place) => place !== undefined))
+}
+const isOver = ({ phase }: SessionRow) => phase === 'signed' || phase === 'cancelled'
+
+const phaseOfRow = (places: readonly Place[], row: SessionRow) =>
+  places.find((place) => place.id === row.id)?.phase() ?? row.phase
+const nextAt = (later: readonly SessionRow[], chair: string) => later.find((row) => row.chair === chair)
+
+function NeedSomeone(props: { places: readonly Place[] }) {
+  const needs = () =>
+    props.places.flatMap((place) => {
+      const view = place.view()
+      if (!view) return []
+      const critical = view.alerts.find((alert) => alert.severity === 'critical')
+      const alert = critical ?? view.alerts[0]
+      if (alert) return [{ place, critical: critical !== undefined, text: alert.sentence }]
+      const { next, overdue, red } = view.due
+      if (overdue === 0 || !next) return []
+      return [{ place, critical: red, text: `${words.vitalsOverdue} ${timer(now() - next.at)}` }]
+    })
+  return (
+    <Show when={needs().length > 0}>
+      <div class="board-needs" role="status">
+        <span>{words.needSomeone(needs().length)}</span>
+        <For each={needs()}>
+          {(need) => (
+            <A class="need" classList={{ 'need-critical': need.critical }} href={paths.session(need.place.id)}>
+              <Icon name={need.critical ? 'stop' : 'clock'} />
+              <b>{need.place.chair()}</b> {need.text}
+            </A>
+          )}
+        </For>
+      </div>
+    </Show>
+  )
+}
+
+function EmptyChair(props: { chair: string; next: SessionRow | undefined }) {
+  return (
+    <article class="chair chair-empty" aria-label={`${words.chair} ${props.chair}`}>
+      <div class="chair-open">
+        <span class="chair-number">{props.chair}</span>
+        <span class="chair-who">
+          <b>{words.empty}</b>
+          <span>{props.next ? words.next(clockTime(Date.parse(props.next.plannedStart))) : words.noNext}</span>
+        </span>
+      </div>
+      <Show when={props.next}>
+        {(next) => (
+          <>
+            <p class="chair-phase">
+              <b>{shortName(next().patient)}</b>
+            </p>
+            <footer class="chair-foot">
+              <A class="chair-next" href={paths.checkIn(next().id)}>
+                <Icon name="person" />
+                <span>{words.checkIn}</span>
+              </A>
+            </footer>
+          </>
+        )}
+      </Show>
+    </article>
+  )
+}
+
+function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | undefined }) {
+  return (
+    <section class="board-list" aria-label={words.later}>
+      <header>
+        <h2>{words.later}</h2>
+        <span>{props.rows.length}</span>
+      </header>
+      <ul>
+        <For each={props.rows} fallback={<li class="board-none">{words.nothingLater}</li>}>
+          {(row) => (
+            <li>
+              <A href={paths.checkIn(row.id)}>
+                <b class="board-time">{clockTime(Date.parse(row.plannedStart))}</b>
+                <span>
+                  <b>{shortName(row.patient)}</b>
+                  <span>{row.indication ?? row.protocol.title}</span>
+                </span>
+                <span class="board-chair">{row.chair}</span>
+              </A>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={props.onPlan}>
+        {(onPlan) => (
+          <Button icon="plus" onPress={() => onPlan()()}>
+            {words.plan}
+          </Button>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+function ToSign(props: { rows: readonly SessionRow[] }) {
+  const waits = (row: SessionRow) => Math.floor((now() - Date.parse(row.plannedStart)) / DAY)
+  return (
+    <section class="board-list board-sign" aria-label={words.toSign}>
+      <header>
+        <h2>{words.toSign}</h2>
+        <span>{props.rows.length}</span>
+      </header>
+      <ul>
+        <For each={props.rows} fallback={<li class="board-none">{words.nothingToSign}</li>}>
+          {(row) => (
+            <li>
+              <A href={paths.review(row.id)}>
+                <span>
+                  <b>{shortName(row.patient)}</b>
+                  <span>{nearDate(Date.parse(row.plannedStart))}</span>
+                  <Show when={waits(row) > 0}>
+                    <span class="board-warn">{words.daysWaiting(waits(row))}</span>
+                  </Show>
+                  <Show when={row.phase === 'to-re-sign'}>
+                    <span class="board-warn">{words.toReSign}</span>
+                  </Show>
+                </span>
+                <Icon name="next" />
+              </A>
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  )
+}

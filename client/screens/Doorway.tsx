@@ -1,0 +1,64 @@
+import './Doorway.css'
+import { createEffect, createResource, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import { openTablet, type Tablet, TabletContext } from '../data/tablet.ts'
+import { Button } from '../parts/Button.tsx'
+import { EmptyState, Shape } from '../parts/EmptyState.tsx'
+import { FirstRun } from './FirstRun.tsx'
+import { SignIn } from './SignIn.tsx'
+import { screenWords } from './words.ts'
+
+const words = screenWords.door
+
+const openHere = () =>
+  openTablet({ fetch: (input, init) => fetch(input, init), openStream: (url) => new EventSource(url) })
+
+/**
+ * What stands before every screen: the tablet's own disk, then who is here. The address stays as it is, so that a
+ * person whose sign-in ran out comes back to the same chair.
+ */
+export function Doorway(props: { children: JSX.Element }) {
+  const [tablet] = createResource(openHere)
+  onCleanup(() => tablet.state === 'ready' && tablet().stop())
+  return (
+    <Switch fallback={<Shape />}>
+      <Match when={tablet.error}>
+        <main class="door">
+          <EmptyState icon="stop" critical title={words.noDisk} text={words.noDiskText} />
+        </main>
+      </Match>
+      <Match when={tablet()}>{(opened) => <Door tablet={opened()}>{props.children}</Door>}</Match>
+    </Switch>
+  )
+}
+
+/** The screens behind the door, for whoever is here; another person finds them built anew, with nothing typed. */
+export function Door(props: { tablet: Tablet; children: JSX.Element }) {
+  const { me } = props.tablet
+  const at = () => me.here().at
+  createEffect(() => document.documentElement.classList.toggle('with-demo-banner', me.demo()))
+  return (
+    <TabletContext.Provider value={props.tablet}>
+      <Switch fallback={<Shape />}>
+        <Match when={at() === 'first-run'}>
+          <FirstRun />
+        </Match>
+        <Match when={at() === 'signed-out'}>
+          <SignIn />
+        </Match>
+        <Match when={at() === 'unreachable'}>
+          <main class="door">
+            <EmptyState icon="cloudOff" title={words.unreachable} text={words.unreachableText}>
+              <Button onPress={() => void me.ask()}>{words.again}</Button>
+            </EmptyState>
+          </main>
+        </Match>
+        <Match when={me.me()?.staff.id} keyed>
+          {(_person) => props.children}
+        </Match>
+      </Switch>
+      <Show when={me.demo()}>
+        <p class="demo-banner">{words.demo}</p>
+      </Show>
+    </TabletContext.Provider>
+  )
+}

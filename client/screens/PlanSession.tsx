@@ -1,0 +1,156 @@
+import './Patients.css'
+import { useNavigate } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import { toWire } from '../../chart/instant.ts'
+import type { Patient } from '../../chart/people.ts'
+import type { Protocol } from '../../chart/protocol.ts'
+import { now } from '../clock.ts'
+import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
+import { clinicZone, clockTime } from '../format.ts'
+import { AlertBlock } from '../parts/AlertBlock.tsx'
+import { Button } from '../parts/Button.tsx'
+import { Segmented } from '../parts/Segmented.tsx'
+import { Dialog } from '../parts/Sheet.tsx'
+import { SelectField, TextField } from '../parts/TextField.tsx'
+import { paths } from '../paths.ts'
+import { PatientForm } from './PatientForm.tsx'
+import { PatientLine, PatientSearch } from './PatientSearch.tsx'
+import { instantAt } from './planned-time.ts'
+import { screenWords } from './words.ts'
+
+const words = screenWords.plan
+
+/** The newest version of each protocol: what a new session is planned with. */
+export function newestOf(protocols: readonly Protocol[]): readonly Protocol[] {
+  const newest = new Map<string, Protocol>()
+  for (const protocol of protocols) {
+    const known = newest.get(protocol.name)
+    if (!known || known.version < protocol.version) newest.set(protocol.name, protocol)
+  }
+  return [...newest.values()]
+}
+
+/** Plans a session: first who, then with what, where and when. Props: patient (when chosen already); onClose. */
+export function PlanSession(props: { patient?: Patient | undefined; onClose: () => void }) {
+  const [patient, setPatient] = createSignal(props.patient)
+  const [adding, setAdding] = createSignal(false)
+  return (
+    <Dialog title={words.title} onClose={() => props.onClose()}>
+      <Show
+        when={patient()}
+        keyed
+        fallback={
+          <Show
+            when={adding()}
+            fallback={
+              <div class="patient-search">
+                <PatientSearch onChoose={setPatient} />
+                <Button icon="person" onPress={() => setAdding(true)}>
+                  {screenWords.patients.new}
+                </Button>
+              </div>
+            }
+          >
+            <PatientForm onAdded={setPatient} />
+          </Show>
+        }
+      >
+        {(chosen) => <PlanForm patient={chosen} onOther={() => setPatient(undefined)} onDone={() => props.onClose()} />}
+      </Show>
+    </Dialog>
+  )
+}
+
+/** Belongs to one patient: chosen anew, it starts empty. */
+function PlanForm(props: { patient: Patient; onOther: () => void; onDone: () => void }) {
+  const { directory, plan } = useTablet()
+  const navigate = useNavigate()
+  const [protocol, setProtocol] = createSignal<Protocol>()
+  const [chair, setChair] = createSignal<string>()
+  const [day, setDay] = createSignal(dayOf(now()))
+  const [time, setTime] = createSignal(clockTime(now()))
+  const [indication, setIndication] = createSignal<string>()
+  const [tried, setTried] = createSignal(false)
+  const [busy, setBusy] = createSignal(false)
+  const [problem, setProblem] = createSignal('')
+
+  const protocols = () => newestOf(directory.protocols())
+  const missing = () => {
+    if (!protocol()) return words.missing.protocol
+    if (!chair()) return words.missing.chair
+    return instantAt(day(), time(), clinicZone()) === undefined ? words.missing.time : undefined
+  }
+  const planned = (): Plan | undefined => {
+    const [chosen, at, start, about] = [protocol(), chair(), instantAt(day(), time(), clinicZone()), indication()]
+    if (!chosen || !at || start === undefined) return undefined
+    const { id: patientId } = props.patient
+    const body = { patientId, protocolId: chosen.id, chair: at, plannedStart: toWire(start) }
+    return about === undefined ? body : { ...body, indication: about }
+  }
+  const save = async (thenCheckIn: boolean) => {
+    setTried(true)
+    const body = planned()
+    if (body === undefined || busy()) return
+    setBusy(true)
+    try {
+      const id = await plan(body)
+      props.onDone()
+      if (thenCheckIn) navigate(paths.checkIn(id))
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <div class="plan">
+      <section class="patient-chosen plan-wide">
+        <PatientLine patient={props.patient} />
+        <Button onPress={() => props.onOther()}>{words.change}</Button>
+      </section>
+      <div class="plan-wide">
+        <Show when={protocols().length > 0} fallback={<AlertBlock level="attention" title={words.noProtocols} />}>
+          <Segmented
+            label={words.protocol}
+            options={protocols().map(({ id, title }) => ({ value: id, label: title }))}
+            chosen={protocol()?.id}
+            onChoose={(id) => {
+              setProtocol(protocols().find((each) => each.id === id))
+              setIndication(undefined)
+            }}
+          />
+        </Show>
+      </div>
+      <div class="plan-wide">
+        <Segmented
+          label={words.chair}
+          options={(directory.clinic()?.chairs ?? []).map((value) => ({ value, label: value }))}
+          chosen={chair()}
+          onChoose={setChair}
+        />
+      </div>
+      <TextField label={words.day} type="date" value={day()} required onInput={setDay} />
+      <TextField label={words.time} type="time" value={time()} required onInput={setTime} />
+      <SelectField
+        label={words.indication}
+        options={(protocol()?.indications ?? []).map((value) => ({ value, label: value }))}
+        value={indication()}
+        empty={words.noIndication}
+        onChoose={setIndication}
+      />
+      <p class="plan-wide quiet">{indication() === undefined ? words.noIndicationHint : ''}</p>
+      <Show when={problem() || (tried() && missing())}>
+        {(text) => (
+          <div class="plan-wide">
+            <AlertBlock level="attention" title={text()} />
+          </div>
+        )}
+      </Show>
+      <div class="plan-wide plan-actions">
+        <Button onPress={() => void save(false)}>{words.action}</Button>
+        <Button kind="primary" onPress={() => void save(true)}>
+          {words.walkIn}
+        </Button>
+      </div>
+    </div>
+  )
+}

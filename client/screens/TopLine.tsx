@@ -1,0 +1,47 @@
+import { createSignal, Show } from 'solid-js'
+import { clockOffset, now } from '../clock.ts'
+import { useTablet } from '../data/tablet.ts'
+import { duration } from '../format.ts'
+import { TopBar } from '../parts/ClockAndUser.tsx'
+import { chooseTheme, isDim } from '../theme.ts'
+import { UserMenu } from './UserMenu.tsx'
+
+export type TopLineProps = {
+  title: string
+  note?: string | undefined
+  tabs?: readonly { label: string; href: string; current: boolean }[] | undefined
+}
+
+/** "2 min" when the tablet's clock is off by more than the clinic allows; every time shown is corrected all the same. */
+export function clockOff(): string | undefined {
+  const { directory } = useTablet()
+  const limit = (directory.clinic()?.clockWarnSeconds ?? 30) * 1000
+  const off = Math.abs(clockOffset())
+  if (off <= limit) return undefined
+  return off < 60_000 ? `${Math.floor(off / 1000)} s` : duration(off)
+}
+
+/** The top line of a page without a patient: what TopBar shows, from this tablet's own state, and the user's menu. */
+export function TopLine(props: TopLineProps) {
+  const { me, syncState } = useTablet()
+  const [menu, setMenu] = createSignal(false)
+  return (
+    <>
+      <TopBar
+        title={props.title}
+        note={props.note}
+        tabs={props.tabs}
+        now={now()}
+        sync={syncState()}
+        clockOff={clockOff()}
+        user={me.me()?.staff.initials ?? ''}
+        onUser={() => setMenu(true)}
+        dim={isDim()}
+        onDim={() => chooseTheme(isDim() ? 'light' : 'dark')}
+      />
+      <Show when={menu()}>
+        <UserMenu onClose={() => setMenu(false)} />
+      </Show>
+    </>
+  )
+}
