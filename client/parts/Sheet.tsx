@@ -5,6 +5,8 @@
  * Esc; what was typed is the screen's to keep); children; actions (foot, never scrolled away).
  * Dialog may leave out chair and patient when no patient is meant. A touch beside them closes nothing: a stray glove
  * must not end a half-typed sheet. Show them with <Show when={open()}>; an element with data-first-focus gets the focus.
+ * SheetColumns: a sheet's two halves, what is charted at the left, the pad and Save at the right, under the thumb.
+ * Props: fields; pad (fills the height); action (below the pad).
  */
 import './Sheet.css'
 import { createUniqueId, type JSX, Show } from 'solid-js'
@@ -40,6 +42,18 @@ export function Dialog(props: DialogProps) {
     <Portal>
       <Layer kind="dialog" {...props} />
     </Portal>
+  )
+}
+
+export function SheetColumns(props: { fields: JSX.Element; pad: JSX.Element; action: JSX.Element }) {
+  return (
+    <div class="sheet-columns">
+      <div class="sheet-fields">{props.fields}</div>
+      <div class="sheet-pad">
+        {props.pad}
+        {props.action}
+      </div>
+    </div>
   )
 }
 
