@@ -140,7 +140,7 @@ function episodes(
 
 /** One bad value, one alert: what begins beside an equal or stronger one on the same sign says nothing more. */
 function dropCovered(open: Map<Criterion, Open>, reading: Reading) {
-  for (const [criterion, { began }] of open) {
+  for (const [criterion, { began }] of [...open].toReversed()) {
     if (began !== reading) continue
     const others = [...open.values()].filter((other) => other.criterion !== criterion)
     if (others.some((other) => strength[other.criterion.action] >= strength[criterion.action])) open.delete(criterion)

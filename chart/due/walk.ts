@@ -72,12 +72,14 @@ export function walker(start: Plan, { vitals }: Protocol, explanations: readonly
   }
 
   const read = (reading: Reading) => {
-    passBy(reading.at)
+    passExplained(reading.at)
     const recent = [...partial.filter((other) => reading.at - other.at <= minutes(vitals.freshMinutes)), reading]
     const asleep = at <= reading.at && reason() === ASLEEP
     lacking = lackingOf(recent, vitals, asleep)
     partial = lacking.length > 0 ? recent : []
+    // A partial set neither takes the check nor lets the one that is due go by.
     if (lacking.length > 0) return
+    passBy(reading.at)
     checks.push(takenAs(reading, recent, at, vitals.counts, takenLate))
     arm(reading.at, reading.at + intervalAt(plan, reading.at))
   }
