@@ -80,26 +80,77 @@ export function bodyProblems(kind: Kind, body: unknown): readonly Problem[] {
 
 export const isBody = <K extends Kind>(kind: K, body: unknown): body is Body<K> => bodyProblems(kind, body).length === 0
 
-function schemaProblems(schema: TSchema, value: unknown, under: string): Problem[] {
+function schemaProblems(schema: TSchema, value: unknown, under: string): readonly Problem[] {
   if (Value.Check(schema, value)) return []
-  const problems = [...Value.Errors(schema, value)].map((error) => ({
-    path: under + error.instancePath,
-    message: inWords(error),
-  }))
-  return problems.length > 0 ? problems : [{ path: under, message: 'is not what was expected' }]
+  const messages = new Map<string, Set<string>>()
+  for (const { path, message } of [...Value.Errors(schema, value)].flatMap((error) => problemsIn(error, under)))
+    messages.set(path, (messages.get(path) ?? new Set()).add(message))
+  if (messages.size === 0) return [{ path: under, message: 'is not what was expected' }]
+  return [...messages].map(([path, said]) => ({ path, message: [...said].join(', or ') }))
 }
 
-function inWords({ keyword, params, message }: { keyword: string; params: object; message: string }): string {
-  const of = params as Record<string, unknown>
-  if (keyword === 'required') return `is missing ${listed(of.requiredProperties)}`
-  if (keyword === 'additionalProperties') return `has an unknown field ${listed(of.additionalProperties)}`
-  if (keyword === 'maximum') return `must be at most ${of.limit}`
-  if (keyword === 'minimum') return `must be at least ${of.limit}`
-  if (keyword === 'exclusiveMinimum') return `must be over ${of.limit}`
-  if (keyword === 'enum') return `must be one of ${listed(of.allowedValues)}`
-  return message
+type SchemaError = { keyword: string; params: object; message: string; instancePath: string }
+
+/** What is wrong, at the very field: one that is missing or not known is named as one that is wrong is. */
+function problemsIn({ keyword, params, message, instancePath }: SchemaError, under: string): readonly Problem[] {
+  const path = under + instancePath
+  const of = params as Readonly<Record<string, unknown>>
+  const fields = (names: unknown, said: string) =>
+    (Array.isArray(names) ? names : []).map((name) => ({ path: `${path}/${name}`, message: said }))
+  switch (keyword) {
+    case 'required':
+      return fields(of.requiredProperties, 'is missing')
+    case 'additionalProperties':
+      return fields(of.additionalProperties, 'is not a known field')
+    // Of a choice each way that failed is said; a field that is not known is said above.
+    case 'anyOf':
+    case 'boolean':
+      return []
+    default:
+      return [{ path, message: inWords(keyword, of) ?? message }]
+  }
 }
-const listed = (values: unknown) => (Array.isArray(values) ? values.join(', ') : String(values ?? ''))
+
+const typeWords: Readonly<Record<string, string>> = {
+  number: 'must be a number',
+  integer: 'must be a whole number',
+  string: 'must be text',
+  array: 'must be a list',
+  object: 'must be an object',
+  boolean: 'must be true or false',
+  null: 'must be null',
+}
+
+function inWords(keyword: string, { type, limit, pattern, allowedValues }: Readonly<Record<string, unknown>>) {
+  switch (keyword) {
+    case 'type':
+      return typeWords[String(type)]
+    case 'maximum':
+      return `must be at most ${limit}`
+    case 'minimum':
+      return `must be at least ${limit}`
+    case 'exclusiveMinimum':
+      return `must be over ${limit}`
+    case 'enum':
+      return `must be one of ${Array.isArray(allowedValues) ? allowedValues.join(', ') : ''}`
+    case 'minLength':
+      return 'must not be empty'
+    case 'maxLength':
+      return `must have at most ${limit} characters`
+    case 'minItems':
+      return `must have at least ${limit}`
+    case 'maxItems':
+      return `must have at most ${limit}`
+    case 'minProperties':
+      return 'must not be empty'
+    case 'pattern':
+      return String(pattern).includes('\\d{4}-')
+        ? 'must be a time in UTC with milliseconds, such as 2026-11-23T09:30:00.000Z'
+        : 'has characters that it cannot have'
+    default:
+      return undefined
+  }
+}
 
 function timeProblems(entry: SentEntry): Problem[] {
   const fields = [
