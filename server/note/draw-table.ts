@@ -1,5 +1,6 @@
 /** Tables: columns as wide as their words, heads repeated on every page, rows that never lose a line. */
 import type { Column, Table, TableRow } from '../../chart/note.ts'
+import type { Canvas } from './accessible.ts'
 import type { Sheet } from './draw-page.ts'
 import { drawLines, drawStrikes, ink, type Line, linesOf, widthOf } from './draw-text.ts'
 
@@ -7,7 +8,7 @@ const SIZE = 8.3
 const LEADING = 10.4
 const HEAD = 7.6
 const GAP = 9
-const PADDING = 2.6
+const PADDING = 2
 /** A column of words that doesn't grow takes at most this share, so that none starves the others. */
 const FIRM_AT_MOST = 0.26
 
@@ -24,19 +25,27 @@ export function firstRows(sheet: Sheet, table: Table): number {
   return HEAD_HEIGHT + rows.reduce((sum, height) => sum + height, 0)
 }
 
-export function drawTable(sheet: Sheet, table: Table): void {
+export type Slot = { readonly left: number; readonly width: number }
+
+/** The height of a table that is not broken over pages. */
+export function heightIn(sheet: Sheet, table: Table, slot: Slot): number {
+  const columns = placed(sheet, table, slot)
+  return HEAD_HEIGHT + table.rows.reduce((sum, row) => sum + heightOf(laid(sheet, columns, row).lines), 0) + 4
+}
+
+export function drawTable(sheet: Sheet, table: Table, slot: Slot = sheet): void {
   const { pdf } = sheet
-  const columns = placed(sheet, table)
+  const columns = placed(sheet, table, slot)
   const lastRow = table.rows.at(-1)
   sheet.room(firstRows(sheet, table))
   pdf.element('Table', { alt: table.label }, () => {
-    pdf.element('THead', () => drawHead(sheet, columns, true))
+    pdf.element('THead', () => drawHead(sheet, columns, slot))
     pdf.element('TBody', () => {
       for (const row of table.rows) {
         const all = laid(sheet, columns, row)
         for (const part of parts(sheet, all)) {
-          if (sheet.room(heightOf(part.lines))) pdf.artifact(() => drawHead(sheet, columns, false), 'Pagination')
-          drawRow(sheet, columns, part, row === lastRow)
+          if (sheet.room(heightOf(part.lines))) repeatHead(sheet, columns, slot)
+          drawRow(sheet, columns, slot, part, row === lastRow)
         }
       }
     })
@@ -61,8 +70,8 @@ function parts(sheet: Sheet, all: Laid): readonly Laid[] {
   return found
 }
 
-function placed(sheet: Sheet, { columns, rows }: Table): readonly Placed[] {
-  const room = sheet.width - GAP * (columns.length - 1)
+function placed(sheet: Sheet, { columns, rows }: Table, slot: Slot = sheet): readonly Placed[] {
+  const room = slot.width - GAP * (columns.length - 1)
   const firm = columns.map(({ head, grows }, index) => {
     if (grows) return 0
     const cells = rows.map(({ cells, strong }) => widthOf(sheet.pdf, cells[index] ?? '', SIZE, strong))
@@ -71,7 +80,7 @@ function placed(sheet: Sheet, { columns, rows }: Table): readonly Placed[] {
   })
   const growing = columns.filter(({ grows }) => grows).length
   const left = room - firm.reduce((sum, width) => sum + width, 0)
-  let x = sheet.left
+  let x = slot.left
   return columns.map((column, index) => {
     const width = column.grows ? left / growing : (firm[index] ?? 0) + (growing === 0 ? left / columns.length : 0)
     const place = { column, x, width }
@@ -85,27 +94,41 @@ function laid(sheet: Sheet, columns: readonly Placed[], { cells, strong }: Table
   return { cells: lines, lines: Math.max(1, ...lines.map(({ length }) => length)) }
 }
 
-function drawHead(sheet: Sheet, columns: readonly Placed[], tagged: boolean): void {
+/** The head in its structure, once; on further pages `repeatHead` draws it for the eye alone. */
+function drawHead(sheet: Sheet, columns: readonly Placed[], slot: Slot): void {
   const { pdf } = sheet
-  const y = sheet.y + HEAD + PADDING - 1
-  const words = ({ column, x, width }: Placed) => {
-    const style = { size: HEAD, color: ink.soft } as const
-    if (column.align === 'right') pdf.text(column.head, x + width, y, { ...style, align: 'right' })
-    else pdf.text(column.head, x, y, style)
-  }
-  if (tagged)
-    pdf.element('TR', () => {
-      for (const place of columns) pdf.element('TH', { scope: 'Column' }, () => words(place))
-    })
-  else for (const place of columns) words(place)
+  pdf.element('TR', () => {
+    for (const place of columns) pdf.element('TH', { scope: 'Column' }, () => headWords(sheet, place))
+  })
+  pdf.artifact((canvas) => headRule(sheet, canvas, slot))
   sheet.y += HEAD_HEIGHT
-  const rule = sheet.y
-  const line = (canvas: Parameters<Parameters<typeof pdf.artifact>[0]>[0]) =>
-    canvas.moveTo(sheet.left, rule).lineTo(sheet.right, rule).lineWidth(0.9).stroke(ink.frame)
-  if (tagged) pdf.artifact(line)
 }
 
-function drawRow(sheet: Sheet, columns: readonly Placed[], { cells, lines }: Laid, isLast: boolean): void {
+function repeatHead(sheet: Sheet, columns: readonly Placed[], slot: Slot): void {
+  sheet.pdf.artifact((canvas) => {
+    for (const place of columns) headWords(sheet, place)
+    headRule(sheet, canvas, slot)
+  }, 'Pagination')
+  sheet.y += HEAD_HEIGHT
+}
+
+function headWords({ pdf, y }: Sheet, { column, x, width }: Placed): void {
+  const baseline = y + HEAD + PADDING - 1
+  const style = { size: HEAD, color: ink.soft } as const
+  if (column.align === 'right') pdf.text(column.head, x + width, baseline, { ...style, align: 'right' })
+  else pdf.text(column.head, x, baseline, style)
+}
+
+function headRule({ y }: Sheet, canvas: Canvas, { left, width }: Slot): void {
+  const rule = y + HEAD_HEIGHT
+  canvas
+    .moveTo(left, rule)
+    .lineTo(left + width, rule)
+    .lineWidth(0.9)
+    .stroke(ink.frame)
+}
+
+function drawRow(sheet: Sheet, columns: readonly Placed[], slot: Slot, { cells, lines }: Laid, isLast: boolean): void {
   const { pdf } = sheet
   const top = sheet.y
   const strikes = [] as Parameters<typeof drawStrikes>[1][number][]
@@ -122,8 +145,8 @@ function drawRow(sheet: Sheet, columns: readonly Placed[], { cells, lines }: Lai
   const rule = sheet.y
   pdf.artifact((canvas) => {
     canvas
-      .moveTo(sheet.left, rule)
-      .lineTo(sheet.right, rule)
+      .moveTo(slot.left, rule)
+      .lineTo(slot.left + slot.width, rule)
       .lineWidth(isLast ? 0.5 : 0.35)
       .stroke(ink.rule)
   })

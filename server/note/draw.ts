@@ -4,7 +4,7 @@ import type { Instant } from '../../chart/units.ts'
 import type { Attachment, PageSize } from './accessible.ts'
 import { drawScene } from './draw-graph.ts'
 import { Sheet } from './draw-page.ts'
-import { drawTable, firstRows } from './draw-table.ts'
+import { drawTable, firstRows, heightIn } from './draw-table.ts'
 import { drawLines, drawStrikes, ink, linesOf } from './draw-text.ts'
 import { spelled } from './fonts.ts'
 
@@ -20,6 +20,8 @@ const HEADING = 10.4
 const SECTION_GAP = 9
 const TEXT = 8.3
 const LEADING = 10.6
+/** Between two tables side by side. */
+const BETWEEN = 24
 const FIELD_COLUMNS = 4
 const FIELD_GAP = 10
 const FIELD_LABEL = 7.2
@@ -40,7 +42,7 @@ function drawSection(sheet: Sheet, { heading, aside, blocks }: Section): void {
     sheet.room(SECTION_GAP + HEADING + 6 + (first ? needs(sheet, first) : 0))
     drawHeading(sheet, heading, aside)
   }
-  for (const block of blocks) drawBlock(sheet, block)
+  drawBlocks(sheet, blocks)
   sheet.y += SECTION_GAP
 }
 
@@ -70,22 +72,49 @@ function drawHeading(sheet: Sheet, heading: string, aside: string | undefined): 
   sheet.y = y + (lines.length - 1) * LEADING + 5
 }
 
+/** Two narrow tables stand side by side where both fit on what is left of the page. */
+function drawBlocks(sheet: Sheet, blocks: readonly Block[]): void {
+  for (let index = 0; index < blocks.length; index++) {
+    const [block, next] = [blocks[index], blocks[index + 1]]
+    if (block && next && drawBesides(sheet, block, next)) index += 1
+    else if (block) drawBlock(sheet, block)
+  }
+}
+
+function drawBesides(sheet: Sheet, first: Block, second: Block): boolean {
+  if (first.block !== 'table' || second.block !== 'table' || !first.narrow || !second.narrow) return false
+  const width = (sheet.width - BETWEEN) / 2
+  const left = { left: sheet.left, width }
+  const right = { left: sheet.right - width, width }
+  const height = Math.max(heightIn(sheet, first, left), heightIn(sheet, second, right))
+  if (height > sheet.remaining) return false
+  const top = sheet.y
+  drawTable(sheet, first, left)
+  sheet.y = top
+  drawTable(sheet, second, right)
+  sheet.y = top + height
+  return true
+}
+
 function drawBlock(sheet: Sheet, block: Block): void {
   switch (block.block) {
     case 'table':
-      return drawTable(sheet, block)
+      drawTable(sheet, block)
+      break
     case 'fields':
-      return drawFields(sheet, block)
+      drawFields(sheet, block)
+      break
     case 'sentences':
       for (const sentence of block.sentences) drawParagraph(sheet, sentence)
-      return
+      break
     case 'graph':
       sheet.room(block.scene.height)
       drawScene(sheet.pdf, block.scene, sheet.left, sheet.y)
       sheet.y += block.scene.height + 2
-      return
+      break
     case 'signatures':
-      return drawSignatures(sheet, block.fields)
+      drawSignatures(sheet, block.fields)
+      break
   }
 }
 

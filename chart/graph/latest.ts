@@ -1,0 +1,98 @@
+import { given } from '../dose.ts'
+import type { Reading } from '../readings.ts'
+import { inMlPerHour, MINUTE, mgPerKgPerHour } from '../units.ts'
+import { clockTime, duration, figure } from '../wording.ts'
+import { isOver } from './limits.ts'
+import type { Rectangle, TextMark, Tone } from './scene.ts'
+import { type Group, n } from './scene.ts'
+import { type Numeric, sedationSign, type Taken } from './vitals.ts'
+
+/** The right margin of the screen: the last charted value of each sign beside its band, the baseline under it. */
+export function latestValues(taken: Taken, all: readonly Reading[]): readonly Group[] {
+  const { frame, ctx } = taken
+  if (frame.view.style === 'print') return []
+  const last = all.at(-1)
+  const x = frame.plot.x + frame.plot.width + 14
+  const small = (text: string, y: number, bold = false): TextMark => ({
+    ...{ shape: 'text', x, y: n(y), text, size: frame.text, tone: bold ? 'ink' : 'ink2' },
+    ...(bold ? { bold } : {}),
+  })
+  const head =
+    last === undefined
+      ? [small('No check yet', frame.events.y + 13, true)]
+      : [
+          small(`Last ${clockTime(last.at, ctx.clinic.timeZone)}`, frame.events.y + 13, true),
+          ...(taken.frame.view.now === undefined
+            ? []
+            : [small(agoInWords(taken.frame.view.now - last.at), frame.events.y + 31)]),
+        ]
+  const big = (
+    band: Rectangle,
+    sign: Numeric,
+    tone: Tone,
+    text: string | undefined,
+    base: string | undefined,
+    place = 0.5,
+  ): TextMark[] => {
+    if (text === undefined) return []
+    const y = band.y + band.height * place
+    const reading = all.findLast((each) => each[sign] !== undefined)
+    const value = reading?.[sign]
+    const over = reading !== undefined && value !== undefined && isOver(taken.session, ctx, sign, value, reading.at)
+    const figureMark: TextMark = { shape: 'text', x, y: n(y), text, size: 26, tone: over ? 'crit' : tone, bold: true }
+    return base === undefined ? [figureMark] : [figureMark, small(`base ${base}`, y + 19)]
+  }
+  const value = (sign: Numeric) => all.findLast((each) => each[sign] !== undefined)?.[sign]
+  const pressure = (reading: Reading | undefined) =>
+    reading?.systolic === undefined ? undefined : `${reading.systolic}/${reading.diastolic ?? '–'}`
+  const base = taken.base
+  const plain = (value: number | undefined) => (value === undefined ? undefined : figure(value))
+  const sedation = sedationSign(taken)
+  const numbers = (['respiratoryRate', 'pain', sedation] as const).map((sign, index) => {
+    const row = frame.rows[index] ?? frame.rate
+    const now = value(sign)
+    const was = base?.[sign]
+    const words =
+      sign === 'respiratoryRate' ? ' per min' : was !== undefined && was !== now ? `, was ${figure(was)}` : ''
+    return now === undefined ? [] : [small(`${figure(now)}${words}`, row.y + row.height * 0.72, true)]
+  })
+  const marks = [
+    ...head,
+    ...big(
+      frame.bp,
+      'systolic',
+      'ink',
+      pressure(all.findLast(({ systolic }) => systolic !== undefined)),
+      pressure(base),
+    ),
+    ...big(frame.hr, 'heartRate', 'hr', plain(value('heartRate')), plain(base?.heartRate)),
+    ...big(frame.spo2, 'spo2', 'spo2', plain(value('spo2')), plain(base?.spo2)),
+    ...numbers.flat(),
+    ...rateNow(taken, x),
+  ]
+  return [{ name: 'latest', label: `Latest values: ${marks.map(({ text }) => text).join('; ')}.`, marks }]
+}
+
+const agoInWords = (ms: number) => (ms < MINUTE ? 'just now' : `${duration(ms)} ago`)
+
+function rateNow({ session, frame }: Taken, x: number): TextMark[] {
+  const { status, rate, concentration, weight } = session.infusion
+  if (status === 'not-started' || rate === undefined) return []
+  const y = frame.rate.y + frame.rate.height * 0.45
+  const running = status === 'infusing'
+  const perKg = concentration && weight ? mgPerKgPerHour(rate, concentration, weight) : undefined
+  const text = running
+    ? figure(perKg ?? inMlPerHour(rate), perKg === undefined ? 1 : 2)
+    : status === 'held'
+      ? 'Held'
+      : 'Ended'
+  const under = running
+    ? `${figure(inMlPerHour(rate), 1)} mL/h`
+    : status === 'held'
+      ? `was ${figure(inMlPerHour(rate), 1)} mL/h`
+      : `${figure(given(session.infusion, session.infusion.stoppedAt ?? 0).mL, 2)} mL`
+  return [
+    { shape: 'text', x, y: n(y), text, size: 26, tone: running ? 'drug' : 'ink', bold: true },
+    { shape: 'text', x, y: n(y + 19), text: under, size: frame.text, tone: 'ink2' },
+  ]
+}

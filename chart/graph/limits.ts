@@ -1,0 +1,44 @@
+import type { Context } from '../context.ts'
+import type { Criterion, Protocol } from '../protocol.ts'
+import type { Session } from '../session.ts'
+import type { Instant } from '../units.ts'
+
+type Limit = NonNullable<Criterion['limit']>
+export type Limited = Limit['of']
+/** The first limit that a value meets on its way up, and on its way down. */
+export type Edges = { readonly upper?: number; readonly lower?: number }
+
+const meets = (limit: Limit, value: number) =>
+  (limit.atLeast !== undefined && value >= limit.atLeast) ||
+  (limit.atMost !== undefined && value <= limit.atMost) ||
+  (limit.over !== undefined && value > limit.over) ||
+  (limit.under !== undefined && value < limit.under)
+
+/** Where the protocol's zones begin for a sign: what the graph draws as lines, whatever the phase. */
+export function edgesOf(protocol: Protocol, of: Limited): Edges {
+  const limits = protocol.criteria.flatMap(({ when, limit }) =>
+    when !== 'before-start' && limit?.of === of ? [limit] : [],
+  )
+  const uppers = limits.flatMap(({ atLeast, over }) => [atLeast, over].filter((edge) => edge !== undefined))
+  const lowers = limits.flatMap(({ atMost, under }) => [atMost, under].filter((edge) => edge !== undefined))
+  return {
+    ...(uppers.length > 0 ? { upper: Math.min(...uppers) } : {}),
+    ...(lowers.length > 0 ? { lower: Math.max(...lowers) } : {}),
+  }
+}
+
+/** Whether a value was over a limit that applied when it was taken. */
+export function isOver(session: Session, { protocol }: Context, of: Limited, value: number, at: Instant): boolean {
+  return protocol.criteria.some(
+    ({ when, limit }) => limit?.of === of && applies(when, session, at) && meets(limit, value),
+  )
+}
+
+function applies(when: Criterion['when'], { infusion: { startedAt, stoppedAt } }: Session, at: Instant): boolean {
+  if (when === 'always') return true
+  const started = startedAt !== undefined && at >= startedAt
+  if (when === 'before-start') return !started
+  if (when === 'from-start') return started
+  const stopped = stoppedAt !== undefined && at > stoppedAt
+  return started && (when === 'recovery' ? stopped : !stopped)
+}

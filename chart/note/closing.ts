@@ -1,0 +1,220 @@
+import type { Body, Meaning } from '../bodies.ts'
+import { type Container, custody } from '../custody.ts'
+import { readiness } from '../discharge.ts'
+import { deviations, findings, statements } from '../signoff.ts'
+import { corrections, personName } from '../telling.ts'
+import { inMg, type Micrograms } from '../units.ts'
+import { codeInWords, counted, dateAndTime, figure, zoneOffset } from '../wording.ts'
+import { chronicle, rowsOf } from './place.ts'
+import { remarksOf, type Told, whenFull, wordsOf } from './telling.ts'
+import type { Block, Cell, Run, Section, SignatureField, TableRow } from './value.ts'
+
+const sentence = (...sentences: Cell[]): Block => ({ block: 'sentences', sentences })
+
+/** The discharge gate with who let it pass, then what was charted about leaving. */
+export function discharge(told: Told): Section {
+  const { session, ctx } = told
+  const left = session.facts.discharged.at(-1)
+  const { criteria } = readiness(session, ctx, left?.at ?? told.now)
+  const rows = criteria.map(({ label, met, detail, overridden }): TableRow => {
+    const state = met ? 'Met' : overridden ? `Overridden: ${overridden.reason}` : 'Not met'
+    return { cells: [label, [{ text: state, ...(met ? {} : { bold: true as const }) }], detail ?? ''] }
+  })
+  const columns = [
+    { head: 'Criterion' },
+    { head: left === undefined ? 'So far' : 'At discharge' },
+    { head: 'How it is known', grows: true },
+  ] as const
+  return {
+    heading: 'Discharge',
+    blocks: [
+      ...(rows.length === 0 ? [] : [{ block: 'table', label: 'Discharge criteria', columns, rows } as const]),
+      ...chronicle(told, 'Discharge', rowsOf(told, 'discharge')),
+      ...(left === undefined ? [sentence('Discharge is not charted.')] : []),
+    ],
+  }
+}
+
+const mg = (value: Micrograms) => figure(inMg(value), 3)
+
+/** Drawn, given, wasted, returned: whether the controlled substance closes, container by container. */
+export function controlled(told: Told): Section {
+  const containers = custody(told.session, told.ctx.clinic, told.now)
+  const amounts = ['Drawn', 'Passed on', 'Given', 'Wasted', 'Returned', 'In the line', 'Unaccounted']
+  const rows = containers.map((each): TableRow => {
+    const { drawn, passedOn, given, wasted, returned, line, unaccounted } = each
+    const figures = [drawn, passedOn, given, wasted, returned, line, unaccounted].map(mg)
+    return { cells: [containerName(each), ...figures, verdict(each)] }
+  })
+  const table: Block = {
+    block: 'table',
+    label: 'Reconciliation by container, in mg',
+    columns: [
+      { head: 'Container', grows: true },
+      ...amounts.map((head) => ({ head, align: 'right' as const })),
+      { head: 'Closes' },
+    ],
+    rows,
+  }
+  return {
+    heading: 'Controlled substance',
+    aside: 'mg; given is computed from the charted rates and rounded once, to whole micrograms',
+    blocks: [
+      rows.length === 0 ? sentence('No controlled substance was charted as drawn or prepared.') : table,
+      ...chronicle(told, 'Waste, returns and discrepancies, with their witnesses', rowsOf(told, 'custody')),
+    ],
+  }
+}
+
+const containerName = ({ id, drug, what, lots }: Container) =>
+  `${drug}, ${what === 'vial' ? 'vial' : 'container'} ${id}${lots.length === 0 ? '' : `, lot ${lots.join(', ')}`}`
+
+const verdict = ({ closes, discrepancy, tolerance }: Container): Cell => {
+  if (!closes) return [{ text: 'No', bold: true }]
+  if (discrepancy) return [{ text: 'By a discrepancy', bold: true }]
+  return tolerance === 0 ? 'Yes' : `Yes, within ${mg(tolerance)}`
+}
+
+/** What was done otherwise than planned, what was changed afterwards, and what came late. */
+export function changes(told: Told): Section {
+  const { session, ctx, now } = told
+  const unlike = deviations(session, ctx, now).map(
+    ({ at, severity, sentence: said }): TableRow => ({
+      cells: [told.time(at), [{ text: said, ...(severity === 'information' ? {} : { bold: true as const }) }]],
+    }),
+  )
+  const open = session.facts.signed.some(({ body }) => body.meaning === 'authored') ? [] : findings(session, ctx, now)
+  const changed = corrections(session, ctx).map(
+    ({ at, was, becomes, by, reason }): TableRow => ({
+      cells: [
+        told.time(at),
+        [{ text: was, struck: true }],
+        becomes ?? 'Entered in error',
+        reason,
+        told.who.initials(by),
+      ],
+    }),
+  )
+  const late = told.rows.filter((row) => row.late !== undefined || row.lateArrival)
+  const blocks: Block[] = []
+  if (unlike.length > 0)
+    blocks.push({
+      block: 'table',
+      label: 'Deviations',
+      columns: [{ head: 'Time' }, { head: 'Deviation', grows: true }],
+      rows: unlike,
+    })
+  if (open.length > 0)
+    blocks.push({
+      block: 'table',
+      label: 'Open findings',
+      columns: [{ head: 'Time' }, { head: 'Open finding', grows: true }],
+      rows: open.map(({ at, sentence: said }) => ({ cells: [at === undefined ? '' : told.time(at), said] })),
+    })
+  if (changed.length > 0)
+    blocks.push({
+      block: 'table',
+      label: 'Corrections',
+      columns: [
+        { head: 'Corrected' },
+        { head: 'What it said', grows: true },
+        { head: 'What counts', grows: true },
+        { head: 'Why' },
+        { head: 'By' },
+      ],
+      rows: changed,
+    })
+  if (late.length > 0)
+    blocks.push({
+      block: 'table',
+      label: 'Late entries',
+      columns: [{ head: 'Happened' }, { head: 'Charted' }, { head: 'Late entry', grows: true }, { head: 'By' }],
+      rows: late.map((row) => ({
+        cells: [told.time(row.at), told.time(row.recordedAt), row.title, told.who.initials(row.by)],
+      })),
+    })
+  const others = chronicle(told, 'Addenda and other entries', rowsOf(told, 'changes'))
+  return {
+    heading: 'Deviations, corrections, late entries, addenda',
+    blocks: blocks.length + others.length === 0 ? [sentence('None.')] : [...blocks, ...others],
+  }
+}
+
+const fieldLabels: Record<SignatureField['name'], string> = {
+  authored: 'Responsible physician',
+  reviewed: 'Reviewer',
+  countersigned: 'Countersigner',
+}
+
+/** Who affirmed what and when, and room for the signatures to come. */
+export function signatures(told: Told, draft: boolean): Section {
+  const { session, ctx } = told
+  const { reviewer, countersigner } = ctx.clinic.signatures
+  const wanted: SignatureField['name'][] = [
+    'authored',
+    ...(reviewer ? ['reviewed' as const] : []),
+    ...(countersigner ? ['countersigned' as const] : []),
+  ]
+  const rows = rowsOf(told, 'signatures').map((row): TableRow => {
+    const fact = session.facts.signed.find(({ id }) => row.entries.includes(id))
+    const name: Run = { text: fact === undefined ? row.title : personName(ctx, fact.by), bold: true }
+    const said: Run[] = fact === undefined ? [...wordsOf(told, row)] : meaningOf(fact.body)
+    return { cells: [[name], whenFull(ctx, row.at), [...said, ...remarksOf(told, row)]] }
+  })
+  const columns = [{ head: 'Name' }, { head: 'Signed' }, { head: 'Meaning', grows: true }] as const
+  return {
+    heading: 'Signatures',
+    blocks: [
+      ...(rows.length === 0
+        ? [sentence('Nobody has signed or attested yet.')]
+        : [{ block: 'table', label: 'Signatures and attestations', columns, rows } as const]),
+      ...(draft
+        ? [sentence([{ text: 'This is a draft: it has no place for a signature.', tone: 'soft' }])]
+        : [{ block: 'signatures', fields: wanted.map((name) => ({ name, label: fieldLabels[name] })) } as const]),
+    ],
+  }
+}
+
+/** The words that were affirmed, with every finding that was overridden and why. */
+function meaningOf({ meaning, statement, overrides = [] }: Body<'signed'>): Run[] {
+  const reasons = overrides.map(({ finding, reason }) => `${codeInWords(finding)}: ${reason}`)
+  return [
+    { text: `${meanings[meaning]}. `, bold: true },
+    { text: statement ?? statements[meaning] },
+    ...(reasons.length === 0 ? [] : [{ text: ` Overridden: ${reasons.join('; ')}.` }]),
+  ]
+}
+const meanings: Record<Meaning, string> = {
+  charted: 'Charted',
+  authored: 'Signed as responsible physician',
+  reviewed: 'Reviewed',
+  countersigned: 'Countersigned',
+}
+
+export type Origin = {
+  /** The version that this one replaces, and the SHA-256 of its file. */
+  readonly supersedes?: { readonly version: number; readonly sha256: string } | undefined
+  /** SHA-256 of the attached record. */
+  readonly record?: string | undefined
+}
+
+/** How anyone can check that these pages are the record. */
+export function integrity(told: Told, { supersedes, record }: Origin): Section {
+  const { session, ctx } = told
+  const entries = session.shown.length
+  const waiting = session.shown.filter(({ original }) => original.seq === undefined).length
+  const said: string[] = [
+    `${counted(entries, 'entry', 'entries')} in the record${waiting > 0 ? `, ${waiting} of them not yet received by the server` : ''}.`,
+    session.head === undefined
+      ? 'Nothing is linked into the chain yet.'
+      : `Head of the chain before this signature: entry ${session.head.seq}, ${session.head.hash}.`,
+    ...(record === undefined ? [] : [`The attached record has SHA-256 ${record}.`]),
+    ...(supersedes === undefined
+      ? []
+      : [`This version supersedes version ${supersedes.version}, whose file has SHA-256 ${supersedes.sha256}.`]),
+    `Times are the clinic's, ${ctx.clinic.timeZone}, ${zoneOffset(session.shown[0]?.entry.occurredAt ?? told.now, ctx.clinic.timeZone)}. Printed from the record as it stood ${dateAndTime(told.now, ctx.clinic.timeZone)}.`,
+    'To verify: run "chairside verify" on this file, or check its signature with any PDF reader and each entry of the attached record against the hash that follows from the one before it.',
+    `Doses are worked out from charted rates, concentration and weight; the pump reading is typed by hand. ${told.who.legend().join(' · ')}.`,
+  ]
+  return { heading: 'Integrity', blocks: [sentence(...said)] }
+}
