@@ -47,8 +47,8 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
     await keep(disk, 'patients', [...patients().values()])
   }
   const ask = async (id: string) => {
-    const answer = await api.call<Patient | { patient: Patient }>('GET', `/api/patients/${encodeURIComponent(id)}`)
-    if (answer.ok) await meet('patient' in answer.value ? answer.value.patient : answer.value)
+    const answer = await api.call<Patient>('GET', `/api/patients/${encodeURIComponent(id)}`)
+    if (answer.ok) await meet(answer.value)
   }
   const readAll = async <T>(path: string, name: string, take: (rows: readonly T[]) => void) => {
     const answer = await api.call<unknown>('GET', path)
@@ -88,11 +88,9 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
       return { ok: true, value: found }
     },
     async addPatient(patient) {
-      const answer = await api.call<Patient | { patient: Patient }>('POST', '/api/patients', patient)
-      if (!answer.ok) return answer
-      const value = 'patient' in answer.value ? answer.value.patient : answer.value
-      await meet(value)
-      return { ok: true, value }
+      const answer = await api.call<Patient>('POST', '/api/patients', patient)
+      if (answer.ok) await meet(answer.value)
+      return answer
     },
     useClinic(settings) {
       setClinic(settings)

@@ -69,8 +69,16 @@ export function createMe({ api, disk, time }: MeDeps): MeStore {
       setHere(last ? { at: 'here', me: last } : { at: 'unreachable' })
     }
   }
-  const thenAsk = async (answer: Answer<unknown>) => {
-    if (answer.ok) await ask()
+  /**
+   * Signing in answers who is here; loading the demo clinic signs nobody in. The clock is measured by a call of its own:
+   * checking a password takes the server a while, which would be taken for the way.
+   */
+  const arrive = async (answer: Answer<Me | Doorstep>) => {
+    if (!answer.ok) return answer
+    if ('staff' in answer.value) {
+      await welcome(answer.value)
+      void ask()
+    } else await leave(answer.value)
     return answer
   }
   return {
@@ -82,16 +90,16 @@ export function createMe({ api, disk, time }: MeDeps): MeStore {
       const now = here()
       return now.at === 'here' ? now.me : undefined
     },
-    signIn: async (username, password) => thenAsk(await api.call('POST', '/api/sign-in', { username, password })),
+    signIn: async (username, password) => arrive(await api.call<Me>('POST', '/api/sign-in', { username, password })),
     unlock: async (pin, username) =>
-      thenAsk(await api.call('POST', '/api/unlock', username === undefined ? { pin } : { username, pin })),
+      arrive(await api.call<Me>('POST', '/api/unlock', username === undefined ? { pin } : { username, pin })),
     async signOut() {
       const answer = await api.call('POST', '/api/sign-out', {})
       // Signed out already is signed out; no answer is not.
       if (answer.ok || answer.refused.status === 401) await leave({ setUp: true, demo: demo() })
       return answer
     },
-    setUp: async (setup) => thenAsk(await api.call('POST', '/api/setup', setup)),
+    setUp: async (setup) => arrive(await api.call<Me | Doorstep>('POST', '/api/setup', setup)),
   }
 }
 
