@@ -1,0 +1,63 @@
+import type { Meaning } from './bodies.ts'
+import type { Context } from './context.ts'
+import type { Session } from './session.ts'
+import { type Finding, finding } from './signoff/finding.ts'
+import { findings } from './signoff/findings.ts'
+import { sinceSealed, versions } from './signoff/signatures.ts'
+import type { Instant } from './units.ts'
+import { counted } from './wording.ts'
+
+export { type Deviation, deviations } from './signoff/deviations.ts'
+export type { Finding } from './signoff/finding.ts'
+export { findings } from './signoff/findings.ts'
+export {
+  type Signature,
+  signatures,
+  sinceSealed,
+  statements,
+  unattested,
+  versions,
+} from './signoff/signatures.ts'
+
+export type Signing = {
+  readonly signer: string
+  readonly meaning: Meaning
+  readonly overrides?: readonly { readonly finding: string; readonly reason: string }[] | undefined
+}
+
+/**
+ * What still stands between this signer and this signature; empty when it may be made. `charted` closes nothing and is
+ * never blocked. `authored` waits for every open finding or its override; the signer's own entries it covers itself.
+ * `reviewed` and `countersigned` join the newest version, so there must be one that the record still matches.
+ */
+export function blocks(session: Session, ctx: Context, now: Instant, signing: Signing): readonly Finding[] {
+  switch (signing.meaning) {
+    case 'charted':
+      return []
+    case 'authored':
+      return authoring(session, ctx, now, signing)
+    case 'reviewed':
+    case 'countersigned':
+      return joining(session, signing)
+  }
+}
+
+function authoring(session: Session, ctx: Context, now: Instant, { signer, overrides = [] }: Signing) {
+  const overridden = new Set(overrides.filter(({ reason }) => reason.trim() !== '').map(({ finding: id }) => id))
+  return findings(session, ctx, now).filter(({ id }) => id !== `unattested:${signer}` && !overridden.has(id))
+}
+
+function joining(session: Session, { signer, meaning }: Signing): readonly Finding[] {
+  const firm = (code: string, sentence: string) => [{ ...finding(code, sentence), overridable: false }]
+  if (versions(session) === 0) return firm('not-authored', 'The responsible physician has not signed yet.')
+  const since = sinceSealed(session).length
+  if (since > 0)
+    return firm(
+      'changed-since-signed',
+      `${counted(since, 'entry', 'entries')} came in after the signature; the responsible physician signs a new version first.`,
+    )
+  const author = session.facts.signed.findLast(({ body }) => body.meaning === 'authored')?.by
+  if (meaning === 'countersigned' && author === signer)
+    return firm('same-person', 'A countersignature is by another person than the first.')
+  return []
+}
