@@ -1,9 +1,10 @@
 import { type Static, type TProperties, Type } from 'typebox'
-import { bodies, type Kind, kinds } from './bodies.ts'
+import { bodies, type Kind } from './bodies.ts'
 import { Clinic } from './clinic.ts'
 import { SentEntry } from './entry.ts'
 import { TIME_PATTERN } from './instant.ts'
 import { Patient, Staff } from './people.ts'
+import { phases } from './phase.ts'
 
 // What the server and a tablet say to each other besides entries. The same schemas check the input, describe the calls
 // in the OpenAPI document and type the tablet's answers.
@@ -130,6 +131,8 @@ export const NewSession = data({
   plannedStart: WireTime,
   indication: optional(said(100)),
   courseId: optional(Id),
+  /** Which of the series. */
+  number: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   occurredAt: optional(WireTime),
   recordedAt: optional(WireTime),
   clock: optional(data({ raw: WireTime, offsetMs: Type.Union([Type.Integer(), Type.Null()]) })),
@@ -137,21 +140,6 @@ export const NewSession = data({
   author: optional(Id),
 })
 export type NewSession = Static<typeof NewSession>
-
-export const phases = [
-  'planned',
-  'check-in',
-  'ready',
-  'infusing',
-  'held',
-  'recovery',
-  'ready-for-discharge',
-  'discharged',
-  'to-sign',
-  'signed',
-  'to-re-sign',
-  'cancelled',
-] as const
 
 const PatientLine = data({
   id: Type.String(),
@@ -205,4 +193,3 @@ export const sentSchemaOf = (kind: Kind) =>
     { ...SentEntry.properties, kind: Type.Literal(kind), body: bodies[kind] },
     { additionalProperties: false, title: kind },
   )
-export const sentSchemas = () => kinds.map(sentSchemaOf)

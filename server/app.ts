@@ -1,0 +1,124 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import type { Deps } from './deps.ts'
+import { addAudit } from './plugins/audit.ts'
+import { addDoor } from './plugins/door.ts'
+import { addMetrics } from './plugins/metrics.ts'
+import { addOpenApi } from './plugins/openapi.ts'
+import { addPage } from './plugins/page.ts'
+import { addProblems } from './plugins/problems.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { clinicRoutes } from './routes/clinic.ts'
+import { entryRoutes } from './routes/entries.ts'
+import { liveRoutes } from './routes/live.ts'
+import { noteRoutes } from './routes/notes.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { patientRoutes } from './routes/patients.ts'
+import { protocolRoutes } from './routes/protocols.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { setupRoutes } from './routes/setup.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+
+export type App = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** 200 entries of the longest texts fit; nothing else is nearly as long. */
+const BODY_LIMIT = 8 * 1_048_576
+
+/** Builds the server from its parts. It does not listen yet: tests call the same app without a port. */
+export async function buildApp(deps: Deps): Promise<App> {
+  const app = fastify({ ...optionsOf(deps) }).withTypeProvider<TypeBoxTypeProvider>() as App
+  // What the tablet sends is JSON and nothing else; a form or a plain text from another page is not even parsed.
+  app.removeContentTypeParser('text/plain')
+  // Answers are written whole: a serializer made from a schema would silently drop what the schema forgot.
+  app.setSerializerCompiler(() => JSON.stringify)
+  await app.register(cookie)
+  await app.register(helmet, headers(deps.secure))
+  addProblems(app)
+  addDoor(app, deps)
+  addAudit(app, deps)
+  addMetrics(app, deps)
+  await addOpenApi(app)
+  for (const routes of [
+    setupRoutes,
+    signInRoutes,
+    accountRoutes,
+    clinicRoutes,
+    patientRoutes,
+    protocolRoutes,
+    sessionRoutes,
+    entryRoutes,
+    liveRoutes,
+    noteRoutes,
+    auditRoutes,
+    operationRoutes,
+  ])
+    await app.register(async (scope) => routes(scope as App, deps))
+  await addPage(app, deps)
+  return app
+}
+
+function optionsOf(deps: Deps): FastifyServerOptions {
+  return {
+    loggerInstance: deps.log,
+    // One line for each answer is written in plugins/metrics.ts, without addresses and bodies.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    // Without it a stop would wait for the live streams, which never end.
+    forceCloseConnections: true,
+    trustProxy: deps.config.behindProxy ? 1 : false,
+    bodyLimit: BODY_LIMIT,
+    requestIdHeader: false,
+    genReqId: () => deps.newId(),
+    // The wire is taken literally: Fastify's own defaults turn null into 0 and drop fields that they do not know.
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        discriminator: true,
+        allErrors: false,
+      },
+    },
+    ...(deps.config.tls ? { https: { ...deps.config.tls, minVersion: 'TLSv1.2' } } : {}),
+  } as FastifyServerOptions
+}
+
+const headers = (secure: boolean) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      imgSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      workerSrc: ["'self'"],
+      // The note is read in a frame of the page, from this server or from memory.
+      frameSrc: ["'self'", 'blob:'],
+      objectSrc: ["'self'", 'blob:'],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  strictTransportSecurity: secure ? { maxAge: 15_552_000, includeSubDomains: false } : false,
+  referrerPolicy: { policy: 'no-referrer' as const },
+  xFrameOptions: { action: 'sameorigin' as const },
+  crossOriginOpenerPolicy: { policy: 'same-origin' as const },
+  crossOriginResourcePolicy: { policy: 'same-origin' as const },
+})

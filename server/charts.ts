@@ -1,0 +1,56 @@
+import type { Context } from '../chart/context.ts'
+import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import type { Staff } from '../chart/people.ts'
+import { fold, latest, type Session } from '../chart/session.ts'
+import { entriesOf, sessionHead } from '../db/log.ts'
+import type { Db } from '../db/open.ts'
+import { patient } from '../db/patients.ts'
+import { protocol } from '../db/protocols.ts'
+import { clinic } from '../db/settings.ts'
+import { allStaff } from '../db/staff.ts'
+
+export type Chart = { readonly entries: readonly StoredEntry[]; readonly session: Session }
+
+const MOST_CHARTS = 200
+
+/**
+ * Each session's fold, kept until its log grows. What is kept can never differ from the log: the head of the session's
+ * chain is looked up every time, and another head means another fold.
+ */
+export type Charts = ReturnType<typeof createCharts>
+
+export function createCharts(db: Db) {
+  const known = new Map<string, Chart & { readonly seq: number }>()
+  return {
+    /** The session's chart as the log has it now; nothing when there is no such session. */
+    chart(sessionId: string): Chart | undefined {
+      const head = sessionHead(db, sessionId)
+      if (!head) return undefined
+      const kept = known.get(sessionId)
+      if (kept?.seq === head.seq) return kept
+      const entries = entriesOf(db, sessionId)
+      const session = fold(entries.map(entryOf))
+      if (session.facts['session-opened'].length === 0) return undefined
+      const [oldest] = known.keys()
+      if (known.size >= MOST_CHARTS && oldest !== undefined) known.delete(oldest)
+      const seq = entries.at(-1)?.seq ?? head.seq
+      known.delete(sessionId)
+      known.set(sessionId, { entries, session, seq })
+      return { entries, session }
+    },
+  }
+}
+
+/** What a view of the session needs besides its entries: the protocol that it pinned, the rest as it is now. */
+export function contextOf(db: Db, session: Session): Context {
+  const opened = latest(session, 'session-opened')
+  const pinned = opened && protocol(db, opened.body.protocolId)
+  const person = opened && patient(db, opened.body.patientId)
+  const settings = clinic(db)
+  if (!pinned || !person || !settings)
+    throw new Error('a session was opened with a protocol or patient that is not stored')
+  return { protocol: pinned, patient: person, clinic: settings.clinic, staff: staffById(db) }
+}
+
+export const staffById = (db: Db): ReadonlyMap<string, Staff> =>
+  new Map(allStaff(db).map((person) => [person.id, person]))

@@ -1,0 +1,96 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyBaseLogger } from 'fastify'
+import { pino } from 'pino'
+import type { Instant } from '../chart/units.ts'
+import { entriesAfter } from '../db/log.ts'
+import { openDb } from '../db/open.ts'
+import { fact } from '../db/settings.ts'
+import { isEmpty } from '../db/staff.ts'
+import { createCharts } from './charts.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { createLive } from './live.ts'
+import { createNoteFiles } from './note-files.ts'
+import { createMetrics } from './plugins/metrics.ts'
+import { createThrottle } from './throttle.ts'
+
+export const databaseFile = (dataDir: string) => join(dataDir, 'chairside.db')
+export const notesDir = (dataDir: string) => join(dataDir, 'notes')
+export const builtPage = fileURLToPath(new URL('../dist/client', import.meta.url))
+
+/** Three tries for a PIN: it has four digits. */
+const FREE_PINS = 3
+/** Many people sign in behind one address; this only stops the guessing of everyone's password at once. */
+const FREE_TRIES_OF_AN_ADDRESS = 50
+
+export type Running = Deps & {
+  /** No new work is taken from here on; what was acknowledged is finished. */
+  readonly stop: () => Promise<void>
+}
+
+export type Given = {
+  readonly config: Config
+  readonly now?: (() => Instant) | undefined
+  readonly log?: FastifyBaseLogger | undefined
+  readonly pageDir?: string | undefined
+  readonly onWriterLost?: ((error: Error) => void) | undefined
+}
+
+/**
+ * Opens the database and makes everything that the use-cases work with.
+ * @throws OpenError with a sentence for the person who starts the server.
+ */
+export async function compose({ config, now = Date.now, log, pageDir, onWriterLost }: Given): Promise<Running> {
+  const logger = log ?? (pino({ level: config.logLevel }) as FastifyBaseLogger)
+  const db = await openDb(databaseFile(config.dataDir), onWriterLost ? { onWriterLost } : {})
+  const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
+  let stopping = false
+  let setUp = false
+  return {
+    db,
+    config,
+    log: logger,
+    now,
+    newId: idMaker(now),
+    live,
+    charts: createCharts(db),
+    notes: createNoteFiles(notesDir(config.dataDir)),
+    metrics: createMetrics(),
+    passwordTries: createThrottle(now),
+    pinTries: createThrottle(now, FREE_PINS),
+    addressTries: createThrottle(now, FREE_TRIES_OF_AN_ADDRESS),
+    secure: config.tls !== undefined || config.behindProxy,
+    pageDir,
+    isSetUp: () => {
+      setUp ||= !isEmpty(db)
+      return setUp
+    },
+    isDemo: () => fact(db, 'demo') !== undefined,
+    setupCode: oneTimeCode(),
+    isStopping: () => stopping,
+    async stop() {
+      stopping = true
+      live.stop()
+      await db.close()
+    },
+  }
+}
+
+/** UUIDv7: the time in ms, then chance. */
+export const idMaker = (now: () => Instant) => (): string => {
+  const time = Math.max(0, now()).toString(16).padStart(12, '0')
+  const rest = randomBytes(10)
+  rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70
+  rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80
+  const hex = rest.toString('hex')
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
+}
+
+/** Easy to read aloud and to type: no letter that looks like a digit. */
+const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+function oneTimeCode(): string {
+  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
+  return `${group()}-${group()}`
+}

@@ -1,0 +1,130 @@
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve, sep } from 'node:path'
+import { createSecureContext } from 'node:tls'
+
+export type Tls = { readonly cert: Buffer; readonly key: Buffer }
+
+/** The environment, checked once at start. Paths are absolute. */
+export type Config = {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly backupDir: string
+  readonly masterKeyFile: string
+  readonly tls?: Tls | undefined
+  /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
+  readonly behindProxy: boolean
+  readonly logLevel: string
+}
+
+/** What is wrong with the settings, one sentence each, for the person who starts the server. */
+export class SettingsError extends Error {
+  readonly sentences: readonly string[]
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'))
+    this.sentences = sentences
+  }
+}
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Settings that this version knows of and cannot honour yet: to ignore one silently would be worse than to stop. */
+const notYet: Readonly<Record<string, string>> = {
+  BACKUP_PASSPHRASE: 'backups are not encrypted yet; keep BACKUP_DIR on an encrypted disk',
+  SIGNING_P12: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
+  SIGNING_P12_PASSPHRASE: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
+  TSA_URL: 'time-stamps from an authority are not supported yet',
+}
+
+/**
+ * Reads the settings from an environment. An empty value counts as none.
+ * @throws SettingsError naming every setting that is wrong, not only the first.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = []
+  const value = (name: string) => env[name]?.trim() || undefined
+  for (const [name, why] of Object.entries(notYet)) if (value(name)) wrong.push(`${name} is set, but ${why}.`)
+
+  const host = value('HOST') ?? '127.0.0.1'
+  const port = portOf(value('PORT') ?? '8080', wrong)
+  const behindProxy = switchOf('BEHIND_PROXY', value('BEHIND_PROXY'), wrong)
+  const tls = tlsOf(value('TLS_CERT'), value('TLS_KEY'), wrong)
+  if (!loopback.has(host) && !tls && !behindProxy)
+    wrong.push(
+      `HOST is ${host}, which other machines can reach: set TLS_CERT and TLS_KEY, or BEHIND_PROXY=1 when a proxy ends TLS. Without https a tablet can neither work offline nor keep its screen on.`,
+    )
+  const dataDir = resolve(value('DATA_DIR') ?? 'data')
+  const logLevel = value('LOG_LEVEL') ?? 'info'
+  if (!levels.includes(logLevel)) wrong.push(`LOG_LEVEL is ${logLevel}, but must be one of ${levels.join(', ')}.`)
+  const masterKeyFile = masterKeyFileOf(value('MASTER_KEY_FILE'), dataDir, wrong)
+  if (wrong.length > 0) throw new SettingsError(wrong)
+  return {
+    host,
+    port,
+    dataDir,
+    backupDir: resolve(value('BACKUP_DIR') ?? 'backups'),
+    masterKeyFile,
+    tls,
+    behindProxy,
+    logLevel,
+  }
+}
+
+function portOf(text: string, wrong: string[]): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) wrong.push(`PORT is ${text}, but must be a whole number from 0 to 65535.`)
+  return port
+}
+
+function switchOf(name: string, text: string | undefined, wrong: string[]): boolean {
+  if (text !== undefined && text !== '0' && text !== '1') wrong.push(`${name} is ${text}, but must be 1 or 0.`)
+  return text === '1'
+}
+
+function tlsOf(certFile: string | undefined, keyFile: string | undefined, wrong: string[]): Tls | undefined {
+  if (!certFile && !keyFile) return undefined
+  if (!certFile || !keyFile) {
+    wrong.push(`${certFile ? 'TLS_KEY' : 'TLS_CERT'} is missing: https needs both TLS_CERT and TLS_KEY.`)
+    return undefined
+  }
+  const cert = fileOf('TLS_CERT', certFile, wrong)
+  const key = fileOf('TLS_KEY', keyFile, wrong)
+  if (!cert || !key) return undefined
+  try {
+    createSecureContext({ cert, key })
+    return { cert, key }
+  } catch {
+    wrong.push(`TLS_CERT (${certFile}) and TLS_KEY (${keyFile}) are not a certificate and its own key in PEM form.`)
+    return undefined
+  }
+}
+
+function fileOf(name: string, file: string, wrong: string[]): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    wrong.push(`${name} is ${file}, which cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    return undefined
+  }
+}
+
+/** Beside the data it would be copied with every backup, and would then protect nothing. */
+function masterKeyFileOf(set: string | undefined, dataDir: string, wrong: string[]): string {
+  const file = resolve(set ?? join(homedir(), '.config', 'chairside', 'master-key'))
+  if (`${file}${sep}`.startsWith(`${dataDir}${sep}`))
+    wrong.push(`MASTER_KEY_FILE is ${file}, inside DATA_DIR: keep it where backups of the data do not take it along.`)
+  if (set) unreadable(file, wrong)
+  return file
+}
+
+function unreadable(file: string, wrong: string[]) {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    // A file that is not there yet is made at the first start.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      wrong.push(`MASTER_KEY_FILE is ${file}, which cannot be read.`)
+  }
+}

@@ -1,0 +1,8 @@
+/** A table as text for a spreadsheet (RFC 4180). What a spreadsheet would run as a formula is made plain text. */
+export const csvOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
+
+function cellOf(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}

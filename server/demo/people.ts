@@ -1,0 +1,132 @@
+import type { Patient, Staff } from '../../chart/people.ts'
+
+export const DEMO_PASSWORD = 'chairside-demo'
+
+type Account = Omit<Staff, 'enabled'> & { readonly pin: string }
+
+/** The demo clinic's people. Their ids are their user names, as the demo's charts are written with them. */
+export const accounts: readonly [Account, ...Account[]] = [
+  {
+    id: 'nora',
+    username: 'nora',
+    name: 'Nora Lindqvist',
+    credential: 'RN',
+    initials: 'NL',
+    role: 'nurse',
+    pin: '1111',
+  },
+  { id: 'nils', username: 'nils', name: 'Nils Aakre', credential: 'RN', initials: 'NA', role: 'nurse', pin: '2222' },
+  {
+    id: 'petra',
+    username: 'petra',
+    name: 'Petra Osei',
+    credential: 'MD',
+    initials: 'PO',
+    role: 'physician',
+    pin: '3333',
+  },
+  {
+    id: 'ada',
+    username: 'ada',
+    name: 'Ada Marsh',
+    credential: 'Administrator',
+    initials: 'AM',
+    role: 'administrator',
+    pin: '4444',
+  },
+]
+
+/** Nobody: every name, number and birth date is made up. */
+export const patients: readonly Omit<Patient, 'version'>[] = [
+  {
+    id: 'demo-patient-1',
+    mrn: '0048 1729',
+    family: 'Halvorsen',
+    given: 'Marit Elise',
+    birthDate: '1971-03-09',
+    sex: 'female',
+    allergies: ['Penicillin'],
+    medicines: ['Sertraline 100 mg'],
+    emergencyContact: 'Jonas Halvorsen, husband, +1 207 555 0121',
+  },
+  {
+    id: 'demo-patient-2',
+    mrn: '0048 1733',
+    family: 'Okafor',
+    given: 'Daniel',
+    birthDate: '1984-11-22',
+    sex: 'male',
+    allergies: [],
+    medicines: ['Gabapentin 300 mg'],
+  },
+  {
+    id: 'demo-patient-3',
+    mrn: '0048 1740',
+    family: 'Nguyễn',
+    given: 'Thị Hương',
+    birthDate: '1990-06-14',
+    sex: 'female',
+    allergies: [],
+    medicines: [],
+  },
+  {
+    id: 'demo-patient-4',
+    mrn: '0048 1752',
+    family: 'Brandt',
+    given: 'Joachim',
+    birthDate: '1962-01-30',
+    sex: 'male',
+    allergies: ['Latex', 'Ondansetron'],
+    medicines: ['Lisinopril 10 mg'],
+  },
+  {
+    id: 'demo-patient-5',
+    mrn: '0048 1761',
+    family: 'Ferreira',
+    given: 'Lucia',
+    birthDate: '1978-08-03',
+    sex: 'female',
+    allergies: [],
+    medicines: ['Topiramate 50 mg'],
+  },
+  {
+    id: 'demo-patient-6',
+    mrn: '0048 1770',
+    family: 'Whitlock',
+    given: 'Samuel',
+    birthDate: '1995-04-17',
+    sex: 'male',
+    allergies: [],
+    medicines: ['Prazosin 2 mg'],
+  },
+  {
+    id: 'demo-patient-7',
+    mrn: '0048 1788',
+    family: 'Papadopoulou',
+    given: 'Eleni',
+    birthDate: '1968-12-05',
+    sex: 'female',
+    allergies: ['Codeine'],
+    medicines: [],
+  },
+  {
+    id: 'demo-patient-8',
+    mrn: '0048 1795',
+    family: 'Castellanos',
+    given: 'Iris',
+    birthDate: '1988-02-19',
+    sex: 'female',
+    allergies: [],
+    medicines: ['Fluoxetine 20 mg'],
+  },
+  {
+    id: 'demo-patient-9',
+    mrn: '0048 1803',
+    family: 'Lindgren',
+    given: 'Åsa',
+    birthDate: '1980-09-27',
+    sex: 'female',
+    allergies: [],
+    medicines: [],
+  },
+]

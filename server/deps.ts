@@ -1,0 +1,37 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Instant } from '../chart/units.ts'
+import type { Db } from '../db/open.ts'
+import type { Charts } from './charts.ts'
+import type { Config } from './config.ts'
+import type { Live } from './live.ts'
+import type { NoteFiles } from './note-files.ts'
+import type { Metrics } from './plugins/metrics.ts'
+import type { Throttle } from './throttle.ts'
+
+/** What the use-cases work with. Made once, in main; tests make the same with a clock of their own. */
+export type Deps = {
+  readonly db: Db
+  readonly config: Config
+  readonly log: FastifyBaseLogger
+  readonly now: () => Instant
+  /** A new UUIDv7. */
+  readonly newId: () => string
+  readonly live: Live
+  readonly charts: Charts
+  readonly notes: NoteFiles
+  readonly metrics: Metrics
+  /** Guesses of passwords, and of PINs. */
+  readonly passwordTries: Throttle
+  readonly pinTries: Throttle
+  readonly addressTries: Throttle
+  /** True under https, its own or a proxy's: cookies are Secure then. */
+  readonly secure: boolean
+  /** Where the built page lies; without one only the calls are served. */
+  readonly pageDir?: string | undefined
+  readonly isSetUp: () => boolean
+  readonly isDemo: () => boolean
+  /** What the first-run page asks for while the database is empty. */
+  readonly setupCode: string
+  /** True once the server has been told to stop. */
+  readonly isStopping: () => boolean
+}

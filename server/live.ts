@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+import type { StoredEntry } from '../chart/entry.ts'
+
+const HEARTBEAT_MS = 15_000
+const AT_ONCE = 500
+/** A tablet that reads slower than this is let go: it comes back with the last id it heard and misses nothing. */
+const MOST_UNREAD_BYTES = 1_048_576
+
+type Listener = { readonly out: ServerResponse; seen: number; readonly mayStay: () => boolean }
+
+export type LiveDeps = {
+  /** Entries of the whole log after a `seq`, in its order, at most `limit`. */
+  readonly entriesAfter: (seq: number, limit: number) => readonly StoredEntry[]
+}
+
+/** Tells every listening tablet of new entries. Connecting and reconnecting are the same read of the log. */
+export type Live = ReturnType<typeof createLive>
+
+export function createLive({ entriesAfter }: LiveDeps) {
+  const listeners = new Set<Listener>()
+  let nudged = false
+  const beat = setInterval(() => {
+    for (const listener of listeners) {
+      if (!listener.mayStay()) listener.out.end()
+      else if (listener.out.writableLength < MOST_UNREAD_BYTES) listener.out.write(': here\n\n')
+    }
+  }, HEARTBEAT_MS)
+  beat.unref()
+
+  /** One read serves every tablet that is equally far; one that is behind reads for itself. */
+  const tell = () => {
+    nudged = false
+    const read = new Map<number, { text: string; last: number }>()
+    for (const listener of listeners) {
+      const frames = read.get(listener.seen) ?? framesAfter(entriesAfter, listener.seen)
+      read.set(listener.seen, frames)
+      if (frames.text === '') continue
+      if (listener.out.writableLength > MOST_UNREAD_BYTES) {
+        listener.out.destroy()
+        continue
+      }
+      listener.out.write(frames.text)
+      listener.seen = frames.last
+    }
+    if ([...read.values()].some(({ text }) => text !== '')) announce()
+  }
+
+  /** New entries are committed. Many commits in one turn of the loop are told together. */
+  const announce = () => {
+    if (nudged || listeners.size === 0) return
+    nudged = true
+    setImmediate(tell)
+  }
+
+  return {
+    announce,
+    /** Sends everything after `seq`, then everything new, until the tablet leaves or may no longer stay. */
+    listen(out: ServerResponse, seq: number, mayStay: () => boolean) {
+      const listener = { out, seen: seq, mayStay }
+      listeners.add(listener)
+      out.on('close', () => listeners.delete(listener))
+      out.on('error', () => listeners.delete(listener))
+      out.write('retry: 1000\n\n')
+      announce()
+    },
+    /** Lets go of those who may no longer stay, at once: after a sign-out or when an account is disabled. */
+    dismiss() {
+      for (const { out, mayStay } of listeners) if (!mayStay()) out.end()
+    },
+    count: () => listeners.size,
+    stop() {
+      clearInterval(beat)
+      for (const { out } of listeners) out.end()
+      listeners.clear()
+    },
+  }
+}
+
+function framesAfter(entriesAfter: LiveDeps['entriesAfter'], seq: number) {
+  const rows = entriesAfter(seq, AT_ONCE)
+  const text = rows.map((row) => `id: ${row.seq}\ndata: ${JSON.stringify(row)}\n\n`).join('')
+  return { text, last: rows.at(-1)?.seq ?? seq }
+}

@@ -1,0 +1,70 @@
+// The command line. Only what every Node can read stands here, so that an old one still gets the sentence below.
+const NEEDED = 24
+const major = Number(process.versions.node.split('.')[0])
+if (major < NEEDED) {
+  console.error(
+    `Chairside needs Node ${NEEDED} or newer and was started with ${process.versions.node}. Use "npm start": it brings its own.`,
+  )
+  process.exit(1)
+}
+
+const help = `Chairside, the electronic chart of a ketamine infusion session.
+
+  start [--demo]        serve the clinic (the default); --demo fills an empty database with the demo clinic
+  backup [FILE]         copy the record while it is in use, checked before it counts
+  restore FILE          put a backup back into an empty DATA_DIR
+  verify FILE…          say whether a note, an exported record or a database is intact
+  export DIR            write every session's record and every sealed note into a folder
+  user add NAME         add an account; asks for name, role and password
+  user disable NAME     disable an account
+  tls NAME…             make a server certificate from the clinic's own authority
+  --help                this text
+
+Settings are environment variables; .env.example lists them all.`
+
+async function main(args: readonly string[]): Promise<number> {
+  const { parseArgs } = await import('node:util')
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      demo: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      role: { type: 'string' },
+      name: { type: 'string' },
+      credential: { type: 'string' },
+    },
+  })
+  const [command = 'start', ...operands] = positionals
+  if (values.help || command === 'help') {
+    console.log(help)
+    return 0
+  }
+  const { existsSync } = await import('node:fs')
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { readConfig } = await import('./config.ts')
+  const config = () => readConfig(process.env)
+  if (command === 'start') {
+    const { start } = await import('./start.ts')
+    await start(config(), { demo: values.demo })
+    return 0
+  }
+  const { commands } = await import('./commands.ts')
+  const run = Object.hasOwn(commands, command) ? commands[command as keyof typeof commands] : undefined
+  if (!run) {
+    console.error(`There is no command "${command}".\n\n${help}`)
+    return 1
+  }
+  return run(config, operands, values)
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  async (error: unknown) => {
+    const { sentenceOf } = await import('./sentence.ts')
+    console.error(sentenceOf(error))
+    process.exit(1)
+  },
+)

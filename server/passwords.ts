@@ -1,0 +1,66 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+const derive = promisify(argon2)
+
+// OWASP's first choice for argon2id: 19 MiB, two passes, one lane; some 80 ms on a small server.
+const cost = { memory: 19_456, passes: 2, parallelism: 1 }
+const TAG_BYTES = 32
+
+/** At most this many at a time: each holds 19 MiB and a thread, and a flood of guesses must not starve the charting. */
+const atOnce = 2
+const mayWait = 64
+let running = 0
+const waiting: (() => void)[] = []
+
+/** More sign-ins at once than the server can check; the caller says so and the tablet tries again. */
+export class TooBusy extends Error {}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= atOnce) {
+    if (waiting.length >= mayWait) throw new TooBusy()
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  } else running += 1
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+}
+
+/** A password or PIN as it is stored: argon2id in its own text form (PHC), with its salt and cost. */
+export async function hashSecret(secret: string): Promise<string> {
+  const salt = randomBytes(16)
+  const tag = await inTurn(() => tagOf(secret, salt, cost, TAG_BYTES))
+  const { memory, passes, parallelism } = cost
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain64(salt)}$${plain64(tag)}`
+}
+
+/** Whether this is the secret that was stored. Without one stored it takes as long and says no. */
+export async function isSecret(secret: string, stored: string | undefined): Promise<boolean> {
+  const known = stored === undefined ? undefined : parsed(stored)
+  const { salt, tag, ...at } = known ?? { salt: Buffer.alloc(16), tag: Buffer.alloc(TAG_BYTES), ...cost }
+  const found = await inTurn(() => tagOf(secret, salt, at, tag.length))
+  return timingSafeEqual(found, tag) && known !== undefined
+}
+
+const tagOf = (secret: string, salt: Buffer, at: typeof cost, tagLength: number) =>
+  // The same password typed on another keyboard may come as other code points.
+  derive('argon2id', { message: secret.normalize('NFKC'), nonce: salt, tagLength, ...at })
+
+const plain64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
+
+function parsed(stored: string) {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(stored)
+  if (!match) throw new Error('a stored secret is not in the form that this version writes')
+  const [, memory, passes, parallelism, salt = '', tag = ''] = match
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  }
+}

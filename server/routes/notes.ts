@@ -1,0 +1,60 @@
+import { Type } from 'typebox'
+import { SignatureRequest } from '../../chart/wire.ts'
+import { actOf } from '../act.ts'
+import type { App } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { send, sendRefusal } from '../send.ts'
+import { printNote } from '../usecases/print-note.ts'
+import { signNote } from '../usecases/sign-note.ts'
+import { answers, described, idParams, query } from './shapes.ts'
+
+const tags = ['Signing']
+const asked = query({
+  version: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,5}$' })),
+  preview: Type.Optional(Type.Literal('signature')),
+})
+
+export async function noteRoutes(app: App, deps: Deps) {
+  app.post(
+    '/api/sessions/:id/signature',
+    {
+      schema: {
+        tags,
+        summary: 'Sign what `head` covers. `authored` seals the note.',
+        description:
+          '409 `record-changed` with the entries that the signer has not seen; 409 `unfinished` with findings.',
+        params: idParams,
+        body: SignatureRequest,
+        response: answers(201, described('`{ id, seq, hash, meaning, note? }`')),
+      },
+      config: { access: 'sign-charted', audit: { action: 'sign', subject: 'session' } },
+    },
+    (request, reply) => send(reply, signNote(deps, actOf(request), request.params.id, request.body), 201),
+  )
+
+  app.get(
+    '/api/sessions/:id/note.pdf',
+    {
+      schema: {
+        tags,
+        summary: 'The sealed note; before signing a draft.',
+        description: '`?preview=signature` gives exactly the bytes that will be sealed.',
+        params: idParams,
+        querystring: asked,
+        response: answers(200, described('application/pdf')),
+      },
+      config: { access: 'read-sessions', audit: { action: 'print-note', subject: 'session' } },
+    },
+    async (request, reply) => {
+      const { version, preview } = request.query
+      const printed = await printNote(deps, request.params.id, {
+        version: version === undefined ? undefined : Number(version),
+        preview,
+      })
+      if (!printed.ok) return sendRefusal(reply, printed.refusal)
+      const { bytes, name } = printed.value
+      reply.header('cache-control', 'no-store').header('content-disposition', `inline; filename="${name}"`)
+      return reply.type('application/pdf').send(Buffer.from(bytes))
+    },
+  )
+}

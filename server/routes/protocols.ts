@@ -1,0 +1,67 @@
+import { Type } from 'typebox'
+import { toWire } from '../../chart/instant.ts'
+import { Protocol } from '../../chart/protocol.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import { headSeq } from '../../db/log.ts'
+import { protocol, protocolVersions } from '../../db/protocols.ts'
+import { type Act, actOf, audited } from '../act.ts'
+import type { App } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { send } from '../send.ts'
+import { answers } from './shapes.ts'
+
+const tags = ['Protocols']
+const { id: _, version: __, approved: ___, ...fields } = Protocol.properties
+/** A protocol as it is proposed: its version and id are given by the server, its approval is the sender's act. */
+const NewProtocol = Type.Object({ ...fields, approve: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+type NewProtocol = Type.Static<typeof NewProtocol>
+
+export async function protocolRoutes(app: App, deps: Deps) {
+  app.get(
+    '/api/protocols',
+    {
+      schema: {
+        tags,
+        summary: 'Every version of every protocol: by name, newest first.',
+        response: answers(200, Type.Object({ protocols: Type.Array(Protocol), seq: Type.Integer() })),
+      },
+      config: { access: 'read-protocols', audit: 'none' },
+    },
+    (_, reply) => send(reply, done({ protocols: protocolVersions(deps.db), seq: headSeq(deps.db) })),
+  )
+
+  app.post(
+    '/api/protocols',
+    {
+      schema: {
+        tags,
+        summary: 'Write a new version of a protocol.',
+        body: NewProtocol,
+        response: answers(201, Protocol),
+      },
+      config: { access: 'write-protocols', audit: { action: 'write-protocol' } },
+    },
+    (request, reply) => send(reply, addVersion(deps, actOf(request), request.body), 201),
+  )
+}
+
+/** Sessions that are planned or running keep the version that they pinned. */
+async function addVersion(
+  deps: Deps,
+  act: Act,
+  { approve = false, ...wanted }: NewProtocol,
+): Promise<Outcome<Protocol>> {
+  const versions = protocolVersions(deps.db).filter(({ name }) => name === wanted.name)
+  const version = Math.max(0, ...versions.map((known) => known.version)) + 1
+  const at = deps.now()
+  const spoken = `${wanted.name}-${version}`
+  const id = /^[A-Za-z0-9._:-]{1,64}$/.test(spoken) && !protocol(deps.db, spoken) ? spoken : deps.newId()
+  const approval = approve ? { approved: { by: act.staff.id, at: toWire(at) } } : {}
+  const written = await deps.db.write('putProtocol', {
+    protocol: { ...wanted, id, version, ...approval },
+    at,
+    by: act.staff.id,
+    audit: audited(act, at, 'write-protocol', { kind: 'protocol', id }, { approved: approve }),
+  })
+  return written.outcome === 'taken' ? refuse({ code: 'changed-meanwhile', what: 'protocol' }) : done(written.protocol)
+}

@@ -1,0 +1,88 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { Me, SignIn, Unlock } from '../../chart/wire.ts'
+import { actOf } from '../act.ts'
+import type { App } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { cookieName } from '../plugins/door.ts'
+import { send, sendRefusal } from '../send.ts'
+import { me, type SignedIn, signIn, signOut, unlock } from '../usecases/sign-in.ts'
+import { answers } from './shapes.ts'
+
+/** Where a sign-in comes from, as the audit log and the throttle know it. */
+export const fromOf = (request: FastifyRequest) => ({ address: request.ip, request: request.id })
+
+/** The token is only in this cookie: no script of a page can read it, no other site can make the browser send it. */
+export function giveToken(deps: Deps, reply: FastifyReply, { token, expires }: SignedIn) {
+  return reply.setCookie(cookieName(deps.secure), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: deps.secure,
+    maxAge: Math.floor((expires - deps.now()) / 1000),
+  })
+}
+
+export async function signInRoutes(app: App, deps: Deps) {
+  app.get(
+    '/api/me',
+    {
+      schema: {
+        tags: ['Who is here'],
+        summary: 'The person signed in. The 401 says whether the clinic is set up and whether it is the demo.',
+        response: answers(200, Me),
+      },
+      config: { access: 'signed-in', audit: 'none' },
+    },
+    (request, reply) => reply.header('cache-control', 'no-store').send(me(deps, actOf(request).staff)),
+  )
+
+  app.post(
+    '/api/sign-in',
+    {
+      schema: { tags: ['Who is here'], summary: 'Sign in by password.', body: SignIn, response: answers(200, Me) },
+      config: { access: 'open', audit: 'none' },
+    },
+    async (request, reply) => {
+      const outcome = await signIn(deps, request.body, fromOf(request))
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
+      return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff))
+    },
+  )
+
+  app.post(
+    '/api/unlock',
+    {
+      schema: {
+        tags: ['Who is here'],
+        summary: 'Return by PIN; with a user name, hand the tablet to that person.',
+        body: Unlock,
+        response: answers(200, Me),
+      },
+      config: { access: 'signed-in', audit: 'none' },
+    },
+    async (request, reply) => {
+      const act = actOf(request)
+      const outcome = await unlock(deps, act, request.body)
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
+      if (outcome.value) giveToken(deps, reply, outcome.value)
+      return reply.send(me(deps, outcome.value?.staff ?? act.staff))
+    },
+  )
+
+  app.post(
+    '/api/sign-out',
+    {
+      schema: {
+        tags: ['Who is here'],
+        summary: 'End this sign-in.',
+        response: answers(200, Type.Object({ signedOut: Type.Literal(true) })),
+      },
+      config: { access: 'signed-in', audit: { action: 'sign-out' } },
+    },
+    (request, reply) => {
+      reply.clearCookie(cookieName(deps.secure), { path: '/', secure: deps.secure })
+      return send(reply, signOut(deps, actOf(request)))
+    },
+  )
+}

@@ -1,0 +1,103 @@
+import type { Staff } from '../../chart/people.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import type { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
+import { allStaff, type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
+import { type Act, audited } from '../act.ts'
+import type { Deps } from '../deps.ts'
+import { hashSecret, isSecret } from '../passwords.ts'
+
+export const initialsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('')
+    .slice(0, 6) || '?'
+
+/** A new account. The user name is theirs for ever, so that every entry's author stays one person. */
+export async function addPerson(deps: Deps, act: Act, wanted: NewStaff): Promise<Outcome<StaffVersion>> {
+  const { password, pin, credential = '', initials = initialsOf(wanted.name), ...fields } = wanted
+  const id = deps.newId()
+  const secrets = { password: await hashSecret(password), ...(pin ? { pin: await hashSecret(pin) } : {}) }
+  const at = deps.now()
+  const written = await deps.db.write('putStaff', {
+    staff: { id, ...fields, credential, initials, enabled: true },
+    base: 0,
+    secrets,
+    at,
+    by: act.staff.id,
+    audit: audited(act, at, 'add-account', { kind: 'staff', id }, { username: fields.username, role: fields.role }),
+  })
+  return writtenPerson(written)
+}
+
+/** Changes an account's name or enables or disables it. Disabled, it is signed out everywhere at once. */
+export async function changePerson(
+  deps: Deps,
+  act: Act,
+  id: string,
+  change: StaffChange,
+): Promise<Outcome<StaffVersion>> {
+  const known = staff(deps.db, id)
+  if (!known) return refuse({ code: 'not-found', what: 'account' })
+  const { version, ...fields } = known
+  const next: Staff = { ...fields, ...change }
+  if (!next.enabled && isLastAdministrator(deps, known)) return refuse({ code: 'last-administrator' })
+  const at = deps.now()
+  const written = await deps.db.write('putStaff', {
+    staff: next,
+    base: version,
+    at,
+    by: act.staff.id,
+    audit: audited(act, at, next.enabled ? 'change-account' : 'disable-account', { kind: 'staff', id }, { ...change }),
+  })
+  if (!next.enabled) {
+    await deps.db.write('revokeSignIn', { staffId: id, at })
+    deps.live.dismiss()
+  }
+  return writtenPerson(written)
+}
+
+const isLastAdministrator = (deps: Deps, { id, role }: Staff) =>
+  role === 'administrator' &&
+  allStaff(deps.db).every((other) => other.id === id || other.role !== 'administrator' || !other.enabled)
+
+/** Sets a password or PIN: one's own with the present password, another's as an administrator. */
+export async function setSecret(
+  deps: Deps,
+  act: Act,
+  id: string,
+  { password, pin, currentPassword }: SecretChange,
+): Promise<Outcome<{ readonly changed: true }>> {
+  if (!staff(deps.db, id)) return refuse({ code: 'not-found', what: 'account' })
+  const own = id === act.staff.id
+  if (!own && act.staff.role !== 'administrator') return refuse({ code: 'not-permitted', needs: 'manage accounts' })
+  if (own) {
+    const key = `${id} ${act.address}`
+    const wait = deps.passwordTries.enter(key)
+    if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
+    if (!(await isSecret(currentPassword ?? '', secretOf(deps.db, id, 'password'))))
+      return refuse({ code: 'wrong-password' })
+    deps.passwordTries.passed(key)
+  }
+  for (const [kind, secret] of [
+    ['password', password],
+    ['pin', pin],
+  ] as const) {
+    if (secret === undefined) continue
+    const hash = await hashSecret(secret)
+    const at = deps.now()
+    const audit = audited(act, at, `set-${kind}`, { kind: 'staff', id })
+    await deps.db.write('putSecret', { staffId: id, kind, hash, at, by: act.staff.id, audit })
+  }
+  if (password !== undefined && !own) {
+    await deps.db.write('revokeSignIn', { staffId: id, at: deps.now() })
+    deps.live.dismiss()
+  }
+  return done({ changed: true })
+}
+
+function writtenPerson(written: StaffWritten): Outcome<StaffVersion> {
+  if (written.outcome === 'username-taken') return refuse({ code: 'name-taken', what: 'user name' })
+  if (written.outcome === 'changed') return refuse({ code: 'changed-meanwhile', what: 'account' })
+  return done(written.staff)
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { canonical } from '../../chart/chain.ts'
+import { fromWire } from '../../chart/instant.ts'
+import { noteOf } from '../../chart/note.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import { versions } from '../../chart/signoff.ts'
+import { note, notesOf } from '../../db/notes.ts'
+import { type Chart, contextOf } from '../charts.ts'
+import type { Deps } from '../deps.ts'
+import type { NoteAttachment } from '../note/draw.ts'
+
+export type Printed = { readonly bytes: Uint8Array; readonly name: string; readonly sealed: boolean }
+export type Asked = { readonly version?: number | undefined; readonly preview?: 'signature' | undefined }
+
+/**
+ * The session's note: the sealed file of a version, else a draft. A preview is what the next signature will seal, byte
+ * for byte; only the signature itself is appended to it.
+ */
+export async function printNote(deps: Deps, sessionId: string, { version, preview }: Asked): Promise<Outcome<Printed>> {
+  const chart = deps.charts.chart(sessionId)
+  if (!chart) return refuse({ code: 'not-found', what: 'session' })
+  if (preview === undefined) {
+    const stored = note(deps.db, sessionId, version)
+    if (stored) {
+      const bytes = await deps.notes.read(stored.file, stored.sha256)
+      return done({ bytes, name: `note-${sessionId}-v${stored.version}.pdf`, sealed: true })
+    }
+    if (version !== undefined) return refuse({ code: 'not-found', what: 'version of the note' })
+  }
+  const draft = preview === undefined
+  const bytes = await unsignedNote(deps, chart, draft)
+  return done({ bytes, name: `note-${sessionId}-${draft ? 'draft' : 'preview'}.pdf`, sealed: false })
+}
+
+/** The note of the record as it stands, without a signature. Nothing but the record decides its bytes. */
+export async function unsignedNote(deps: Deps, { session, entries }: Chart, draft: boolean): Promise<Uint8Array> {
+  const { drawNote } = await import('../note/draw.ts')
+  const context = contextOf(deps.db, session)
+  const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId: session.id, entries }))
+  const before = notesOf(deps.db, session.id).at(-1)
+  const value = noteOf(session, context, {
+    version: versions(session) + 1,
+    draft,
+    record: createHash('sha256').update(record).digest('hex'),
+    ...(before ? { supersedes: { version: before.version, sha256: before.sha256 } } : {}),
+  })
+  const attachments: NoteAttachment[] = [
+    {
+      name: 'record.json',
+      bytes: record,
+      type: 'application/json',
+      description: 'The entries of this session with their chain',
+      relationship: 'Source',
+    },
+  ]
+  if (before && !draft)
+    attachments.push({
+      name: `note-v${before.version}.pdf`,
+      bytes: await deps.notes.read(before.file, before.sha256),
+      type: 'application/pdf',
+      description: `Version ${before.version} as it was signed`,
+      relationship: 'Supplement',
+    })
+  const last = entries.at(-1)
+  if (!last) throw new Error('a session without an entry has no note')
+  return drawNote(value, { paper: context.clinic.paper, dated: fromWire(last.receivedAt), attachments })
+}

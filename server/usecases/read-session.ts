@@ -1,0 +1,150 @@
+import { broken } from '../../chart/chain.ts'
+import { given } from '../../chart/dose.ts'
+import { type Entry, entryOf, type StoredEntry } from '../../chart/entry.ts'
+import { fromWire, isWireTime, toWire } from '../../chart/instant.ts'
+import { type Phase, phase } from '../../chart/phase.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import { fold, type Session } from '../../chart/session.ts'
+import type { Instant } from '../../chart/units.ts'
+import { type SessionView, sessionView } from '../../chart/view.ts'
+import type { SessionRow } from '../../chart/wire.ts'
+import { headSeq } from '../../db/log.ts'
+import { patientsById } from '../../db/patients.ts'
+import { protocol } from '../../db/protocols.ts'
+import { type SessionPhase, type SessionRow as StoredRow, sessionRows } from '../../db/sessions.ts'
+import { contextOf } from '../charts.ts'
+import type { Deps } from '../deps.ts'
+
+export type SessionReading = {
+  readonly session: SessionView
+  readonly entries: readonly StoredEntry[]
+  readonly seq: number
+}
+
+/** One session as it stands now, or as it stood at an instant by everything that is known of that instant today. */
+export function readSession(deps: Deps, sessionId: string, at?: string): Outcome<SessionReading> {
+  if (at !== undefined && !isWireTime(at))
+    return refuse({ code: 'bad-input', errors: [{ path: '/at', message: 'is not a time that exists' }] })
+  const seq = headSeq(deps.db)
+  const chart = deps.charts.chart(sessionId)
+  if (!chart) return refuse({ code: 'not-found', what: 'session' })
+  const { session, entries } = chart
+  const context = contextOf(deps.db, session)
+  if (at === undefined) return done({ session: sessionView(session, context, deps.now()), entries, seq })
+  const instant = fromWire(at)
+  const then = sessionView(upTo(session, entries.map(entryOf), instant), context, instant)
+  // The dose is the whole record's: a weight first charted after the start was the weight all along.
+  return done({ session: { ...then, given: given(session.infusion, instant) }, entries, seq })
+}
+
+/** What had happened by an instant, as last corrected. The plan stays, also before it was made. */
+function upTo(session: Session, entries: readonly Entry[], instant: Instant): Session {
+  const happened = new Set(
+    session.shown
+      .filter(({ entry }) => entry.occurredAt <= instant || entry.kind === 'session-opened')
+      .map(({ entry }) => entry.id),
+  )
+  return fold(entries.filter((entry) => happened.has(entry.kind === 'amendment' ? entry.body.target : entry.id)))
+}
+
+export type SessionListFilter = {
+  readonly day?: string | undefined
+  readonly phase?: Phase | undefined
+  readonly patient?: string | undefined
+  readonly nurse?: string | undefined
+  readonly lot?: string | undefined
+  readonly course?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+export type SessionList = {
+  readonly sessions: readonly SessionRow[]
+  readonly next?: string | undefined
+  readonly seq: number
+}
+
+/** The phases that a stored row tells apart; the rest needs the fold and the clock. */
+const storedPhase: Readonly<Record<Phase, SessionPhase>> = {
+  planned: 'planned',
+  'check-in': 'check-in',
+  ready: 'check-in',
+  infusing: 'infusing',
+  held: 'held',
+  recovery: 'recovery',
+  'ready-for-discharge': 'recovery',
+  discharged: 'to-sign',
+  'to-sign': 'to-sign',
+  signed: 'signed',
+  'to-re-sign': 'to-re-sign',
+  cancelled: 'cancelled',
+}
+
+/** Sessions by planned start. A page that is filtered by phase may be shorter than asked for; `next` goes on. */
+export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<SessionList> {
+  const seq = headSeq(deps.db)
+  const { day, patient, nurse, lot, course, cursor, limit } = filter
+  const stored = filter.phase && storedPhase[filter.phase]
+  const page = sessionRows(deps.db, {
+    day,
+    patientId: patient,
+    nurse,
+    lot,
+    courseId: course,
+    phase: stored,
+    cursor,
+    limit,
+  })
+  const people = patientsById(
+    deps.db,
+    page.rows.map(({ patientId }) => patientId),
+  )
+  const sessions = page.rows.flatMap((row) => {
+    const person = people.get(row.patientId)
+    const pinned = protocol(deps.db, row.protocolId)
+    if (!person || !pinned) return []
+    const { id, mrn, family, given: givenName, birthDate } = person
+    const { name, title, version } = pinned
+    const listed: SessionRow = {
+      id: row.sessionId,
+      phase: phaseOf(deps, row),
+      patient: { id, mrn, family, given: givenName, birthDate },
+      chair: row.chair,
+      protocol: { id: pinned.id, name, title, version },
+      plannedStart: toWire(row.plannedStart),
+      ...(row.indication === undefined ? {} : { indication: row.indication }),
+      ...(row.courseId === undefined ? {} : { courseId: row.courseId }),
+      head: { seq: row.headSeq, hash: row.headHash },
+    }
+    return filter.phase === undefined || listed.phase === filter.phase ? [listed] : []
+  })
+  return done({ sessions, ...(page.cursor === undefined ? {} : { next: page.cursor }), seq })
+}
+
+/** What is closed or only planned is as its row says; what goes on is folded and judged by the clock. */
+function phaseOf(deps: Deps, row: StoredRow): Phase {
+  if (row.phase === 'signed' || row.phase === 'cancelled') return row.phase
+  const chart = deps.charts.chart(row.sessionId)
+  return chart ? phase(chart.session, contextOf(deps.db, chart.session), deps.now()) : row.phase
+}
+
+export type SessionRecord = {
+  readonly format: 'chairside-record-1'
+  readonly sessionId: string
+  readonly head: { readonly seq: number; readonly hash: string } | undefined
+  readonly intact: boolean
+  readonly entries: readonly StoredEntry[]
+}
+
+/** The entries with their chain, so that anyone can follow it without this server. */
+export function recordOf(deps: Deps, sessionId: string): Outcome<SessionRecord> {
+  const chart = deps.charts.chart(sessionId)
+  if (!chart) return refuse({ code: 'not-found', what: 'session' })
+  const { entries, session } = chart
+  return done({
+    format: 'chairside-record-1',
+    sessionId,
+    head: session.head,
+    intact: broken(entries) === undefined,
+    entries,
+  })
+}

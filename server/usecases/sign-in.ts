@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { toWire } from '../../chart/instant.ts'
+import { may, type Staff } from '../../chart/people.ts'
+import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
+import { HOUR, type Instant, minutes } from '../../chart/units.ts'
+import type { Me } from '../../chart/wire.ts'
+import { headSeq } from '../../db/log.ts'
+import { clinic } from '../../db/settings.ts'
+import { signInByToken } from '../../db/sign-ins.ts'
+import { secretOf, staff, staffByUsername } from '../../db/staff.ts'
+import { type Act, audited, privileges } from '../act.ts'
+import type { Deps } from '../deps.ts'
+import { isSecret } from '../passwords.ts'
+
+/** Unused this long, a sign-in ends; used or not, it ends after a long shift. */
+const IDLE_MS = 4 * HOUR
+const ABSOLUTE_MS = 14 * HOUR
+/** How often the use of a sign-in is written down: each request would be a commit of its own. */
+const SEEN_EVERY_MS = minutes(1)
+
+/** Where a sign-in comes from. */
+export type From = { readonly address: string; readonly request: string; readonly device?: string | undefined }
+export type SignedIn = { readonly token: string; readonly expires: Instant; readonly staff: Staff }
+
+export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** Who holds this token, if it is still good and the account is enabled. Counts as use. */
+export function whoSigned(deps: Deps, token: string): Pick<Act, 'staff' | 'signIn' | 'device'> | undefined {
+  const signIn = signInByToken(deps.db, hashToken(token))
+  const now = deps.now()
+  if (!signIn || signIn.revokedAt !== undefined || now >= signIn.idleUntil || now >= signIn.absoluteUntil)
+    return undefined
+  const person = staff(deps.db, signIn.staffId)
+  if (!person?.enabled) return undefined
+  if (now - signIn.lastSeenAt >= SEEN_EVERY_MS) touch(deps, signIn.tokenHash, now)
+  return { staff: person, signIn: signIn.tokenHash, device: signIn.device }
+}
+
+function touch(deps: Deps, tokenHash: string, now: Instant) {
+  deps.db
+    .write('touchSignIn', { tokenHash, at: now, idleUntil: now + IDLE_MS })
+    .catch((error) => deps.log.warn({ err: error }, 'the use of a sign-in could not be noted'))
+}
+
+/** Signs a person in by password. Which of the two was wrong is not told. */
+export async function signIn(
+  deps: Deps,
+  { username, password }: { username: string; password: string },
+  from: From,
+): Promise<Outcome<SignedIn>> {
+  const person = staffByUsername(deps.db, username.trim())
+  const account = `${person?.id ?? username.toLowerCase()} ${from.address}`
+  const wait = Math.max(deps.addressTries.enter(from.address), deps.passwordTries.enter(account))
+  // Nothing was checked, so nothing is written down: else a flood of guesses would fill the disk.
+  if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
+  const right = await isSecret(password, person && secretOf(deps.db, person.id, 'password'))
+  if (!person || !right || !person.enabled) return declined(deps, from, person, { code: 'wrong-sign-in' })
+  deps.passwordTries.passed(account)
+  deps.addressTries.passed(from.address)
+  return done(await begin(deps, person, from, deps.now() + ABSOLUTE_MS, 'sign-in'))
+}
+
+/** Returns to the chart by PIN, or hands the tablet to another person: theirs is then a new sign-in. */
+export async function unlock(
+  deps: Deps,
+  act: Act,
+  { username, pin }: { username?: string | undefined; pin: string },
+): Promise<Outcome<SignedIn | undefined>> {
+  const person = username === undefined ? act.staff : staffByUsername(deps.db, username.trim())
+  const account = `${person?.id ?? username?.toLowerCase()} ${act.address}`
+  const wait = deps.pinTries.enter(account)
+  if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
+  const right = await isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
+  if (!person || !right || !person.enabled) return declined(deps, act, person, { code: 'wrong-pin' }, 'unlock')
+  deps.pinTries.passed(account)
+  if (person.id === act.staff.id) return done(undefined)
+  // A PIN opens nothing for longer than the password before it did.
+  const until = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
+  const begun = await begin(deps, person, act, until, 'switch-person', act.signIn)
+  deps.live.dismiss()
+  return done(begun)
+}
+
+export async function signOut(deps: Deps, act: Act): Promise<Outcome<{ readonly signedOut: true }>> {
+  const at = deps.now()
+  await deps.db.write('revokeSignIn', { tokenHash: act.signIn, at, audit: audited(act, at, 'sign-out') })
+  deps.live.dismiss()
+  return done({ signedOut: true })
+}
+
+/** Whether this sign-in is still good: a live stream ends with it. */
+export const stillSignedIn = (deps: Deps, signIn: string): boolean => {
+  const known = signInByToken(deps.db, signIn)
+  const now = deps.now()
+  return (
+    known !== undefined && known.revokedAt === undefined && now < known.absoluteUntil && enabled(deps, known.staffId)
+  )
+}
+const enabled = (deps: Deps, staffId: string) => staff(deps.db, staffId)?.enabled === true
+
+/** What the tablet must know of the person signed in and of the server. */
+export function me(deps: Deps, person: Staff): Me {
+  const settings = clinic(deps.db)
+  if (!settings) throw new Error('somebody is signed in to a clinic without settings')
+  return {
+    staff: person,
+    may: privileges.filter((privilege) => may(person.role, privilege)),
+    hasPin: secretOf(deps.db, person.id, 'pin') !== undefined,
+    demo: deps.isDemo(),
+    clinic: settings.clinic,
+    now: toWire(deps.now()),
+    seq: headSeq(deps.db),
+  }
+}
+
+/** A new token each time: one that was seen elsewhere before the sign-in is worth nothing after it. */
+async function begin(
+  deps: Deps,
+  person: Staff,
+  from: From,
+  absoluteUntil: Instant,
+  action: string,
+  replaces?: string,
+): Promise<SignedIn> {
+  const token = randomBytes(32).toString('base64url')
+  const at = deps.now()
+  await deps.db.write('signIn', {
+    tokenHash: hashToken(token),
+    staffId: person.id,
+    device: from.device,
+    createdAt: at,
+    replaces,
+    idleUntil: Math.min(absoluteUntil, at + IDLE_MS),
+    absoluteUntil,
+    audit: { at, actor: person.id, action, outcome: 'done', device: from.device, requestId: from.request },
+  })
+  return { token, expires: absoluteUntil, staff: person }
+}
+
+/** A failure is written down before it is answered. A name that is nobody's may be a password typed too early: not kept. */
+async function declined(
+  deps: Deps,
+  from: From,
+  person: Staff | undefined,
+  refusal: Refusal,
+  action = 'sign-in',
+): Promise<Outcome<never>> {
+  const row = { at: deps.now(), actor: person?.id, action, outcome: 'refused', requestId: from.request } as const
+  await deps.db.write('audit', { row: { ...row, device: from.device, detail: { code: refusal.code } } })
+  return refuse(refusal)
+}
