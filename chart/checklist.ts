@@ -7,7 +7,7 @@ import { type Instant, minutes } from './units.ts'
 
 export { type Answer, type ChecklistItem, checklistItems } from './checklist/items.ts'
 
-export type ItemState = 'missing' | 'ok' | 'not-ok' | 'overridden'
+type ItemState = 'missing' | 'ok' | 'not-ok' | 'overridden'
 export type CheckedItem = {
   readonly item: string
   /** A missing or bad `block` keeps the session from being ready; it never keeps a start from being charted. */

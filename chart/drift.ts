@@ -6,7 +6,7 @@ import { type Instant, minutes } from './units.ts'
 type Drift = NonNullable<Protocol['criteria'][number]['drift']>
 
 /** True when a value is further from the baseline than the criterion allows, either way. */
-export const isDrifted = (value: number, baseline: number, { percent }: Drift) =>
+const isDrifted = (value: number, baseline: number, { percent }: Drift) =>
   Math.abs(value - baseline) * 100 > percent * baseline
 
 /** Readings that drift from the last value before the start, with none between them that does not. */

@@ -148,7 +148,7 @@ const orderedWords = ({ mgPerKgPerHour, mgPerKg, minutes: time }: Parameters<typ
 
 const decimalsOf = (resolution: number) => (String(resolution).split('.')[1] ?? '').length
 
-export type RateVerdict = 'within' | 'at-maximum' | 'over-order' | 'over-limit' | 'under'
+type RateVerdict = 'within' | 'at-maximum' | 'over-order' | 'over-limit' | 'under'
 export type JudgedRate = {
   /** What the pump rate delivers; `null` while weight or concentration is unknown, and then it is not judged. */
   readonly mgPerKgPerHour: number | null
@@ -172,7 +172,7 @@ export function judgeRate(
 }
 
 /** Both maxima in force at an instant. An order that names a maximum over the protocol's is the physician's decision. */
-export type RateBounds = {
+type RateBounds = {
   readonly min: number
   readonly ordered: number
   readonly limit: number

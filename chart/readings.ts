@@ -5,10 +5,10 @@ import type { Fact, Session } from './session.ts'
 import { type Instant, minutes } from './units.ts'
 
 /** Scores of one number that are charted with the vital signs and shown in their row. */
-export const RATINGS = ['rass', 'moaas', 'pain', 'nausea', 'dissociation'] as const
+const RATINGS = ['rass', 'moaas', 'pain', 'nausea', 'dissociation'] as const
 export type Rating = (typeof RATINGS)[number]
 /** The item that holds the number of a single rating. */
-export const RATING_ITEM = 'value'
+const RATING_ITEM = 'value'
 
 /** One set as charted: vital signs and ratings saved together are one row to see, correct and print. Units in bodies.ts. */
 export type Reading = {

@@ -55,7 +55,7 @@ export function scoreProblems({ instrument: id, version, items }: Body<'scored'>
   })
 }
 
-export type Proven = { readonly circulation?: 0 | 1 | 2; readonly oxygen?: 0 | 1 | 2 }
+type Proven = { readonly circulation?: 0 | 1 | 2; readonly oxygen?: 0 | 1 | 2 }
 
 /**
  * The Aldrete items that the last charted vital signs prove at an instant. A set that is too old or partial proves

@@ -30,7 +30,7 @@ const signNames: Readonly<Record<Watched, readonly [name: string, unit: string]>
 const strength: Readonly<Record<Criterion['action'], number>> = { call: 1, hold: 2, stop: 3 }
 
 /** Where a reading stands in the session; a reading at the very start still belongs to the time before it. */
-export type Stage = 'before-start' | 'infusing' | 'recovery'
+type Stage = 'before-start' | 'infusing' | 'recovery'
 export function stageAt({ infusion }: Session, at: Instant): Stage {
   const { startedAt, stoppedAt, status } = infusion
   if (startedAt === undefined || at <= startedAt) return 'before-start'
