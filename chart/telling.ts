@@ -24,10 +24,19 @@ const tellers = {
 } satisfies Record<Kind, unknown>
 
 function told(entry: Entry, about: About): Told {
-  // An older tablet hears of kinds that it has no words for; they are shown all the same.
-  if (!isKind(entry.kind)) return { title: `Entry of kind ${String(entry.kind)}`, tone: 'attention', icon: 'list' }
+  const unreadable: Told = {
+    title: `Entry of kind ${String(entry.kind)}, not readable here`,
+    tone: 'attention',
+    icon: 'list',
+  }
+  // An older tablet hears of kinds and fields that it has no words for; one such row must not empty the whole list.
+  if (!isKind(entry.kind)) return unreadable
   const teller = tellers[entry.kind] as (entry: Entry, about: About) => Told
-  return teller(entry, about)
+  try {
+    return teller(entry, about)
+  } catch {
+    return unreadable
+  }
 }
 
 /** One entry in the words of the entry list and of the note: "Resumed 0.4 mg/kg/h", "148/86 · HR 84 · SpO2 97". */

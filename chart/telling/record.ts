@@ -105,22 +105,13 @@ export const amendmentTeller =
     return {
       title: `Corrected: ${was}`,
       detail: sentences(
-        becomes !== undefined && `Now ${readable(() => tellEntry(now, about).title)}`,
+        becomes !== undefined && `Now ${tellEntry(now, about).title}`,
         movedTo !== undefined && `Time now ${clock(about.ctx, fromWire(movedTo), occurredAt)}`,
         reason,
       ),
       icon: 'note',
     }
   }
-
-/** A replacement that doesn't fit its target may not be tellable; the record is still shown, and it is a finding. */
-function readable(words: () => string): string {
-  try {
-    return words()
-  } catch {
-    return 'something that does not fit the entry'
-  }
-}
 
 /** The session's course and the record itself: plan, orders, people, corrections, signatures. */
 export const recordTellers = {
