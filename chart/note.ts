@@ -24,6 +24,8 @@ export type Printing = Origin & {
   readonly version: number
   /** Before signing: says DRAFT on every page and has no place for a signature. */
   readonly draft: boolean
+  /** Who is about to sign as responsible physician, where it is known. */
+  readonly signer?: string | undefined
 }
 
 /** The session as a document, in the order in which a physician reads it: everything charted, and nothing about where. */
@@ -84,7 +86,7 @@ function sectionsOf(told: Told, printing: Printing): readonly Section[] {
     return { heading, blocks: blocks.length === 0 ? [{ block: 'sentences', sentences: [none] }] : blocks }
   }
   return [
-    summary(told),
+    summary(told, printing),
     {
       heading: 'Record graph',
       aside: 'carets BP, circles HR, squares SpO₂, hatched beyond a limit, rate as steps',
@@ -99,7 +101,7 @@ function sectionsOf(told: Told, printing: Printing): readonly Section[] {
     discharge(told),
     controlled(told),
     changes(told),
-    signatures(told, printing.draft),
+    signatures(told, printing),
     integrity(told, printing),
   ]
 }

@@ -3,9 +3,10 @@ import type { Reading } from '../readings.ts'
 import { inMlPerHour, MINUTE, mgPerKgPerHour } from '../units.ts'
 import { clockTime, duration, figure } from '../wording.ts'
 import { isOver } from './limits.ts'
+import { sedationSign } from './numbers.ts'
 import type { Rectangle, TextMark, Tone } from './scene.ts'
 import { type Group, n } from './scene.ts'
-import { type Numeric, sedationSign, type Taken } from './vitals.ts'
+import type { Numeric, Taken } from './taken.ts'
 
 /** The right margin of the screen: the last charted value of each sign beside its band, the baseline under it. */
 export function latestValues(taken: Taken, all: readonly Reading[]): readonly Group[] {
@@ -19,7 +20,13 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
   })
   const head =
     last === undefined
-      ? [small('No check yet', frame.events.y + 13, true)]
+      ? [
+          small(
+            taken.session.infusion.status === 'not-started' ? 'First check at start' : 'No check yet',
+            frame.events.y + 13,
+            true,
+          ),
+        ]
       : [
           small(`Last ${clockTime(last.at, ctx.clinic.timeZone)}`, frame.events.y + 13, true),
           ...(taken.frame.view.now === undefined

@@ -124,8 +124,8 @@ function stepValues(frame: Frame, steps: readonly Step[], y: (value: number) => 
     const wide = right - left
     const beyond = step.value > top
     if (wide < 20 * frame.unit || wide < textWidth(text, frame) || (step.value === 0 && !beyond)) return []
-    const low = frame.axisY - 7 * frame.unit
-    const tall = frame.axisY - y(step.value) > frame.text * 1.4
+    const low = frame.axisY - 10 * frame.unit
+    const tall = frame.axisY - y(step.value) > frame.text * 1.75
     const place = { x: n((left + right) / 2), y: n(tall ? low : y(step.value) - 4 * frame.unit) }
     return [
       {

@@ -6,6 +6,7 @@ import { corrections, personName } from '../telling.ts'
 import { inMg, type Micrograms } from '../units.ts'
 import { codeInWords, counted, dateAndTime, figure, zoneOffset } from '../wording.ts'
 import { chronicle, rowsOf } from './place.ts'
+import type { Signing } from './summary.ts'
 import { remarksOf, type Told, whenFull, wordsOf } from './telling.ts'
 import type { Block, Cell, Run, Section, SignatureField, TableRow } from './value.ts'
 
@@ -147,7 +148,7 @@ const fieldLabels: Record<SignatureField['name'], string> = {
 }
 
 /** Who affirmed what and when, and room for the signatures to come. */
-export function signatures(told: Told, draft: boolean): Section {
+export function signatures(told: Told, { draft, signer }: Signing): Section {
   const { session, ctx } = told
   const { reviewer, countersigner } = ctx.clinic.signatures
   const wanted: SignatureField['name'][] = [
@@ -155,6 +156,8 @@ export function signatures(told: Told, draft: boolean): Section {
     ...(reviewer ? ['reviewed' as const] : []),
     ...(countersigner ? ['countersigned' as const] : []),
   ]
+  const labelOf = (name: SignatureField['name']) =>
+    name === 'authored' && signer !== undefined ? `${fieldLabels[name]}, ${personName(ctx, signer)}` : fieldLabels[name]
   const rows = rowsOf(told, 'signatures').map((row): TableRow => {
     const fact = session.facts.signed.find(({ id }) => row.entries.includes(id))
     const name: Run = { text: fact === undefined ? row.title : personName(ctx, fact.by), bold: true }
@@ -170,7 +173,7 @@ export function signatures(told: Told, draft: boolean): Section {
         : [{ block: 'table', label: 'Signatures and attestations', columns, rows } as const]),
       ...(draft
         ? [sentence([{ text: 'This is a draft: it has no place for a signature.', tone: 'soft' }])]
-        : [{ block: 'signatures', fields: wanted.map((name) => ({ name, label: fieldLabels[name] })) } as const]),
+        : [{ block: 'signatures', fields: wanted.map((name) => ({ name, label: labelOf(name) })) } as const]),
     ],
   }
 }

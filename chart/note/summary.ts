@@ -20,8 +20,10 @@ import { whenFull } from './telling.ts'
 import type { Field, Section } from './value.ts'
 import { checksInWords, worst } from './vitals.ts'
 
+export type Signing = { readonly draft: boolean; readonly signer?: string | undefined }
+
 /** The first page's answer to what was ordered, what was given and how the patient fared. */
-export function summary(told: Told): Section {
+export function summary(told: Told, signing: Signing): Section {
   const { session, now } = told
   const total = given(session.infusion, now)
   return {
@@ -42,7 +44,7 @@ export function summary(told: Told): Section {
           { label: 'Highest rate', value: peakRate(told) },
         ],
       },
-      { block: 'fields', title: 'Course', fields: courseFields(told) },
+      { block: 'fields', title: 'Course', fields: courseFields(told, signing) },
     ],
   }
 }
@@ -115,11 +117,10 @@ function pumpRead(told: Told): string {
   return read === undefined ? 'Not charted' : `${charted(read.body.mL, 'mL')} at ${told.time(read.at)}`
 }
 
-function courseFields(told: Told): readonly Field[] {
-  const { session, ctx } = told
+function courseFields(told: Told, signing: Signing): readonly Field[] {
+  const { session } = told
   const events = session.facts['adverse-event']
   const medicines = session.facts['medication-given'].filter(({ body }) => body.responseTo === undefined)
-  const signed = session.facts.signed.filter(({ body }) => body.meaning !== 'charted')
   return [
     { label: 'Highest BP', value: worst(told, 'systolic', 'highest') },
     { label: 'Lowest BP', value: worst(told, 'systolic', 'lowest') },
@@ -142,19 +143,22 @@ function courseFields(told: Told): readonly Field[] {
           : medicines.map(({ body }) => `${body.drug} ${charted(body.dose, body.unit)}`).join(', '),
     },
     { label: 'Discharge', value: dischargeInWords(told) },
-    {
-      label: 'Signed by',
-      value:
-        signed.length === 0
-          ? 'Not signed before this version'
-          : signed.map(({ by, at }) => `${personName(ctx, by)}, ${told.time(at)}`).join('; '),
-    },
+    { label: 'Signed by', value: signedBy(told, signing) },
     { label: 'Charted and attested by', value: attested(told) },
     {
       label: 'Corrections',
       value: counted(told.rows.filter(({ corrected, struck }) => corrected ?? struck).length, 'entry', 'entries'),
     },
   ]
+}
+
+/** This version's signature is still to come when it is drawn; those of an earlier version are named beside it. */
+function signedBy({ session, ctx, time }: Told, { draft, signer }: Signing): string {
+  const earlier = session.facts.signed
+    .filter(({ body }) => body.meaning !== 'charted')
+    .map(({ by, at }) => `${personName(ctx, by)}, ${time(at)}`)
+  const own = draft ? 'Not signed' : signer === undefined ? 'See the signature' : personName(ctx, signer)
+  return [own, ...(earlier.length === 0 ? [] : [`earlier ${earlier.join('; ')}`])].join('; ')
 }
 
 function attested({ session, ctx }: Told): string {

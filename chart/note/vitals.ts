@@ -1,4 +1,5 @@
 import { rateAt } from '../dose.ts'
+import type { Check } from '../due.ts'
 import { isOver, type Limited } from '../graph/limits.ts'
 import type { Reading } from '../readings.ts'
 import { baselineOf } from '../readings.ts'
@@ -35,16 +36,15 @@ const isAlways = (sign: Sign) => always.some((each) => each.sign === sign)
 export function vitalSigns(told: Told): Section {
   const { readings } = told
   const shown = [...always, ...sometimes.filter(({ sign }) => readings.some((reading) => reading[sign] !== undefined))]
+  const rows = rowsOf(told, 'vitals')
   const columns: Column[] = [
     { head: 'Time' },
     { head: 'BP', align: 'right' },
     ...shown.map(({ head }): Column => ({ head, align: 'right' })),
     { head: 'Rate', align: 'right' },
-    { head: 'Mark' },
     { head: 'Remark', grows: true },
     { head: 'By' },
   ]
-  const rows = rowsOf(told, 'vitals')
   const bySet = new Map(rows.flatMap((row) => (row.struck ? [] : row.entries.map((id) => [id, row] as const))))
   const lines = [
     ...readings.map((reading) => line(told, shown, reading, bySet.get(reading.entries[0] ?? ''))),
@@ -52,12 +52,12 @@ export function vitalSigns(told: Told): Section {
       .filter((row) => !readings.some(({ entries }) => entries.includes(row.entries[0] ?? '')))
       .map((row) => words(told, shown, row)),
     ...told.checks.flatMap((check) =>
-      check.state === 'missed' && !explained(told, check.dueAt) ? [gap(told, shown, check.dueAt, check.reason)] : [],
+      isGap(told, check) && !explained(told, check.dueAt) ? [gap(told, shown, check.dueAt, check.reason)] : [],
     ),
   ].toSorted((a, b) => a.at - b.at)
   const table: Block = { block: 'table', label: 'Vital signs and ratings', columns, rows: lines.map(({ row }) => row) }
   const legend =
-    'Marks: L charted late, C corrected, D from the monitor. Rate in mg/kg/h at that minute. A check that was due and not taken has a row of its own.'
+    'L charted late, C corrected, D from the monitor. Rate in mg/kg/h at that minute. A check that was due and not taken has a row of its own.'
   return {
     heading: 'Vital signs',
     aside: unitsOf(shown),
@@ -94,22 +94,20 @@ function line(told: Told, shown: readonly Shown[], reading: Reading, row: Row | 
   const pressure = [cell('systolic', 0), cell('diastolic', 0)]
   const bp = pressure[0] === pressure[1] ? (pressure[0] ?? UNKNOWN) : pressure.join('/')
   const cells: Cell[] = [
-    told.time(reading.at),
+    timeAndMarks(told, reading, row),
     bp,
     ...shown.map(({ sign, places }) => cell(sign, places, isAlways(sign) ? UNKNOWN : '')),
     rateOf(told, reading.at),
   ]
-  cells.push(marksOf(reading, row), remark(told, reading, row, over.size > 0), told.who.initials(reading.by))
+  cells.push(remark(told, reading, row, over.size > 0), told.who.initials(reading.by))
   return { at: reading.at, row: over.size > 0 ? { cells, strong: true } : { cells } }
 }
 
-function marksOf(reading: Reading, row: Row | undefined): string {
-  const marks = [
-    reading.late || row?.late !== undefined ? 'L' : '',
-    reading.corrected ? 'C' : '',
-    reading.source === 'monitor' ? 'D' : '',
-  ]
-  return marks.join('')
+function timeAndMarks(told: Told, reading: Reading, row: Row | undefined): Cell {
+  const late = reading.late || row?.late !== undefined ? 'L' : ''
+  const marks = `${late}${reading.corrected ? 'C' : ''}${reading.source === 'monitor' ? 'D' : ''}`
+  const time = told.time(reading.at)
+  return marks === '' ? time : [{ text: `${time} ` }, { text: marks, bold: true }]
 }
 
 function rateOf({ session: { infusion } }: Told, at: Instant): string {
@@ -164,15 +162,18 @@ const signNames: Readonly<Record<string, string>> = {
 
 /** A row without a reading: a reason why none was taken, or a set that was struck. */
 function words(told: Told, shown: readonly Shown[], row: Row): Line {
-  const empty = ['', ...shown.map(() => ''), '', '']
+  const empty = ['', ...shown.map(() => ''), '']
   return { at: row.at, row: { cells: [told.time(row.at), ...empty, wordsOf(told, row), told.who.initials(row.by)] } }
 }
+
+/** Passed over, or still waiting when the record ended. */
+const isGap = ({ now }: Told, { state, dueAt }: Check) => state === 'missed' || (state === 'next' && dueAt < now)
 
 const explained = ({ session }: Told, dueAt: Instant) =>
   session.facts['vitals-missed'].some(({ body }) => Date.parse(body.dueAt) === dueAt)
 
 function gap(told: Told, shown: readonly Shown[], dueAt: Instant, reason: string | undefined): Line {
-  const dashes = [UNKNOWN, ...shown.map(() => UNKNOWN), rateOf(told, dueAt), '']
+  const dashes = [UNKNOWN, ...shown.map(() => UNKNOWN), rateOf(told, dueAt)]
   const text = reason === undefined ? 'Due, not taken, no reason charted' : `Due, not taken: ${reason}`
   return { at: dueAt, row: { cells: [told.time(dueAt), ...dashes, [{ text, bold: true }], ''] } }
 }

@@ -9,7 +9,7 @@ export const ink = {
   critical: '#8a1414',
   rule: '#b9bdc3',
   frame: '#15181d',
-  draft: '#ececec',
+  draft: '#efefef',
 }
 
 type Piece = { text: string; x: number; width: number; readonly style: TextStyle; readonly struck: boolean }

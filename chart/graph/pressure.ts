@@ -1,0 +1,82 @@
+import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside, rules } from './band.ts'
+import { type Scale, scaleOf } from './frame.ts'
+import { edgesOf } from './limits.ts'
+import { caret, dot, type Group, lineFrom, type Mark, type Tone } from './scene.ts'
+import { type Point, pointsOf, type Taken, textOf } from './taken.ts'
+
+/** Blood pressure: a caret with its point at the value, systolic from above, diastolic from below, and a bar between. */
+export function bloodPressure(taken: Taken): Group {
+  const { frame } = taken
+  const systolic = pointsOf(taken, 'systolic')
+  const diastolic = pointsOf(taken, 'diastolic')
+  const values = [...systolic, ...diastolic].map(({ value }) => value)
+  const scale = scaleOf(frame.bp, { low: 60, high: 200, step: 20, floor: 20, ceiling: 280 }, values)
+  const edges = edgesOf(taken.ctx.protocol, 'systolic')
+  const near = systolic.map(({ value }) => value)
+  const drawn = lowerWhenNear(edges, near, 20)
+  const plain = [40, 80, 120, 160, 200, 240, 280]
+  const base = taken.base?.systolic
+  const dotted: Mark[] =
+    base === undefined || base < scale.low || base > scale.high
+      ? []
+      : [
+          {
+            shape: 'path',
+            d: lineFrom(frame.plot.x, scale.y(base), frame.plot.x + frame.plot.width, scale.y(base)),
+            stroke: 'ink2',
+            thickness: frame.stroke(1.25),
+            dash: [2.5 * frame.unit, 4 * frame.unit],
+          },
+        ]
+  return {
+    name: 'bp',
+    label: `${textOf(taken, systolic, 'mmHg', 'Systolic pressure')} ${textOf(taken, diastolic, 'mmHg', 'Diastolic pressure')}`,
+    marks: [
+      ...bed(frame, frame.bp, scale, edges, near, 20),
+      ...bandName(frame, frame.bp, 'BP', frame.view.style === 'screen' ? 'mmHg' : undefined, 'ink'),
+      ...rules(frame, frame.bp, scale, plain),
+      ...figures(frame, scale, plain, drawn),
+      ...dotted,
+      ...pressureMarks(taken, scale, systolic, diastolic),
+      ...outside(frame, scale, [...systolic, ...diastolic]),
+    ],
+  }
+}
+
+function pressureMarks(taken: Taken, scale: Scale, systolic: readonly Point[], diastolic: readonly Point[]): Mark[] {
+  const { frame } = taken
+  const half = 5.6 * frame.unit
+  const paths = { bars: '', carets: '', overBars: '', overCarets: '', rings: '' }
+  const lower = new Map(diastolic.map((point) => [point.reading, point]))
+  const paired = new Set(systolic.map(({ reading }) => reading))
+  const places = systolic.map(({ reading, x, value }) => ({
+    reading,
+    x,
+    y: scale.y(lower.get(reading)?.value ?? value),
+  }))
+  for (const point of systolic) {
+    const other = lower.get(point.reading)
+    const over = point.over || other?.over === true
+    const top = scale.y(point.value)
+    if (other) paths[over ? 'overBars' : 'bars'] += lineFrom(point.x, top, point.x, scale.y(other.value))
+    paths[point.over ? 'overCarets' : 'carets'] += caret(point.x, top, half, 'down')
+    if (other) paths[other.over ? 'overCarets' : 'carets'] += caret(point.x, scale.y(other.value), half, 'up')
+    if (point.over) paths.rings += dot(point.x, top - 2.5 * frame.unit, 10.5 * frame.unit)
+    if (other?.over) paths.rings += dot(point.x, scale.y(other.value) + 2.5 * frame.unit, 10.5 * frame.unit)
+  }
+  for (const point of diastolic) {
+    if (!paired.has(point.reading))
+      paths[point.over ? 'overCarets' : 'carets'] += caret(point.x, scale.y(point.value), half, 'up')
+  }
+  const stroked = (d: string, stroke: Tone, px: number): Mark[] =>
+    d === '' ? [] : [{ shape: 'path', d, stroke, thickness: frame.stroke(px) }]
+  return [
+    ...stroked(paths.bars, 'ink2', 1.25),
+    ...stroked(paths.overBars, 'crit', 1.25),
+    ...stroked(paths.carets, 'ink', 2.1),
+    ...stroked(paths.overCarets, 'crit', 2.4),
+    ...stroked(paths.rings, 'crit', 1.75),
+    ...besides(frame, scale, [...systolic, ...diastolic], 13),
+    ...correctionsOf(taken, places, 'systolic', 'diastolic'),
+  ]
+}

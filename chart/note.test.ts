@@ -1,0 +1,307 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Body, type Kind, kinds } from './bodies.ts'
+import type { Context } from './context.ts'
+import { bodyProblems, type Entry } from './entry.ts'
+import { toWire } from './instant.ts'
+import { highDose, lowDose, sampleContext } from './note/samples.ts'
+import { type Cell, type Note, noteOf, type Printing } from './note.ts'
+import { at, SCRIPT_DAY, script } from './script.ts'
+import { fold } from './session.ts'
+
+const low = sampleContext('low-dose-1')
+const final: Printing = { version: 1, draft: false }
+const utc = (ctx: Context): Context => ({ ...ctx, clinic: { ...ctx.clinic, timeZone: 'UTC' } })
+const noted = (text: string, printing: Printing = final) => noteOf(fold(script(text)), utc(low), printing)
+
+const plain = (cell: Cell) => (typeof cell === 'string' ? cell : cell.map(({ text }) => text).join(''))
+function linesOf(note: Note, heading?: string): readonly string[] {
+  return note.sections
+    .filter((section) => heading === undefined || section.heading === heading)
+    .flatMap(({ blocks }) => blocks)
+    .flatMap((block) => {
+      if (block.block === 'table') return block.rows.map(({ cells }) => cells.map(plain).join(' | '))
+      if (block.block === 'fields') return block.fields.map(({ label, value }) => `${label}: ${plain(value)}`)
+      return block.block === 'sentences' ? block.sentences.map(plain) : []
+    })
+}
+const textOf = (note: Note, heading?: string) => linesOf(note, heading).join('\n')
+
+describe('the totals on the first page', () => {
+  test.each([
+    [
+      'low-dose',
+      lowDose(),
+      'low-dose-1',
+      ['Total: 11.67 mg', 'For the weight: 0.167 mg/kg', 'Volume infused: 11.67 mL', 'Active: 20 min', 'Held: Never'],
+    ],
+    [
+      'high-dose',
+      highDose(),
+      'high-dose-1',
+      [
+        'Total: 331.32 mg',
+        'For the weight: 4.02 mg/kg',
+        'Volume infused: 165.66 mL',
+        'Active: 3 h 50 min',
+        'Held: 10 min, once',
+      ],
+    ],
+  ])('of the %s session', (_, entries, protocol, lines) => {
+    expect(linesOf(noteOf(fold(entries), sampleContext(protocol), final))).toEqual(expect.arrayContaining(lines))
+  })
+  test('are dashes, never 0, while the bag is not charted', () => {
+    const said = textOf(noted('08:36 weight 70 kg\n 09:00 start 35 mL/h\n 09:20 stop'))
+    expect(said).toContain('Total: –')
+    expect(said).toContain('Volume infused: 11.67 mL')
+  })
+})
+
+test('the first page says what was asked for, course and worst values included', () => {
+  const said = textOf(noteOf(fold(highDose()), sampleContext('high-dose-1'), { ...final, signer: 'petra' }))
+  for (const line of [
+    'Infusion of the series: 3 of 5',
+    'Indication: CRPS',
+    'Dosing weight: 82.4 kg, measured 08:20',
+    'Infusion: 09:00 to 13:00',
+    'Highest rate: 1.25 mg/kg/h, 51.5 mL/h',
+    'Pump read: 165.2 mL at 12:55',
+    'Highest BP: 186/104 at 10:15',
+    'Lowest SpO₂: 95 at 10:12',
+    'Adverse events: 1: Hypertension',
+    'Medicines given: None',
+    'Discharge: 15:08, Aldrete 10',
+    'Signed by: Petra Castellane, MD',
+  ])
+    expect(said).toContain(line)
+})
+
+test('the sections stand in the order in which the note is read', () => {
+  const headings = noted('08:36 weight 70 kg').sections.map(({ heading }) => heading)
+  expect(headings).toEqual([
+    undefined,
+    'Record graph',
+    'Check-in, consent and orders',
+    'Drug preparation and double check',
+    'Rates and boluses',
+    'Vital signs',
+    'Observations, events and medicines',
+    'Scores',
+    'Discharge',
+    'Controlled substance',
+    'Deviations, corrections, late entries, addenda',
+    'Signatures',
+    'Integrity',
+  ])
+})
+
+/** One entry of each kind, with the words or the figure by which it is found on paper. */
+const sample: { readonly [K in Kind]: { readonly body: Body<K>; readonly says: string } } = {
+  'session-opened': {
+    body: { patientId: 'pat-1', protocolId: 'low-dose-1', chair: '7', plannedStart: toWire(at('09:00')) },
+    says: 'Chair 7',
+  },
+  'session-cancelled': { body: { reason: 'cancelled-marker' }, says: 'cancelled-marker' },
+  'chair-changed': { body: { to: '9' }, says: 'Moved to chair 9' },
+  'identity-confirmed': { body: { identifiers: ['photo', 'mrn'] }, says: 'Photo and MRN' },
+  assessed: { body: { when: 'before', findings: 'assessed-marker' }, says: 'assessed-marker' },
+  'practitioner-presence': {
+    body: { practitioner: 'petra', presence: 'on-site' },
+    says: 'Petra Castellane, MD on site',
+  },
+  released: { body: { text: 'released-marker' }, says: 'released-marker' },
+  'checklist-answered': {
+    body: { item: 'voided', answer: 'yes', value: 'checklist-marker' },
+    says: 'checklist-marker',
+  },
+  'weight-measured': { body: { kg: 71.3 }, says: 'Weight 71.3 kg' },
+  'access-placed': { body: { site: 'placed-marker' }, says: 'placed-marker' },
+  'access-checked': { body: { condition: 'checked-marker' }, says: 'checked-marker' },
+  'access-removed': { body: { condition: 'removed-marker' }, says: 'removed-marker' },
+  'order-given': { body: { mgPerKgPerHour: 0.45, minutes: 21 }, says: 'Order 0.45 mg/kg/h for 21 min' },
+  'order-changed': { body: { mgPerKgPerHour: 0.4, reason: 'reordered-marker' }, says: 'reordered-marker' },
+  'order-authenticated': { body: { order: 'entry-order-given' }, says: 'Verbal order confirmed' },
+  'vial-opened': { body: { vial: 'vial-marker', mg: 50 }, says: 'vial-marker' },
+  drawn: { body: { container: 'drawn-marker', mg: 50 }, says: 'drawn-marker' },
+  'bag-prepared': { body: { mgPerMl: 1, lot: 'bag-marker' }, says: 'bag-marker' },
+  'bag-changed': { body: { mgPerMl: 1, lot: 'rebag-marker' }, says: 'rebag-marker' },
+  'infusion-started': { body: { mlPerHour: 35, pump: 'start-marker' }, says: 'start-marker' },
+  'rate-changed': { body: { mlPerHour: 40, reason: 'rate-marker' }, says: 'rate-marker' },
+  'infusion-held': { body: { reason: 'held-marker' }, says: 'held-marker' },
+  'infusion-resumed': { body: { mlPerHour: 35, reason: 'resumed-marker' }, says: 'resumed-marker' },
+  'infusion-stopped': { body: { reason: 'stopped-marker' }, says: 'stopped-marker' },
+  'bolus-given': { body: { mg: 3.7, overSeconds: 61 }, says: 'Bolus 3.7 mg given' },
+  'line-primed': { body: { mL: 2.1 }, says: 'Line primed, 2.1 mL' },
+  'line-flushed': { body: { mL: 2.2 }, says: 'Line flushed, 2.2 mL' },
+  'line-discarded': { body: { mL: 2.3 }, says: 'Line discarded, 2.3 mL' },
+  'pump-read': { body: { mL: 12.34 }, says: 'Pump reads 12.34 mL' },
+  vitals: { body: { systolic: 143, diastolic: 87, ecg: 'ecg-marker' }, says: '143/87' },
+  'vitals-missed': {
+    body: { dueAt: toWire(at('09:05')), reason: 'other', text: 'missed-marker' },
+    says: 'missed-marker',
+  },
+  scored: {
+    body: { instrument: 'aldrete', version: 'aldrete-1995-pct-92', items: { activity: 2 } },
+    says: 'Activity | 2',
+  },
+  observed: { body: { text: 'observed-marker' }, says: 'observed-marker' },
+  symptom: { body: { code: 'itch', text: 'symptom-marker' }, says: 'symptom-marker' },
+  'adverse-event': { body: { code: 'vomiting', text: 'event-marker' }, says: 'event-marker' },
+  'medication-given': {
+    body: { drug: 'medicine-marker', dose: 4, unit: 'mg', route: 'IV' },
+    says: 'medicine-marker 4 mg IV',
+  },
+  'alert-acknowledged': { body: { alert: 'systolic-high:x', done: 'seen-marker' }, says: 'seen-marker' },
+  'handed-off': { body: { from: 'nora', to: 'nils' }, says: 'Handed off to Nils Aasen, RN' },
+  discharged: { body: { followUp: 'discharged-marker' }, says: 'discharged-marker' },
+  wasted: { body: { container: 'wasted-marker', mg: 1 }, says: 'wasted-marker' },
+  returned: { body: { container: 'returned-marker', mg: 1 }, says: 'returned-marker' },
+  'discrepancy-recorded': {
+    body: { container: 'bag', mg: 1, reason: 'discrepancy-marker' },
+    says: 'discrepancy-marker',
+  },
+  'stock-received': { body: { drug: 'ketamine', lot: 'received-marker', mg: 1 }, says: 'received-marker' },
+  'stock-counted': { body: { drug: 'ketamine', lot: 'counted-marker', mg: 1 }, says: 'counted-marker' },
+  'stock-adjusted': { body: { drug: 'ketamine', lot: 'adjusted-marker', mg: 1, reason: 'r' }, says: 'adjusted-marker' },
+  amendment: {
+    body: { target: 'entry-note', replacement: { body: { text: 'note-marker' } }, reason: 'amendment-marker' },
+    says: 'amendment-marker',
+  },
+  addendum: { body: { text: 'addendum-marker' }, says: 'addendum-marker' },
+  note: { body: { text: 'note-marker' }, says: 'note-marker' },
+  signed: { body: { meaning: 'charted', head: '0'.repeat(64), statement: 'signed-marker' }, says: 'signed-marker' },
+}
+
+const ofEachKind = (): Entry[] =>
+  kinds.map((kind, index) => {
+    const occurredAt = SCRIPT_DAY + (8 * 60 + index) * 60_000
+    const base = { id: `entry-${kind}`, sessionId: 's', occurredAt, recordedAt: occurredAt, author: 'nora' }
+    expect(bodyProblems(kind, sample[kind].body)).toEqual([])
+    return { ...base, kind, body: sample[kind].body } as Entry
+  })
+
+describe('everything charted stands on paper', () => {
+  test.each(kinds)('%s', (kind) => {
+    expect(textOf(noteOf(fold(ofEachKind()), utc(low), final))).toContain(sample[kind].says)
+  })
+  test('and what was struck is still there to read, with the reason', () => {
+    const everyStruck = ofEachKind().filter(({ kind }) => !['session-opened', 'amendment', 'signed'].includes(kind))
+    const strikes = everyStruck.map(
+      (entry, index): Entry => ({
+        ...entry,
+        ...{ id: `strike-${index}`, kind: 'amendment', recordedAt: at('12:00') },
+        body: { target: entry.id, struck: true, reason: `struck-${index}-why` },
+      }),
+    )
+    const said = textOf(noteOf(fold([...everyStruck, ...strikes]), utc(low), final))
+    everyStruck.forEach((entry, index) => {
+      if (entry.kind !== 'scored') expect(said).toContain(sample[entry.kind].says)
+      expect(said).toContain(`struck-${index}-why`)
+    })
+  })
+  test('an entry of a kind that this version does not know is named', () => {
+    const strange = { ...ofEachKind()[0], id: 'strange', kind: 'levitated', body: {} } as unknown as Entry
+    expect(textOf(noteOf(fold([strange]), utc(low), final))).toContain('levitated')
+  })
+})
+
+const started = '08:36 weight 70 kg\n 08:50 bag 1 mg/mL\n 08:54 vitals 128/78 hr 72\n 09:00 start 35 mL/h'
+
+describe('the table of vital signs', () => {
+  const rows = (text: string) => linesOf(noted(text), 'Vital signs')
+
+  test('keeps a corrected value readable beside the one that counts', () => {
+    const said = rows(
+      `${started}\n 09:05 vitals 130/80 hr 188 [#five]\n 09:06 correct #five vitals 130/80 hr 88: misread`,
+    )
+    expect(said).toContainEqual(expect.stringMatching(/^09:05 C \| 130\/80 \| 88 .*HR 188.*misread, 09:06 NL/))
+  })
+  test('marks what was charted late', () => {
+    expect(rows(`${started}\n 09:05 vitals 130/80 [charted 09:27]`)).toContainEqual(
+      expect.stringMatching(/^09:05 L .*Charted 22 minutes late/),
+    )
+  })
+  test('gives a check that nobody took a row of its own', () => {
+    expect(rows(`${started}\n 09:19 vitals 130/80 hr 75 spo2 98\n 09:20 stop`)).toContainEqual(
+      expect.stringMatching(/^09:05 \| –.*Due, not taken, no reason charted/),
+    )
+  })
+  test('says why a sign was not taken', () => {
+    expect(rows(`${started}\n 09:05 not-taken hr: probe off`)).toContainEqual(
+      expect.stringContaining('HR not taken: probe off'),
+    )
+  })
+  test('says the rate at each reading: before, running, held, ended', () => {
+    const said = rows(
+      `${started}\n 09:05 vitals 130/80\n 09:08 hold\n 09:09 vitals 131/80\n 09:12 resume 35 mL/h\n 09:20 stop\n 09:25 vitals 120/80`,
+    )
+    const rate = (time: string) =>
+      said
+        .find((row) => row.startsWith(time))
+        ?.split(' | ')
+        .at(-3)
+    expect(['08:54', '09:05', '09:09', '09:25'].map(rate)).toEqual(['–', '0.5', 'held', 'ended'])
+  })
+})
+
+describe('the rate table', () => {
+  const rows = (text: string) => linesOf(noted(text), 'Rates and boluses')
+  test('multiplies out each stretch, and a new bag begins a row of its own', () => {
+    expect(rows(`${started}\n 09:10 rebag 2 mg/mL\n 09:20 stop: done`)).toEqual([
+      '09:00 | 09:10 | 35 | 1 | 0.5 | 5.83 | 5.83 | 0.083 | Started | NL',
+      '09:10 | 09:20 | 35 | 2 | 1 | 11.67 | 17.5 | 0.25 | New bag | NL',
+      '09:20 |  |  |  |  |  |  |  | Infusion stopped. done | NL',
+    ])
+  })
+  test('keeps a rate change that contradicts the sequence', () => {
+    expect(rows(`${started}\n 09:20 stop\n 09:25 rate 40 mL/h: pump beeped`).join()).toContain('pump beeped')
+  })
+})
+
+test('before signing it says so and has no place for a signature', () => {
+  const draft = noted(started, { version: 1, draft: true })
+  expect(draft.draft).toBe(true)
+  expect(draft.footer.middle).toContain('draft of version 1')
+  expect(draft.sections.flatMap(({ blocks }) => blocks).some(({ block }) => block === 'signatures')).toBe(false)
+})
+
+test('it reserves a field for each signature that the clinic asks for', () => {
+  const ctx = { ...low, clinic: { ...low.clinic, signatures: { reviewer: true, countersigner: true } } }
+  const fields = noteOf(fold(lowDose()), ctx, final).sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.block === 'signatures' ? block.fields : [])),
+  )
+  expect(fields.map(({ name }) => name)).toEqual(['authored', 'reviewed', 'countersigned'])
+})
+
+test('a later version names the one it replaces', () => {
+  const sha256 = 'ab'.repeat(32)
+  const note = noted(started, { version: 2, draft: false, supersedes: { version: 1, sha256 } })
+  expect(textOf(note, 'Integrity')).toContain(`supersedes version 1, whose file has SHA-256 ${sha256}`)
+  expect(note.footer.middle).toContain('version 2, supersedes version 1')
+})
+
+test('two people with the same initials stay two', () => {
+  const staff = new Map([...low.staff].map(([id, person]) => [id, { ...person, initials: 'NL' }]))
+  const note = noteOf(fold(script(`${started}\n 09:05 vitals 130/80 [by nils]`)), { ...low, staff }, final)
+  expect(textOf(note, 'Integrity')).toContain('NL Nora Lind, RN · NL2 Nils Aasen, RN')
+})
+
+test('allergies: none known, not asked and named are three things', () => {
+  const said = (allergies: readonly string[] | undefined) => {
+    const { allergies: _, ...patient } = low.patient
+    const ctx = { ...low, patient: allergies ? { ...patient, allergies: [...allergies] } : patient }
+    return plain(noteOf(fold(lowDose()), ctx, final).patient.at(-1)?.value ?? '')
+  }
+  expect([said(undefined), said([]), said(['Latex'])]).toEqual(['Not asked', 'None known', 'Latex'])
+})
+
+test('the same entries in any order make the same note', () => {
+  const entries = lowDose()
+  const whole = noteOf(fold(entries), low, final)
+  fc.assert(
+    fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+      expect(noteOf(fold(shuffled), low, final)).toEqual(whole)
+    }),
+    { numRuns: 10 },
+  )
+})
