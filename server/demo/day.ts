@@ -1,7 +1,109 @@
+import { type Entry, sentOf } from '../../chart/entry.ts'
+import { toWire } from '../../chart/instant.ts'
+import { script } from '../../chart/script.ts'
+import { statements } from '../../chart/signoff.ts'
+import { HOUR, type Instant, MINUTE, minutes } from '../../chart/units.ts'
+import { staff } from '../../db/staff.ts'
 import type { Deps } from '../deps.ts'
-import { patients } from './people.ts'
+import { signNote } from '../usecases/sign-note.ts'
+import { DEMO_PASSWORD, patients } from './people.ts'
+import { highDose, lowDose, midnightOf, type Story } from './story.ts'
 
+const DAY = 24 * HOUR
+
+type Chair = {
+  readonly story: Story
+  readonly tell: (story: Story) => string
+  /** When the infusion started, or will, in minutes from now. */
+  readonly starts: number
+  /** How far it was charted, in minutes of the script; all that lies behind us when absent. */
+  readonly closing?: 'attested' | 'signed'
+}
+
+const person = (number: number) => `demo-patient-${number}`
+const story = (
+  number: number,
+  chair: string,
+  kg: number,
+  indication: string,
+  [systolic, diastolic, pulse]: readonly [number, number, number],
+): Story => ({
+  ...{ patient: person(number), chair, kg, indication, systolic, diastolic, pulse },
+})
+
+/** Today: one chair in every phase. Where "now" stands in a chair's text decides which. */
+const today: readonly Chair[] = [
+  { story: story(9, '6', 61, 'anxiety', [112, 70, 66]), tell: lowDose, starts: 95 },
+  { story: story(8, '5', 66.5, 'OCD', [118, 74, 72]), tell: lowDose, starts: 33 },
+  { story: story(7, '4', 58, 'migraine', [124, 78, 70]), tell: lowDose, starts: 5 },
+  { story: story(1, '1', 70, 'depression', [116, 72, 68]), tell: lowDose, starts: -12 },
+  { story: story(2, '2', 82.4, 'CRPS', [122, 76, 74]), tell: highDose, starts: -137 },
+  { story: story(3, '3', 54, 'PTSD', [108, 66, 70]), tell: lowDose, starts: -38 },
+  { story: story(5, '6', 63, 'fibromyalgia', [114, 70, 76]), tell: lowDose, starts: -64 },
+  { story: story(6, '4', 77, 'depression', [126, 80, 64]), tell: lowDose, starts: -150, closing: 'attested' },
+  { story: story(4, '5', 88, 'depression', [128, 82, 70]), tell: lowDose, starts: -215, closing: 'signed' },
+]
+
+/** A series that is over: four infusions, a week apart, with the questionnaire before each. */
+const series: readonly Chair[] = [22, 14, 9, 5].map((phq9, index) => ({
+  story: {
+    ...story(5, '2', 63, 'depression', [114, 70, 76]),
+    course: { id: 'demo-course-1', number: index + 1, phq9 },
+  },
+  tell: lowDose,
+  starts: -((4 - index) * 7 * DAY) / MINUTE,
+  closing: 'signed' as const,
+}))
+
+/** Charts the demo's past and present. Everything passes the same append as a tablet's own entries. */
 export async function chartDay(deps: Deps): Promise<void> {
-  const at = deps.now()
-  for (const patient of patients) await deps.db.write('putPatient', { patient, base: 0, at, by: 'nora' })
+  const now = deps.now()
+  for (const patient of patients) await deps.db.write('putPatient', { patient, base: 0, at: now, by: 'nora' })
+  for (const chair of [...series, ...today]) await chartChair(deps, chair, now)
+  deps.live.announce()
+}
+
+async function chartChair(deps: Deps, { story: of, tell, starts, closing }: Chair, now: Instant) {
+  // Whole minutes: people start and chart by the clock on the wall.
+  const startsAt = Math.floor(now / MINUTE) * MINUTE + minutes(starts)
+  const sessionId = deps.newId()
+  const all = script(tell(of), { start: midnightOf(startsAt), sessionId, device: `demo-tablet-${of.chair}` })
+  const entries = all.filter(({ recordedAt }) => recordedAt <= now)
+  // Not awaited one by one: the writer takes them in this order and syncs the disk once for many.
+  await Promise.all(entries.map((entry) => append(deps, entry)))
+  if (closing === undefined) return
+  const left = entries.at(-1)?.recordedAt ?? now
+  await attest(deps, sessionId, 'nora', left + minutes(2))
+  if (closing === 'signed') await sign(deps, sessionId, left + minutes(9))
+}
+
+function append(deps: Deps, entry: Entry) {
+  const { sessionId, author } = entry
+  const receivedAt = entry.recordedAt + 400
+  return deps.db.write('append', { sessionId, entries: [{ ...sentOf(entry), author }], receivedAt })
+}
+
+/** The nurse's own word that the chart is complete. */
+async function attest(deps: Deps, sessionId: string, author: string, at: Instant) {
+  const head = headOf(deps, sessionId)
+  const time = toWire(at)
+  const body = { meaning: 'charted', head, statement: statements.charted }
+  const entry = { id: deps.newId(), kind: 'signed', occurredAt: time, recordedAt: time, body, author }
+  await deps.db.write('sign', { sessionId, head, entry, receivedAt: at })
+}
+
+/** Signs as the physician would, by the same use-case; one that could not be signed would be a fault of the demo. */
+async function sign(deps: Deps, sessionId: string, at: Instant) {
+  const petra = staff(deps.db, 'petra')
+  if (!petra) throw new Error('the demo has lost its physician')
+  const act = { staff: petra, signIn: '', request: 'demo', address: 'demo', carried: false }
+  const request = { head: headOf(deps, sessionId), password: DEMO_PASSWORD, meaning: 'authored' as const }
+  const outcome = await signNote({ ...deps, now: () => at }, act, sessionId, request)
+  if (!outcome.ok) throw new Error(`a session of the demo could not be signed: ${JSON.stringify(outcome.refusal)}`)
+}
+
+function headOf(deps: Deps, sessionId: string): string {
+  const head = deps.charts.chart(sessionId)?.session.head
+  if (!head) throw new Error('a session of the demo has no entries')
+  return head.hash
 }

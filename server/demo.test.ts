@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SessionRow } from '../chart/wire.ts'
+import { loadDemo, NotDemo } from './demo.ts'
+import { startTestServer, type TestServer } from './fixture.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ empty: true })
+  await loadDemo(server.deps)
+}, 60_000)
+afterAll(() => server.stop())
+
+const signedIn = async () => {
+  const { headers } = await server.anyone('POST', '/api/sign-in', { username: 'nora', password: 'chairside-demo' })
+  return { cookie: String(headers['set-cookie']).split(';')[0] ?? '' }
+}
+
+test('has a session of today in every phase', async () => {
+  const cookie = await signedIn()
+  const { body } = await server.anyone<{ sessions: SessionRow[] }>(
+    'GET',
+    '/api/sessions?day=2026-11-23',
+    undefined,
+    cookie,
+  )
+  expect(body.sessions.map(({ phase, protocol }) => `${phase} ${protocol.name}`).toSorted()).toEqual(
+    [
+      'check-in low-dose',
+      'infusing high-dose',
+      'infusing low-dose',
+      'planned low-dose',
+      'ready low-dose',
+      'ready-for-discharge low-dose',
+      'recovery low-dose',
+      'signed low-dose',
+      'to-sign low-dose',
+    ].toSorted(),
+  )
+})
+
+test('says that it is the demo, also before anyone is signed in', async () => {
+  const stranger = await server.anyone('GET', '/api/me')
+  expect(stranger).toMatchObject({ status: 401, body: { demo: true, setUp: true } })
+  const { body } = await server.anyone('GET', '/api/me', undefined, await signedIn())
+  expect(body).toMatchObject({ demo: true, staff: { username: 'nora' } })
+})
+
+test('loaded again is left as it is', async () => {
+  const before = await server.anyone('GET', '/api/sessions', undefined, await signedIn())
+  await loadDemo(server.deps)
+  const after = await server.anyone('GET', '/api/sessions', undefined, await signedIn())
+  expect(after.body).toEqual(before.body)
+})
+
+test('never goes into a database that holds a real clinic', async () => {
+  const real = await startTestServer()
+  try {
+    await expect(loadDemo(real.deps)).rejects.toThrow(NotDemo)
+  } finally {
+    await real.stop()
+  }
+})
