@@ -159,7 +159,7 @@ export const patientTellers = {
     icon: 'alert',
   }),
   'medication-given': ({ body }, { ctx }) => ({
-    title: `${sentenceCase(body.drug)} ${charted(body.dose, body.unit)} ${body.route}`,
+    title: `${body.drug} ${charted(body.dose, body.unit)} ${body.route}`,
     detail: sentences(
       by(ctx, 'Ordered by', body.orderedBy),
       body.reason,
