@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
-import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, asc, desc, eq, gt, gte, lt, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
 /** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */

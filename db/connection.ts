@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator'
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { drizzle, migrate as runMigrations } from './drizzle.ts'
 import { OpenError } from './failures.ts'
 import * as schema from './schema.ts'
 
@@ -13,7 +13,7 @@ export type Reads = { readonly reads: Connection }
 /** What can be written to: only the writer holds one, inside its transaction. Its reads see its own writes. */
 export type Tx = Reads & { readonly writes: Connection }
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 const APPLICATION_ID = 0x43484149
 const FULL = 2
 const BUSY_TIMEOUT_MS = 5000

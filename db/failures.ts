@@ -74,3 +74,13 @@ function openFailure(code: string): [OpenFailure, (file: string) => string] {
     return ['in-use', (file) => `Another program is using the database ${file}. Stop it and start again.`]
   return ['failed', (file) => `The database ${file} could not be opened (${code === '' ? 'unknown cause' : code}).`]
 }
+
+/** A backup or a restore did not happen. The message is a sentence for the person who asked for it. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError'
+  readonly code: 'exists' | 'not-intact' | 'full' | 'failed'
+  constructor(code: BackupError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
+import { and, desc, eq, isNull } from './drizzle.ts'
 import { keys } from './schema.ts'
 
 /** A key or certificate. The private key is text that only the master key opens. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { OpenError, openErrorOf } from './failures.ts'
@@ -12,6 +12,7 @@ export function lockFor(file: string): { release: () => void } {
   let lock: Database.Database | undefined
   try {
     mkdirSync(dirname(file), { recursive: true })
+    accessSync(dirname(file), constants.W_OK)
     lock = new Database(beside, { timeout: 0 })
     // Without a journal the lock needs no second file and leaves none behind.
     lock.pragma('journal_mode = MEMORY')

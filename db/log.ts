@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Kind } from '../chart/bodies.ts'
 import { canonical, genesis } from '../chart/chain.ts'
 import type { SentEntry, StoredEntry } from '../chart/entry.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts'
 import { heads, log } from './schema.ts'
 
 /** An entry that was checked and whose author is known. */

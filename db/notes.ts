@@ -1,6 +1,6 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
+import { and, asc, desc, eq } from './drizzle.ts'
 import { notes } from './schema.ts'
 
 /** A sealed note. Its bytes lie next to the database under `file`, and are what `sha256` says. */

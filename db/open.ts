@@ -68,7 +68,7 @@ async function closeAll(writer: Writer, reads: Connection, lock: { release: () =
 type Waiting = { resolve: (answer: unknown) => void; reject: (error: WriteError) => void }
 
 async function startWriter(file: string, onWriterLost: ((error: Error) => void) | undefined): Promise<Writer> {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file })
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file, execArgv: [] })
   await greeted(worker)
   const waiting = new Map<number, Waiting>()
   let asked = 0

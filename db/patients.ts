@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import type { Patient } from '../chart/people.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, asc, desc, eq, gt, inArray, or, sql } from './drizzle.ts'
 import { patientRows, patients as table } from './schema.ts'
 
 const statements = prepared((db) => ({

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import type { Protocol } from '../chart/protocol.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, asc, desc, eq, sql } from './drizzle.ts'
 import { protocols as table } from './schema.ts'
 
 const statements = prepared((db) => ({

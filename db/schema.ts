@@ -1,14 +1,5 @@
-import { sql } from 'drizzle-orm'
-import {
-  type AnySQLiteColumn,
-  check,
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts'
 
 // Every table is STRICT (the migrations say so; the generator cannot). Times are ms in UTC, ids and bodies are text.
 // Triggers in the migrations refuse UPDATE and DELETE wherever a row is part of the record.

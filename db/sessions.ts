@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { Instant } from '../chart/units.ts'
 import { type Connection, prepared, type Reads } from './connection.ts'
+import { and, asc, desc, eq, sql } from './drizzle.ts'
 import { sessionLots, sessionStaff, sessionRows as table } from './schema.ts'
 
 /** What a list needs of a session without folding it. `phase` is a first cut: the fold of the entries has the last word. */
@@ -77,10 +78,11 @@ export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | un
   return row && sessionRowOf(row)
 }
 
+/** The outer column is named in full: the builder leaves its table out, and the inner one would then match itself. */
 const columns = {
   row: table,
-  staff: sql<string>`(SELECT json_group_array(staff_id) FROM session_staff WHERE session_id = ${table.sessionId})`,
-  lots: sql<string>`(SELECT json_group_array(lot) FROM session_lots WHERE session_id = ${table.sessionId})`,
+  staff: sql<string>`(SELECT json_group_array(staff_id) FROM session_staff WHERE session_id = session_rows.session_id)`,
+  lots: sql<string>`(SELECT json_group_array(lot) FROM session_lots WHERE session_id = session_rows.session_id)`,
 }
 
 const statements = prepared((db) => ({

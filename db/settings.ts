@@ -1,8 +1,8 @@
-import { desc, eq, sql } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import type { Clinic } from '../chart/clinic.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { desc, eq, sql } from './drizzle.ts'
 import { clinicSettings, facts } from './schema.ts'
 
 /** One version of the clinic's settings. */

@@ -1,6 +1,6 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, eq, isNull, sql } from './drizzle.ts'
 import { devices, signIns } from './schema.ts'
 
 /** Who is signed in where. Both limits must lie ahead and it must not be revoked for it to count. */

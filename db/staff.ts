@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import type { Staff } from '../chart/people.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { and, desc, eq, sql } from './drizzle.ts'
 import { secrets, staff as table, usernames } from './schema.ts'
 
 /** A person as one version of their row tells it. */
