@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { HOUR, MINUTE } from '../../chart/units.ts'
+import { auditRows } from '../../db/audit.ts'
+import { signInsOf } from '../../db/sign-ins.ts'
+import { type Caller, nine, PASSWORD, planned, startTestServer, type TestServer, team } from '../fixture.ts'
+
+let server: TestServer
+beforeEach(async () => {
+  server = await startTestServer()
+})
+afterEach(() => server.stop())
+
+const tokenOf = (headers: Readonly<Record<string, unknown>>) => String(headers['set-cookie']).split(';')[0] ?? ''
+const withToken =
+  (cookie: string) =>
+  (method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) =>
+    server.anyone(method, url, body, { cookie, ...headers })
+
+async function signIn(username = 'nora', password = PASSWORD) {
+  return server.anyone('POST', '/api/sign-in', { username, password })
+}
+
+describe('signing in', () => {
+  test('gives a cookie that no script can read and no other site can use', async () => {
+    const { headers } = await signIn()
+    expect(String(headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
+  })
+
+  test('keeps the token itself nowhere but in the cookie', async () => {
+    const token = tokenOf((await signIn()).headers).split('=')[1] ?? ''
+    expect(JSON.stringify(signInsOf(server.deps.db, 'nora'))).not.toContain(token)
+  })
+
+  test('gives another token each time', async () => {
+    expect(tokenOf((await signIn()).headers)).not.toBe(tokenOf((await signIn()).headers))
+  })
+
+  test('answers a wrong password and an unknown name alike', async () => {
+    const wrong = await signIn('nora', 'not the password')
+    const unknown = await signIn('nobody', 'not the password')
+    expect(wrong.status).toBe(401)
+    expect(unknown.body).toEqual(wrong.body)
+  })
+
+  test('slows down whoever guesses, and takes the right password after the wait', async () => {
+    for (let tries = 0; tries < 5; tries += 1) expect((await signIn('nora', 'guess')).status).toBe(401)
+    const blocked = await signIn()
+    expect([blocked.status, blocked.body.type]).toEqual([429, 'urn:chairside:too-many-tries'])
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0)
+    server.at(nine + MINUTE)
+    expect((await signIn()).status).toBe(200)
+  })
+
+  test('lets no hundred guesses through that are sent at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => signIn('nils', 'guess')))
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
+  })
+
+  test('and failing to is in the audit log, without the password', async () => {
+    await signIn('nora', 'a mistyped secret')
+    const [row] = auditRows(server.deps.db, { action: 'sign-in', limit: 1 })
+    expect(row).toMatchObject({ actor: 'nora', outcome: 'refused' })
+    expect(JSON.stringify(row)).not.toContain('mistyped')
+  })
+
+  test('a sign-in from another page is refused', async () => {
+    const { status } = await server.anyone(
+      'POST',
+      '/api/sign-in',
+      { username: 'nora', password: PASSWORD },
+      { origin: 'https://elsewhere.example' },
+    )
+    expect(status).toBe(403)
+  })
+})
+
+describe('a sign-in ends', () => {
+  let nora: ReturnType<typeof withToken>
+  beforeEach(async () => {
+    nora = withToken(tokenOf((await signIn()).headers))
+    expect((await nora('GET', '/api/me')).status).toBe(200)
+  })
+
+  test('by signing out', async () => {
+    expect((await nora('POST', '/api/sign-out', {})).status).toBe(200)
+    expect((await nora('GET', '/api/me')).status).toBe(401)
+  })
+
+  test('when it was not used for four hours', async () => {
+    server.at(nine + 4 * HOUR)
+    expect((await nora('GET', '/api/me')).status).toBe(401)
+  })
+
+  test('after fourteen hours however much it was used', async () => {
+    for (let hour = 3; hour < 14; hour += 3) {
+      server.at(nine + hour * HOUR)
+      expect((await nora('GET', '/api/me')).status).toBe(200)
+      // That it was used is written down beside the answer, not before it.
+      await vi.waitFor(() => expect(signInsOf(server.deps.db, 'nora')[0]?.lastSeenAt).toBe(nine + hour * HOUR))
+    }
+    server.at(nine + 14 * HOUR)
+    expect((await nora('GET', '/api/me')).status).toBe(401)
+  })
+
+  test('the moment the account is disabled', async () => {
+    const ada = await server.as('ada')
+    expect((await ada('PATCH', '/api/staff/nora', { enabled: false })).status).toBe(200)
+    expect((await nora('GET', '/api/me')).status).toBe(401)
+    expect((await signIn()).status).toBe(401)
+  })
+})
+
+describe('a PIN', () => {
+  test('returns to the chart', async () => {
+    const nora = withToken(tokenOf((await signIn()).headers))
+    expect((await nora('POST', '/api/unlock', { pin: team.nora.pin })).status).toBe(200)
+  })
+
+  test('hands the tablet to another person, whose entries then carry their name', async () => {
+    const nora = withToken(tokenOf((await signIn()).headers))
+    const switched = await nora('POST', '/api/unlock', { username: 'nils', pin: team.nils.pin })
+    expect(switched.body).toMatchObject({ staff: { username: 'nils' } })
+    const nils = withToken(tokenOf(switched.headers))
+    expect((await nils('GET', '/api/me')).body).toMatchObject({ staff: { username: 'nils' } })
+    expect((await nora('GET', '/api/me')).status).toBe(401)
+  })
+
+  test('opens nothing to someone who is not signed in on this tablet', async () => {
+    expect((await server.anyone('POST', '/api/unlock', { username: 'nora', pin: team.nora.pin })).status).toBe(401)
+  })
+
+  test('has three tries', async () => {
+    const nora = withToken(tokenOf((await signIn()).headers))
+    for (let tries = 0; tries < 3; tries += 1)
+      expect((await nora('POST', '/api/unlock', { pin: '0000' })).status).toBe(403)
+    expect((await nora('POST', '/api/unlock', { pin: team.nora.pin })).status).toBe(429)
+  })
+})
+
+describe('accounts', () => {
+  let ada: Caller
+  beforeEach(async () => {
+    ada = await server.as('ada')
+  })
+  const account = { username: 'rosa', name: 'Rosa Vidal', password: 'long enough', role: 'nurse', pin: '5555' }
+
+  test('a user name is never given twice', async () => {
+    expect((await ada('POST', '/api/staff', account)).status).toBe(201)
+    expect((await ada('POST', '/api/staff', account)).status).toBe(409)
+  })
+
+  test('the last administrator cannot be disabled', async () => {
+    const { status, body } = await ada('PATCH', '/api/staff/ada', { enabled: false })
+    expect([status, body.type]).toEqual([409, 'urn:chairside:last-administrator'])
+  })
+
+  test("one's own password is changed only with the present one", async () => {
+    const nora = await server.as('nora')
+    const wanted = { password: 'another long password' }
+    expect((await nora('PUT', '/api/staff/nora/secret', wanted)).status).toBe(403)
+    expect((await nora('PUT', '/api/staff/nora/secret', { ...wanted, currentPassword: PASSWORD })).status).toBe(200)
+    expect((await signIn('nora', wanted.password)).status).toBe(200)
+  })
+
+  test("a nurse cannot set another person's PIN, an administrator can", async () => {
+    const nora = await server.as('nora')
+    expect((await nora('PUT', '/api/staff/nils/secret', { pin: '9999' })).status).toBe(403)
+    expect((await ada('PUT', '/api/staff/nils/secret', { pin: '9999' })).status).toBe(200)
+  })
+})
+
+test('reading a chart is in the audit log before it is answered, and without that row nothing is answered', async () => {
+  const nora = await server.as('nora')
+  const id = await planned(nora)
+  expect((await nora('GET', `/api/sessions/${id}`)).status).toBe(200)
+  const [row] = auditRows(server.deps.db, { action: 'read-session', limit: 1 })
+  expect(row).toMatchObject({ actor: 'nora', subject: { kind: 'session', id }, outcome: 'done' })
+  const write = server.deps.db.write
+  const broken = Object.assign(server.deps.db, { write: () => Promise.reject(new Error('no audit today')) })
+  const { status, body } = await nora('GET', `/api/sessions/${id}`)
+  Object.assign(broken, { write })
+  expect(status).toBe(503)
+  expect(JSON.stringify(body)).not.toContain(id)
+})
