@@ -33,6 +33,8 @@ export type Live = {
   readonly stop: () => void
   /** Woken, back on the network, or unlocked: listen anew from the last entry heard. */
   readonly wake: () => void
+  /** The tablet says that it has no network: not to be trusted until the stream is heard again. */
+  readonly lost: () => void
   /** When this tablet last knew itself up to date, epoch ms by `now`; undefined before the first time. A signal. */
   readonly upToDateAt: () => number | undefined
   readonly connected: () => boolean
@@ -117,6 +119,9 @@ export function createLive(deps: LiveDeps): Live {
     upToDateAt,
     start: () => void connect(),
     wake: () => void connect(),
+    lost() {
+      if (stream !== undefined) again()
+    },
     stop() {
       close()
       cursor = undefined

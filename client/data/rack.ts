@@ -7,6 +7,8 @@ import type { Disk, Heard } from './disk.ts'
 export type Rack = {
   /** The session's chart, opened on first use from the disk and then from the server. */
   readonly chart: (sessionId: string) => Chart
+  /** The chart of a session that begins on this tablet: there is nothing to read yet. */
+  readonly begin: (sessionId: string) => Chart
   readonly has: (sessionId: string) => boolean
   /** Gives entries that the server has to the charts that are open, and keeps them on the disk. */
   readonly hear: (entries: readonly Heard[]) => void
@@ -67,6 +69,12 @@ export function openRack({ api, disk, signedIn, make }: RackDeps): Rack {
       const chart = make(sessionId)
       charts.set(sessionId, chart)
       void open(chart)
+      return chart
+    },
+    begin(sessionId) {
+      const chart = make(sessionId)
+      chart.setStanding('known')
+      charts.set(sessionId, chart)
       return chart
     },
     has: (sessionId) => charts.has(sessionId),

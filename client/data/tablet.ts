@@ -109,11 +109,12 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       later,
       random,
     })
-    const unlisten = onWake(() => {
+    const back = () => {
       if (me.me() === undefined) return void me.ask()
       live.wake()
       void sync.retryNow()
-    })
+    }
+    const unlisten = onWake(back, live.lost)
 
     createEffect(
       on(author, (now, before) => {
@@ -153,7 +154,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       ),
       async plan(plan) {
         const id = newId()
-        await rack.chart(id).record('session-opened', plan)
+        await rack.begin(id).record('session-opened', plan)
         return id
       },
       syncState: createMemo(() => syncState(outbox, sync)),
@@ -246,8 +247,8 @@ function syncState(outbox: Outbox, sync: Sync): SyncState {
   return sync.sending().size > 0 && !sync.troubled() ? { at: 'sending', count } : { at: 'onTablet', count }
 }
 
-/** Runs when the tablet wakes, is shown again or is back on the network; returns what ends that. */
-function onWake(run: () => void): () => void {
+/** Runs `run` when the tablet wakes, is shown again or is back on a network, `lost` when it lost it; returns what ends that. */
+function onWake(run: () => void, lost: () => void): () => void {
   let hiddenAt = 0
   const shown = () => {
     if (document.hidden) hiddenAt = Date.now()
@@ -255,9 +256,11 @@ function onWake(run: () => void): () => void {
   }
   document.addEventListener('visibilitychange', shown)
   window.addEventListener('online', run)
+  window.addEventListener('offline', lost)
   return () => {
     document.removeEventListener('visibilitychange', shown)
     window.removeEventListener('online', run)
+    window.removeEventListener('offline', lost)
   }
 }
 

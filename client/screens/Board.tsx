@@ -10,7 +10,7 @@ import { clockTime, nearDate, shortName, timer } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
-import { ChairCard, useChairView } from './ChairCard.tsx'
+import { about, ChairCard, useChairView } from './ChairCard.tsx'
 import { type ChairView, chairOf, isAtChair, waitsForSignature } from './chair-view.ts'
 import { PlanSession } from './PlanSession.tsx'
 import { Standing } from './Standing.tsx'
@@ -124,16 +124,18 @@ const nextAt = (later: readonly SessionRow[], chair: string) => later.find((row)
 
 function NeedSomeone(props: { places: readonly Place[] }) {
   const needs = () =>
-    props.places.flatMap((place) => {
-      const view = place.view()
-      if (!view) return []
-      const critical = view.alerts.find((alert) => alert.severity === 'critical')
-      const alert = critical ?? view.alerts[0]
-      if (alert) return [{ place, critical: critical !== undefined, text: alert.sentence }]
-      const { next, overdue, red } = view.due
-      if (overdue === 0 || !next) return []
-      return [{ place, critical: red, text: `${words.vitalsOverdue} ${timer(now() - next.at)}` }]
-    })
+    props.places
+      .flatMap((place) => {
+        const view = place.view()
+        if (!view) return []
+        const critical = view.alerts.find((alert) => alert.severity === 'critical')
+        const alert = critical ?? view.alerts[0]
+        if (alert) return [{ place, critical: critical !== undefined, text: alert.sentence }]
+        const { next, overdue, red } = view.due
+        if (overdue === 0 || !next) return []
+        return [{ place, critical: red, text: `${words.vitalsOverdue} ${timer(now() - next.at)}` }]
+      })
+      .toSorted((a, b) => (a.critical ? 0 : 1) - (b.critical ? 0 : 1))
   return (
     <Show when={needs().length > 0}>
       <div class="board-needs" role="status">
@@ -195,7 +197,7 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
                 <b class="board-time">{clockTime(Date.parse(row.plannedStart))}</b>
                 <span>
                   <b>{shortName(row.patient)}</b>
-                  <span>{row.indication ?? row.protocol.title}</span>
+                  <span>{about(row)}</span>
                 </span>
                 <span class="board-chair">{row.chair}</span>
               </A>

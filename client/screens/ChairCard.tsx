@@ -1,7 +1,9 @@
 import { A } from '@solidjs/router'
 import { createMemo, type JSX, Match, Show, Switch } from 'solid-js'
 import { type Phase, phaseLabels } from '../../chart/phase.ts'
+import { HOUR } from '../../chart/units.ts'
 import type { SessionRow } from '../../chart/wire.ts'
+import { sentenceCase } from '../../chart/wording.ts'
 import { now } from '../clock.ts'
 import type { Chart } from '../data/chart-store.ts'
 import { useTablet } from '../data/tablet.ts'
@@ -9,6 +11,7 @@ import { ageAt, clockTime, duration, figure, shortName, timer } from '../format.
 import { Icon, type IconName, Triangle } from '../parts/Icon.tsx'
 import { dueState } from '../parts/Timer.tsx'
 import { paths } from '../paths.ts'
+import { words as partWords } from '../words.ts'
 import { type ChairView, chairView } from './chair-view.ts'
 import { Trend } from './Trend.tsx'
 import { screenWords } from './words.ts'
@@ -40,6 +43,10 @@ export function useChairView(chart: Chart) {
   })
 }
 
+/** "Low-dose, depression": what the patient is here for, short enough for a card. */
+export const about = ({ protocol, indication }: SessionRow) =>
+  [sentenceCase(protocol.name), indication].filter(Boolean).join(', ')
+
 /** One chair with somebody in it. Props: row; chair (where the patient sits now); chart; view. */
 export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart; view: ChairView | undefined }) {
   const level = () => {
@@ -55,7 +62,7 @@ export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart;
         <span class="chair-who">
           <b>{shortName(props.row.patient)}</b>
           <span>
-            {ageAt(props.row.patient.birthDate, now())} y · {props.row.indication ?? props.row.protocol.title}
+            {ageAt(props.row.patient.birthDate, now())} y · {about(props.row)}
           </span>
         </span>
       </A>
@@ -97,13 +104,15 @@ function Opening(props: { chart: Chart }) {
   )
 }
 
+/** "1 h 31": two durations side by side fit a card only without their minutes' unit. */
+const brief = (ms: number) => (ms >= HOUR ? duration(ms).replace(` ${partWords.units.minutes}`, '') : duration(ms))
+
 function PhaseLine(props: { view: ChairView }) {
   const time = () => {
     const { view } = props
-    if (view.heldFor !== undefined)
-      return `${words.heldFor(duration(view.heldFor))} · ${words.left(duration(view.left))}`
+    if (view.heldFor !== undefined) return `${words.heldFor(brief(view.heldFor))} · ${words.left(brief(view.left))}`
     if (view.phase === 'infusing' && view.over > 0) return words.over(duration(view.over))
-    if (view.phase === 'infusing') return `${duration(view.active)} · ${words.left(duration(view.left))}`
+    if (view.phase === 'infusing') return `${brief(view.active)} · ${words.left(brief(view.left))}`
     return view.sinceEnd === undefined ? '' : words.sinceEnd(duration(view.sinceEnd))
   }
   const running = () => props.view.phase === 'infusing' || props.view.phase === 'held'
@@ -122,8 +131,8 @@ function PhaseLine(props: { view: ChairView }) {
           role="img"
           aria-label={words.doseBar(Math.floor(props.view.percent))}
         >
-          <rect class="dose-bed" width="1000" height="10" />
-          <rect class="dose-given" width={props.view.percent * 10} height="10" />
+          <rect class="chair-bar-bed" width="1000" height="10" />
+          <rect class="chair-bar-given" width={props.view.percent * 10} height="10" />
         </svg>
       </Show>
     </>
@@ -298,7 +307,9 @@ function Next(props: { row: SessionRow; view: ChairView }) {
         {(due) => (
           <>
             <b>{timer(Math.abs(due().at - now()))}</b>
-            <span class="chair-next-bar" style={{ transform: `scaleX(${filled()})` }} />
+            <Show when={!late()}>
+              <span class="chair-next-bar" style={{ transform: `scaleX(${filled()})` }} />
+            </Show>
           </>
         )}
       </Show>

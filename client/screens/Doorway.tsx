@@ -1,5 +1,5 @@
 import './Doorway.css'
-import { createEffect, createResource, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createEffect, createResource, ErrorBoundary, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
 import { openTablet, type Tablet, TabletContext } from '../data/tablet.ts'
 import { Button } from '../parts/Button.tsx'
 import { EmptyState, Shape } from '../parts/EmptyState.tsx'
@@ -53,12 +53,24 @@ export function Door(props: { tablet: Tablet; children: JSX.Element }) {
           </main>
         </Match>
         <Match when={me.me()?.staff.id} keyed>
-          {(_person) => props.children}
+          {(_person) => <ErrorBoundary fallback={(error) => <Broken error={error} />}>{props.children}</ErrorBoundary>}
         </Match>
       </Switch>
       <Show when={me.demo()}>
         <p class="demo-banner">{words.demo}</p>
       </Show>
     </TabletContext.Provider>
+  )
+}
+
+/** A page that could not be fetched, or a bug: what was charted is on the disk, so beginning anew loses nothing. */
+function Broken(props: { error: unknown }) {
+  console.error(props.error)
+  return (
+    <main class="door">
+      <EmptyState icon="stop" critical title={words.broken} text={words.brokenText}>
+        <Button onPress={() => location.reload()}>{words.reload}</Button>
+      </EmptyState>
+    </main>
   )
 }

@@ -6,7 +6,7 @@ import type { Patient } from '../../chart/people.ts'
 import type { Protocol } from '../../chart/protocol.ts'
 import { now } from '../clock.ts'
 import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
-import { clinicZone, clockTime } from '../format.ts'
+import { clinicZone, clockTime, shortName } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
@@ -35,11 +35,11 @@ export function PlanSession(props: { patient?: Patient | undefined; onClose: () 
   const [patient, setPatient] = createSignal(props.patient)
   const [adding, setAdding] = createSignal(false)
   return (
-    <Dialog title={words.title} onClose={() => props.onClose()}>
-      <Show
-        when={patient()}
-        keyed
-        fallback={
+    <Show
+      when={patient()}
+      keyed
+      fallback={
+        <Dialog title={words.title} onClose={() => props.onClose()}>
           <Show
             when={adding()}
             fallback={
@@ -53,11 +53,11 @@ export function PlanSession(props: { patient?: Patient | undefined; onClose: () 
           >
             <PatientForm onAdded={setPatient} />
           </Show>
-        }
-      >
-        {(chosen) => <PlanForm patient={chosen} onOther={() => setPatient(undefined)} onDone={() => props.onClose()} />}
-      </Show>
-    </Dialog>
+        </Dialog>
+      }
+    >
+      {(chosen) => <PlanForm patient={chosen} onOther={() => setPatient(undefined)} onDone={() => props.onClose()} />}
+    </Show>
   )
 }
 
@@ -102,55 +102,63 @@ function PlanForm(props: { patient: Patient; onOther: () => void; onDone: () => 
     }
   }
   return (
-    <div class="plan">
-      <section class="patient-chosen plan-wide">
-        <PatientLine patient={props.patient} />
-        <Button onPress={() => props.onOther()}>{words.change}</Button>
-      </section>
-      <div class="plan-wide">
-        <Show when={protocols().length > 0} fallback={<AlertBlock level="attention" title={words.noProtocols} />}>
+    <Dialog
+      title={words.title}
+      patient={shortName(props.patient)}
+      onClose={() => props.onDone()}
+      actions={
+        <>
+          <Button onPress={() => void save(false)}>{words.action}</Button>
+          <Button kind="primary" onPress={() => void save(true)}>
+            {words.walkIn}
+          </Button>
+        </>
+      }
+    >
+      <div class="plan">
+        <section class="patient-chosen plan-wide">
+          <PatientLine patient={props.patient} />
+          <Button onPress={() => props.onOther()}>{words.change}</Button>
+        </section>
+        <div class="plan-wide">
+          <Show when={protocols().length > 0} fallback={<AlertBlock level="attention" title={words.noProtocols} />}>
+            <Segmented
+              label={words.protocol}
+              options={protocols().map(({ id, title }) => ({ value: id, label: title }))}
+              chosen={protocol()?.id}
+              onChoose={(id) => {
+                setProtocol(protocols().find((each) => each.id === id))
+                setIndication(undefined)
+              }}
+            />
+          </Show>
+        </div>
+        <div class="plan-wide">
           <Segmented
-            label={words.protocol}
-            options={protocols().map(({ id, title }) => ({ value: id, label: title }))}
-            chosen={protocol()?.id}
-            onChoose={(id) => {
-              setProtocol(protocols().find((each) => each.id === id))
-              setIndication(undefined)
-            }}
+            label={words.chair}
+            options={(directory.clinic()?.chairs ?? []).map((value) => ({ value, label: value }))}
+            chosen={chair()}
+            onChoose={setChair}
           />
+        </div>
+        <TextField label={words.day} type="date" value={day()} required onInput={setDay} />
+        <TextField label={words.time} type="time" value={time()} required onInput={setTime} />
+        <SelectField
+          label={words.indication}
+          options={(protocol()?.indications ?? []).map((value) => ({ value, label: value }))}
+          value={indication()}
+          empty={words.noIndication}
+          onChoose={setIndication}
+        />
+        <p class="plan-wide quiet">{indication() === undefined ? words.noIndicationHint : ''}</p>
+        <Show when={problem() || (tried() && missing())}>
+          {(text) => (
+            <div class="plan-wide">
+              <AlertBlock level="attention" title={text()} />
+            </div>
+          )}
         </Show>
       </div>
-      <div class="plan-wide">
-        <Segmented
-          label={words.chair}
-          options={(directory.clinic()?.chairs ?? []).map((value) => ({ value, label: value }))}
-          chosen={chair()}
-          onChoose={setChair}
-        />
-      </div>
-      <TextField label={words.day} type="date" value={day()} required onInput={setDay} />
-      <TextField label={words.time} type="time" value={time()} required onInput={setTime} />
-      <SelectField
-        label={words.indication}
-        options={(protocol()?.indications ?? []).map((value) => ({ value, label: value }))}
-        value={indication()}
-        empty={words.noIndication}
-        onChoose={setIndication}
-      />
-      <p class="plan-wide quiet">{indication() === undefined ? words.noIndicationHint : ''}</p>
-      <Show when={problem() || (tried() && missing())}>
-        {(text) => (
-          <div class="plan-wide">
-            <AlertBlock level="attention" title={text()} />
-          </div>
-        )}
-      </Show>
-      <div class="plan-wide plan-actions">
-        <Button onPress={() => void save(false)}>{words.action}</Button>
-        <Button kind="primary" onPress={() => void save(true)}>
-          {words.walkIn}
-        </Button>
-      </div>
-    </div>
+    </Dialog>
   )
 }

@@ -2,8 +2,8 @@ import { For, Show } from 'solid-js'
 import type { Reading } from '../../chart/readings.ts'
 import { screenWords } from './words.ts'
 
-const width = 132
-const height = 42
+const width = 128
+const height = 44
 /** mmHg at the foot and the top of the little picture; what lies beyond is drawn at its edge. */
 const range = { low: 60, high: 200 }
 
@@ -19,7 +19,7 @@ export function trendBars(readings: readonly Reading[], limit: number | undefine
   const complete = readings.filter((reading) => reading.systolic !== undefined && reading.diastolic !== undefined)
   const shown = complete.slice(-most)
   return shown.map(({ systolic = 0, diastolic = 0 }, i) => ({
-    x: width - 6 - (shown.length - 1 - i) * 16,
+    x: width - 6 - (shown.length - 1 - i) * 15,
     top: y(systolic),
     bottom: y(diastolic),
     over: limit !== undefined && systolic >= limit,
@@ -35,6 +35,7 @@ export function Trend(props: { readings: readonly Reading[]; limit: number | und
         class="trend"
         width={width}
         height={height}
+        preserveAspectRatio="xMaxYMid slice"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={screenWords.board.trend(bars().length)}

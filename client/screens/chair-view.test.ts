@@ -65,6 +65,14 @@ describe('the board tells of a chair', () => {
     expect(over.alerts.some((alert) => alert.severity === 'critical')).toBe(true)
   })
 
+  test('a pressure that drifted from its baseline gets its triangle too, whichever rule was met first', () => {
+    const text = `${running}
+      09:36 vitals 168/92 hr 84 spo2 97
+      09:40 vitals 170/96 hr 84 spo2 96
+      09:50 vitals 184/98 hr 84 spo2 96`
+    expect(seen(text, '09:51').outside.get('systolic')).toBe('over')
+  })
+
   test('the last set stays with its time when a later one holds no pressure and no saturation', () => {
     const view = seen(`${high}\n10:20 vitals rr 14`, '10:21')
     expect(view.last?.systolic).toBe(130)

@@ -4,7 +4,7 @@ import { activeTime, type Given, given, remaining } from '../../chart/dose.ts'
 import { type Due, due as dueOf } from '../../chart/due.ts'
 import { orderedMinutes, orderInForce, type ReadBack, readBack } from '../../chart/order.ts'
 import { type Phase, phase as phaseOf } from '../../chart/phase.ts'
-import { type Reading, readings } from '../../chart/readings.ts'
+import { baselineOf, type Reading, readings } from '../../chart/readings.ts'
 import { instrumentOf, total } from '../../chart/scores.ts'
 import { latest, type Session } from '../../chart/session.ts'
 import { inKg, inMgPerMl, inMlPerHour, mgPerKgPerHour, minutes } from '../../chart/units.ts'
@@ -60,7 +60,7 @@ export function chairView(session: Session, context: Context, now: number): Chai
     weightKg: infusion.weight === undefined ? undefined : inKg(infusion.weight),
     due: dueOf(session, protocol, clinic, now),
     alerts: alerts.filter((alert) => alert.standing),
-    outside: outsideOf(alerts, context),
+    outside: outsideOf(alerts, context, taken, baselineOf(taken, session)),
     readings: taken,
     last: taken.findLast((reading) => reading.systolic !== undefined || reading.spo2 !== undefined),
     aldrete: aldreteOf(session),
@@ -88,12 +88,20 @@ function orderOf(session: Session, { clinic, protocol }: Context): Pick<ChairVie
 }
 
 /** Standing alerts speak of the last charted value of a sign, so they say which value gets its triangle. */
-function outsideOf(alerts: readonly Alert[], { protocol }: Context): ReadonlyMap<string, 'over' | 'under'> {
+function outsideOf(
+  alerts: readonly Alert[],
+  { protocol }: Context,
+  taken: readonly Reading[],
+  base: Reading | undefined,
+): ReadonlyMap<string, 'over' | 'under'> {
   const outside = new Map<string, 'over' | 'under'>()
   for (const alert of alerts) {
-    if (!alert.standing) continue
-    const limit = protocol.criteria.find(({ id }) => id === alert.criterion)?.limit
-    if (limit) outside.set(limit.of, limit.atLeast !== undefined ? 'over' : limit.over === undefined ? 'under' : 'over')
+    const { limit, drift } = protocol.criteria.find(({ id }) => id === alert.criterion) ?? {}
+    const sign = limit?.of ?? drift?.of
+    if (!alert.standing || sign === undefined) continue
+    const value = taken.findLast((reading) => reading[sign] !== undefined)?.[sign] ?? 0
+    const upper = limit ? Math.min(limit.atLeast ?? Infinity, limit.over ?? Infinity) : (base?.[sign] ?? 0)
+    outside.set(sign, value >= upper ? 'over' : 'under')
   }
   return outside
 }

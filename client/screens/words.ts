@@ -7,6 +7,10 @@ export const screenWords = {
     unreachable: 'Not connected',
     unreachableText: 'The server does not answer. Check the network of the clinic; this page tries again by itself.',
     again: 'Try again',
+    broken: 'This page stopped working',
+    brokenText:
+      'What was saved is on this tablet and is sent on. Open the page again; what was only typed is to be typed anew.',
+    reload: 'Open again',
     demo: 'Demo clinic: fictional patients. Nothing here is a record.',
   },
   signIn: {
