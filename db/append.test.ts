@@ -7,7 +7,7 @@ import { HOUR, MINUTE } from '../chart/units.ts'
 import { conflictsSeen } from './append.ts'
 import { auditRows } from './audit.ts'
 import { chart, charted, nine, opening, pulse, withDb } from './fixture.ts'
-import { entriesAfter, entriesOf, headSeq, type PreparedEntry, sessionHead } from './log.ts'
+import { entriesAfter, entriesOf, entriesOfKinds, headSeq, type PreparedEntry, sessionHead } from './log.ts'
 import { notesOf } from './notes.ts'
 
 const sqlite3 = (file: string, statement: string) => execFileSync('sqlite3', [file, statement], { stdio: 'pipe' })
@@ -185,4 +185,24 @@ test('a minute is a minute of the chart: late by a millisecond is after the sign
     await chart(db, 's1', opening('s1'))
     await signAt(db, 'authored', nine + MINUTE)
     expect(await chart(db, 's1', pulse(72, { minute: 1 }))).toMatchObject([{ outcome: 'closed' }])
+  }))
+
+test('however long a session is, an append reads only the few entries that it depends on', () =>
+  withDb(async (db) => {
+    await chart(db, 's1', opening('s1'))
+    const said: string[] = []
+    const client = db.reads.$client
+    const prepare = client.prepare.bind(client)
+    client.prepare = ((text: string) => {
+      said.push(text)
+      return prepare(text)
+    }) as typeof client.prepare
+    entriesOfKinds(db, 's1', ['signed'])
+    const plans = said.map((text) => {
+      const plan = prepare(`EXPLAIN QUERY PLAN ${text}`).all(...Array(text.split('?').length - 1).fill(1))
+      return [text, (plan as { detail: string }[]).map(({ detail }) => detail).join('\n')] as const
+    })
+    for (const [text, plan] of plans) expect(plan, text).not.toMatch(/SCAN (?!json_each)/)
+    const ofKinds = plans.find(([text]) => text.includes('json_each'))?.[1]
+    expect(ofKinds).toMatch(/USING INDEX log_session_kind \(session_id=\? AND kind=\?\)/)
   }))

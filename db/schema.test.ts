@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync } from 'node:fs'
+import { relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { connectWriter } from './connection.ts'
 import { ownFolder } from './fixture.ts'
@@ -8,7 +9,7 @@ test('the migrations say what the schema says', () => {
   const folder = ownFolder()
   cpSync('migrations', folder.path, { recursive: true })
   const before = readdirSync(folder.path)
-  const options = ['generate', '--dialect', 'sqlite', '--schema', './db/schema.ts', '--out', folder.path]
+  const options = ['generate', '--dialect', 'sqlite', '--schema', './db/schema.ts', '--out', relative('.', folder.path)]
   expect(execFileSync('drizzle-kit', options, { encoding: 'utf8' })).toContain('No schema changes')
   expect(readdirSync(folder.path)).toEqual(before)
   folder.remove()
