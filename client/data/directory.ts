@@ -94,7 +94,7 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
     },
     useClinic(settings) {
       setClinic(settings)
-      void keep(disk, 'clinic', settings).catch(() => undefined)
+      void keep(disk, 'clinic', settings)
     },
   }
 }

@@ -41,7 +41,28 @@ export const openDisk = (name = 'chairside'): Promise<Disk> =>
     blocking: (_old, _new, event) => (event.target as IDBDatabase | null)?.close(),
   })
 
-/** A value that this tablet keeps by name (who was here, the clinic, its protocols); undefined when it has none. */
-export const kept = async <T>(disk: Disk, name: string) => (await disk.get('kept', name)) as T | undefined
-export const keep = async (disk: Disk, name: string, value: unknown) => void (await disk.put('kept', value, name))
-export const forget = (disk: Disk, name: string) => disk.delete('kept', name)
+/**
+ * A value that this tablet keeps by name (who was here, the clinic, its protocols); undefined when it has none. These are
+ * copies of what the server has, so a disk that is full or gone costs the copy and never the work: nothing here throws.
+ */
+export const kept = async <T>(disk: Disk, name: string): Promise<T | undefined> => {
+  try {
+    return (await disk.get('kept', name)) as T | undefined
+  } catch {
+    return undefined
+  }
+}
+export const keep = async (disk: Disk, name: string, value: unknown): Promise<void> => {
+  try {
+    await disk.put('kept', value, name)
+  } catch {
+    // Asked of the server again the next time.
+  }
+}
+export const forget = async (disk: Disk, name: string): Promise<void> => {
+  try {
+    await disk.delete('kept', name)
+  } catch {
+    // A closed disk answers nobody.
+  }
+}

@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js'
 import type { Reading } from '../../chart/readings.ts'
 import { screenWords } from './words.ts'
 
-const width = 128
+const width = 96
 const height = 44
 /** mmHg at the foot and the top of the little picture; what lies beyond is drawn at its edge. */
 const range = { low: 60, high: 200 }
@@ -15,7 +15,7 @@ const y = (mmHg: number) =>
   ((Math.min(range.high, Math.max(range.low, mmHg)) - range.low) / (range.high - range.low)) * (height - 12)
 
 /** The last pressures as bars from diastolic to systolic, at equal distances; over the limit with its triangle. */
-export function trendBars(readings: readonly Reading[], limit: number | undefined, most = 8): readonly Bar[] {
+export function trendBars(readings: readonly Reading[], limit: number | undefined, most = 6): readonly Bar[] {
   const complete = readings.filter((reading) => reading.systolic !== undefined && reading.diastolic !== undefined)
   const shown = complete.slice(-most)
   return shown.map(({ systolic = 0, diastolic = 0 }, i) => ({

@@ -92,7 +92,7 @@ describe('the board tells of a chair', () => {
   })
 })
 
-test('the small picture draws the last eight whole pressures, the newest at the right', () => {
+test('the small picture draws the last six whole pressures, the newest at the right', () => {
   const readings = Array.from({ length: 12 }, (_, i) => ({
     setId: `${i}`,
     at: i,
@@ -105,7 +105,7 @@ test('the small picture draws the last eight whole pressures, the newest at the 
     ...(i === 5 ? {} : { diastolic: 70 }),
   }))
   const bars = trendBars(readings, 180)
-  expect(bars).toHaveLength(8)
+  expect(bars).toHaveLength(6)
   expect(bars.map((bar) => bar.x)).toEqual(bars.map((bar) => bar.x).toSorted((a, b) => a - b))
-  expect(bars.map((bar) => bar.over)).toEqual([false, false, false, false, false, false, true, true])
+  expect(bars.map((bar) => bar.over)).toEqual([false, false, false, false, true, true])
 })

@@ -1,0 +1,164 @@
+import { clinicDefaults } from '../../chart/clinic.ts'
+import type { SentEntry, StoredEntry } from '../../chart/entry.ts'
+import type { Staff } from '../../chart/people.ts'
+import { builtInProtocols } from '../../chart/protocols.ts'
+
+const start = Date.parse('2026-11-23T09:00:00.000Z')
+const wire = (at: number) => new Date(at).toISOString()
+export const session = '01a00000-0000-7000-8000-000000000001'
+export const patient = { id: 'p1', version: 1, mrn: '1', family: 'Halvorsen', given: 'Marit', birthDate: '1979-08-12' }
+const person = (username: string): Staff => ({
+  id: `id-${username}`,
+  username,
+  name: username,
+  credential: 'RN',
+  initials: username.slice(0, 2).toUpperCase(),
+  role: 'nurse',
+  enabled: true,
+})
+
+class FakeStream {
+  onopen: ((event: Event) => void) | null = null
+  onmessage: ((event: MessageEvent<string>) => void) | null = null
+  onerror: ((event: Event) => void) | null = null
+  readyState = 0
+  readonly url: string
+  constructor(url: string) {
+    this.url = url
+  }
+  close() {
+    this.readyState = 2
+  }
+}
+
+/** For tests: a clinic's server as the tablet sees it: one log, one signed-in person, a network that can be cut. */
+export function clinic() {
+  const log: StoredEntry[] = []
+  const streams: FakeStream[] = []
+  const requests: string[] = []
+  const state = { online: true, who: undefined as string | undefined, setUp: true }
+  const json = (value: unknown, status = 200) =>
+    new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } })
+  const problem = (status: number, type: string, more = {}) =>
+    json({ type: `urn:chairside:${type}`, title: type, status, detail: `${type}.`, ...more }, status)
+  const me = (username: string) => ({
+    staff: person(username),
+    may: [],
+    hasPin: true,
+    demo: true,
+    clinic: { ...clinicDefaults, timeZone: 'UTC' },
+    now: wire(Date.now()),
+    seq: log.length,
+  })
+  const append = (sessionId: string, sent: SentEntry & { author: string }): StoredEntry => {
+    const known = log.find(({ id }) => id === sent.id)
+    if (known) return known
+    const hash = String(log.length).padStart(64, '0')
+    const stored = { ...sent, sessionId, seq: log.length + 1, receivedAt: wire(Date.now()), prev: hash, hash }
+    log.push(stored)
+    for (const stream of streams) if (stream.readyState === 1) say(stream, stored)
+    return stored
+  }
+  const say = (stream: FakeStream, entry: StoredEntry) =>
+    stream.onmessage?.(new MessageEvent('message', { data: JSON.stringify(entry), lastEventId: String(entry.seq) }))
+  const row = (phase: string) => ({
+    id: session,
+    phase,
+    patient,
+    chair: '3',
+    protocol: { id: 'low-dose-1', name: 'low-dose', title: 'Low dose', version: 1 },
+    plannedStart: wire(start),
+    head: { seq: 1, hash: '0'.repeat(64) },
+  })
+  const answer = (method: string, path: string, body: Record<string, unknown>): Response => {
+    if (path === '/health') return json({ status: 'ok' })
+    if (path === '/api/sign-in') {
+      if (body.password !== 'right') return problem(401, 'wrong-sign-in')
+      state.who = String(body.username)
+      return json(me(state.who))
+    }
+    if (state.who === undefined) return problem(401, 'not-signed-in', { setUp: state.setUp, demo: true })
+    if (path === '/api/me') return json(me(state.who))
+    if (path === '/api/unlock') {
+      state.who = String(body.username)
+      return json(me(state.who))
+    }
+    if (path.startsWith('/api/patients?')) {
+      const other = { ...patient, id: 'p2', mrn: '2', family: 'Hansen', given: 'Ida' }
+      return json({ patients: [patient, other], seq: log.length })
+    }
+    if (path === '/api/sign-out') {
+      state.who = undefined
+      return json({ signedOut: true })
+    }
+    if (path === '/api/protocols') return json({ protocols: builtInProtocols, seq: log.length })
+    if (path === '/api/staff') return json({ staff: [person('nora'), person('nils')] })
+    if (path.startsWith('/api/patients/')) return json(patient)
+    if (path.startsWith('/api/sessions?'))
+      return json({ sessions: path.includes('day=') && log.length > 0 ? [row('infusing')] : [], seq: log.length })
+    const [, id, entries] = /^\/api\/sessions\/([^/]+)(\/entries)?$/.exec(path) ?? []
+    if (method === 'POST' && id !== undefined && entries) {
+      const sent = body.entries as (SentEntry & { author: string })[]
+      const results = sent.map((entry) => {
+        if (entry.author !== person(state.who ?? '').id)
+          return {
+            id: entry.id,
+            outcome: 'refused',
+            problem: { type: 'urn:chairside:author-not-signed-in', title: '', status: 403 },
+          }
+        const { seq, hash } = append(id, entry)
+        return { id: entry.id, outcome: 'recorded', seq, hash }
+      })
+      return json({ results })
+    }
+    if (id !== undefined) {
+      const of = log.filter((entry) => entry.sessionId === id)
+      return of.length > 0 ? json({ session: {}, entries: of, seq: log.length }) : problem(404, 'not-found')
+    }
+    return problem(404, 'not-found')
+  }
+  return {
+    log,
+    streams,
+    requests,
+    state,
+    append,
+    fetch: (async (input: string, init: RequestInit = {}) => {
+      requests.push(`${init.method} ${input}`)
+      if (!state.online) throw new TypeError('no network')
+      return answer(init.method ?? 'GET', input, init.body ? JSON.parse(String(init.body)) : {})
+    }) as typeof fetch,
+    openStream(url: string) {
+      const stream = new FakeStream(url)
+      streams.push(stream)
+      queueMicrotask(() => {
+        if (!state.online || state.who === undefined) return
+        stream.readyState = 1
+        stream.onopen?.(new Event('open'))
+        const after = Number(new URL(url, 'http://x').searchParams.get('after'))
+        for (const entry of log.slice(after)) say(stream, entry)
+      })
+      return stream
+    },
+  }
+}
+
+export const entry = (
+  id: string,
+  kind: string,
+  body: Record<string, unknown>,
+  author = 'id-nils',
+): SentEntry & { author: string } => ({
+  id,
+  kind,
+  body,
+  author,
+  occurredAt: wire(start),
+  recordedAt: wire(start),
+})
+export const opened = entry(session, 'session-opened', {
+  patientId: 'p1',
+  protocolId: 'low-dose-1',
+  chair: '3',
+  plannedStart: wire(start),
+})
