@@ -8,6 +8,7 @@ import { highDose, lowDose, sampleContext } from './note/samples.ts'
 import { type Cell, type Note, noteOf, type Printing } from './note.ts'
 import { at, SCRIPT_DAY, script } from './script.ts'
 import { fold } from './session.ts'
+import { findings } from './signoff.ts'
 
 const low = sampleContext('low-dose-1')
 const final: Printing = { version: 1, draft: false }
@@ -263,6 +264,19 @@ test('before signing it says so and has no place for a signature', () => {
   expect(draft.draft).toBe(true)
   expect(draft.footer.middle).toContain('draft of version 1')
   expect(draft.sections.flatMap(({ blocks }) => blocks).some(({ block }) => block === 'signatures')).toBe(false)
+  expect(textOf(draft)).toMatch(/not charted.* \| Open/i)
+})
+
+test('a finding that the signer overrides stands with the reason; the others point to the seal', () => {
+  const lines = (overrides: Printing['overrides']) =>
+    linesOf(noted(started, { ...final, overrides }), 'Deviations, corrections, late entries, addenda')
+  const open = lines([]).filter((line) => line.endsWith('| See the signature'))
+  expect(open.length).toBeGreaterThan(1)
+  const findingIds = findings(fold(script(started)), utc(low), at('09:00')).map(({ id }) => id)
+  const [finding = ''] = findingIds
+  const after = lines([{ finding, reason: 'told by phone' }])
+  expect(after.filter((line) => line.endsWith('| told by phone'))).toHaveLength(1)
+  expect(after.filter((line) => line.endsWith('| See the signature'))).toHaveLength(open.length - 1)
 })
 
 test('it reserves a field for each signature that the clinic asks for', () => {

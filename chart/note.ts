@@ -6,7 +6,7 @@ import { changes, controlled, discharge, integrity, type Origin, signatures } fr
 import { rates } from './note/infusion.ts'
 import { chronicle, rowsOf } from './note/place.ts'
 import { scores } from './note/scores.ts'
-import { summary } from './note/summary.ts'
+import { type Signing, summary } from './note/summary.ts'
 import { type Told, timeIn, whoIn } from './note/telling.ts'
 import { type Field, GRAPH_HEIGHT, GRAPH_WIDTH, type Note, type Section } from './note/value.ts'
 import { vitalSigns } from './note/vitals.ts'
@@ -19,14 +19,11 @@ import { calendarDate, figure, plainDate, zoneOffset } from './wording.ts'
 export type { Block, Cell, Column, Field, Note, Run, Section, SignatureField, Table, TableRow } from './note/value.ts'
 export { GRAPH_WIDTH } from './note/value.ts'
 
-export type Printing = Origin & {
-  /** Counts signed versions from 1: the one that this note is, or would be once signed. */
-  readonly version: number
-  /** Before signing: says DRAFT on every page and has no place for a signature. */
-  readonly draft: boolean
-  /** Who is about to sign as responsible physician, where it is known. */
-  readonly signer?: string | undefined
-}
+export type Printing = Origin &
+  Signing & {
+    /** Counts signed versions from 1: the one that this note is, or would be once signed. */
+    readonly version: number
+  }
 
 /** The session as a document, in the order in which a physician reads it: everything charted, and nothing about where. */
 export function noteOf(session: Session, ctx: Context, printing: Printing): Note {
@@ -100,7 +97,7 @@ function sectionsOf(told: Told, printing: Printing): readonly Section[] {
     scores(told),
     discharge(told),
     controlled(told),
-    changes(told),
+    changes(told, printing),
     signatures(told, printing),
     integrity(told, printing),
   ]

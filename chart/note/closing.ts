@@ -77,14 +77,14 @@ const verdict = ({ closes, discrepancy, tolerance }: Container): Cell => {
 }
 
 /** What was done otherwise than planned, what was changed afterwards, and what came late. */
-export function changes(told: Told): Section {
+export function changes(told: Told, signing: Signing): Section {
   const { session, ctx, now } = told
   const unlike = deviations(session, ctx, now).map(
     ({ at, severity, sentence: said }): TableRow => ({
       cells: [told.time(at), [{ text: said, ...(severity === 'information' ? {} : { bold: true as const }) }]],
     }),
   )
-  const open = session.facts.signed.some(({ body }) => body.meaning === 'authored') ? [] : findings(session, ctx, now)
+  const open = openFindings(told, signing)
   const changed = corrections(session, ctx).map(
     ({ at, was, becomes, by, reason }): TableRow => ({
       cells: [
@@ -108,9 +108,11 @@ export function changes(told: Told): Section {
   if (open.length > 0)
     blocks.push({
       block: 'table',
-      label: 'Open findings',
-      columns: [{ head: 'Time' }, { head: 'Open finding', grows: true }],
-      rows: open.map(({ at, sentence: said }) => ({ cells: [at === undefined ? '' : told.time(at), said] })),
+      label: 'Findings at sign-off',
+      columns: [{ head: 'Time' }, { head: 'Finding', grows: true }, { head: 'Overridden, because', grows: true }],
+      rows: open.map(({ id, at, sentence: said }) => ({
+        cells: [at === undefined ? '' : told.time(at), said, overrideOf(signing, id)],
+      })),
     })
   if (changed.length > 0)
     blocks.push({
@@ -141,6 +143,17 @@ export function changes(told: Told): Section {
   }
 }
 
+/** What the signer must override or settle; their own entries are covered by the signature itself. */
+const openFindings = ({ session, ctx, now }: Told, { signer }: Signing) =>
+  findings(session, ctx, now).filter(({ id }) => id !== `unattested:${signer}`)
+
+/** The pages are read before they are signed: a reason given with the signature stands in its seal. */
+function overrideOf({ draft, overrides = [] }: Signing, finding: string): Cell {
+  const reason = overrides.find((each) => each.finding === finding)?.reason
+  if (reason !== undefined) return reason
+  return draft ? [{ text: 'Open', bold: true }] : 'See the signature'
+}
+
 const fieldLabels: Record<SignatureField['name'], string> = {
   authored: 'Responsible physician',
   reviewed: 'Reviewer',
@@ -148,7 +161,8 @@ const fieldLabels: Record<SignatureField['name'], string> = {
 }
 
 /** Who affirmed what and when, and room for the signatures to come. */
-export function signatures(told: Told, { draft, signer }: Signing): Section {
+export function signatures(told: Told, signing: Signing): Section {
+  const { draft, signer } = signing
   const { session, ctx } = told
   const { reviewer, countersigner } = ctx.clinic.signatures
   const wanted: SignatureField['name'][] = [
@@ -156,6 +170,7 @@ export function signatures(told: Told, { draft, signer }: Signing): Section {
     ...(reviewer ? ['reviewed' as const] : []),
     ...(countersigner ? ['countersigned' as const] : []),
   ]
+  const reasons = openFindings(told, signing).length
   const labelOf = (name: SignatureField['name']) =>
     name === 'authored' && signer !== undefined ? `${fieldLabels[name]}, ${personName(ctx, signer)}` : fieldLabels[name]
   const rows = rowsOf(told, 'signatures').map((row): TableRow => {
@@ -173,7 +188,16 @@ export function signatures(told: Told, { draft, signer }: Signing): Section {
         : [{ block: 'table', label: 'Signatures and attestations', columns, rows } as const]),
       ...(draft
         ? [sentence([{ text: 'This is a draft: it has no place for a signature.', tone: 'soft' }])]
-        : [{ block: 'signatures', fields: wanted.map((name) => ({ name, label: labelOf(name) })) } as const]),
+        : [
+            {
+              block: 'signatures',
+              fields: wanted.map((name) => ({
+                name,
+                label: labelOf(name),
+                reasons: name === 'authored' ? reasons : 0,
+              })),
+            } as const,
+          ]),
     ],
   }
 }

@@ -20,7 +20,15 @@ import { whenFull } from './telling.ts'
 import type { Field, Section } from './value.ts'
 import { checksInWords, worst } from './vitals.ts'
 
-export type Signing = { readonly draft: boolean; readonly signer?: string | undefined }
+/** The signature that the note is printed for. It is not charted yet: it covers these very pages. */
+export type Signing = {
+  /** Before signing: says DRAFT on every page and has no place for a signature. */
+  readonly draft: boolean
+  /** Who is about to sign as responsible physician, where it is known. */
+  readonly signer?: string | undefined
+  /** Findings that the signer overrides, each with its reason. */
+  readonly overrides?: readonly { readonly finding: string; readonly reason: string }[] | undefined
+}
 
 /** The first page's answer to what was ordered, what was given and how the patient fared. */
 export function summary(told: Told, signing: Signing): Section {

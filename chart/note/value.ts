@@ -37,6 +37,8 @@ export type Table = {
 export type SignatureField = {
   readonly name: 'authored' | 'reviewed' | 'countersigned'
   readonly label: string
+  /** How many reasons for overriding a finding may have to stand in it. */
+  readonly reasons: number
 }
 
 export type Block =

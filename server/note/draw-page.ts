@@ -1,8 +1,7 @@
 /** The sheet: its margins, who it is about on every page, and where the next thing goes. */
 import { GRAPH_WIDTH, type Note } from '../../chart/note.ts'
 import { AccessiblePdf, type PageSize } from './accessible.ts'
-import { drawLines, ink, type Line, linesOf, plainText } from './draw-text.ts'
-import { spelled } from './fonts.ts'
+import { drawable, drawLines, ink, type Line, linesOf, measured, plainText } from './draw-text.ts'
 
 const TOP = 40
 const BOTTOM = 30
@@ -35,7 +34,7 @@ export class Sheet {
     this.pdf = new AccessiblePdf({ size, dated, ...described(note) })
     this.left = (this.pdf.width - this.width) / 2
     this.#foot = [note.footer.left, note.footer.middle].flatMap((text) =>
-      this.pdf.wrap(spelled(text), this.width - 70, { size: FOOT }),
+      this.pdf.wrap(drawable(text), this.width - 70, { size: FOOT }),
     )
     this.#bottom = this.pdf.height - BOTTOM - this.#foot.length * FOOT_LEADING - 8
     this.#boxes = this.#patientBoxes()
@@ -107,7 +106,7 @@ export class Sheet {
   #headText(): void {
     const { clinic, day, place, draft } = this.#note
     const soft = { size: 8.4, color: ink.soft }
-    this.pdf.text(spelled(clinic.line), this.left, TOP + 25, soft)
+    this.pdf.text(drawable(clinic.line), this.left, TOP + 25, soft)
     this.pdf.text(draft ? `DRAFT, not signed · ${day}` : day, this.right, TOP + 12, {
       ...{ size: 10.5, face: 'semibold', color: ink.text, align: 'right' },
     })
@@ -153,8 +152,8 @@ export class Sheet {
     const natural = fields.map(
       ({ label, value }) =>
         Math.max(
-          this.pdf.textWidth(spelled(plainText(value)), style),
-          this.pdf.textWidth(spelled(label), { size: LABEL }),
+          measured(this.pdf, drawable(plainText(value)), style),
+          measured(this.pdf, drawable(label), { size: LABEL }),
         ) +
         2 * BOX_PADDING +
         1,
@@ -201,5 +200,5 @@ export class Sheet {
 
 function described({ about }: Note) {
   const { title, author, subject, language, identity } = about
-  return { title: spelled(title), author: spelled(author), subject: spelled(subject), language, identity }
+  return { title: drawable(title), author: drawable(author), subject: drawable(subject), language, identity }
 }

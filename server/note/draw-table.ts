@@ -2,7 +2,7 @@
 import type { Column, Table, TableRow } from '../../chart/note.ts'
 import type { Canvas } from './accessible.ts'
 import type { Sheet } from './draw-page.ts'
-import { drawLines, drawStrikes, ink, type Line, linesOf, widthOf } from './draw-text.ts'
+import { drawLines, drawStrikes, ink, type Line, linesOf, measured, widthOf } from './draw-text.ts'
 
 const SIZE = 8.3
 const LEADING = 10.4
@@ -75,7 +75,7 @@ function placed(sheet: Sheet, { columns, rows }: Table, slot: Slot = sheet): rea
   const firm = columns.map(({ head, grows }, index) => {
     if (grows) return 0
     const cells = rows.map(({ cells, strong }) => widthOf(sheet.pdf, cells[index] ?? '', SIZE, strong))
-    const widest = Math.max(sheet.pdf.textWidth(head, { size: HEAD }), ...cells) + 0.5
+    const widest = Math.max(measured(sheet.pdf, head, { size: HEAD }), ...cells) + 0.5
     return Math.min(widest, room * FIRM_AT_MOST)
   })
   const growing = columns.filter(({ grows }) => grows).length

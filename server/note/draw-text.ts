@@ -26,9 +26,26 @@ function styleOf(run: Run, size: number, strong: boolean): TextStyle {
   return { size, color, face: run.bold || strong ? 'semibold' : 'regular' }
 }
 
+const plainAscii = /^[\x20-\x7e\n]*$/
+/** Words typed by people, with what no face can draw written out. */
+export const drawable = (text: string) => (plainAscii.test(text) ? text : spelled(text))
+
+const widths = new WeakMap<AccessiblePdf, Map<string, number>>()
+const UNIT = 1000
+
+/** A text's width. The same words are measured again and again while a note is laid out, so each document keeps them. */
+export function measured(pdf: AccessiblePdf, text: string, { size, face = 'regular' }: TextStyle): number {
+  const known = widths.get(pdf) ?? new Map<string, number>()
+  widths.set(pdf, known)
+  const key = `${face} ${text}`
+  const width = known.get(key) ?? pdf.textWidth(text, { size: UNIT, face })
+  known.set(key, width)
+  return (width / UNIT) * size
+}
+
 /** The cell's width on one line. */
 export const widthOf = (pdf: AccessiblePdf, cell: Cell, size: number, strong = false) =>
-  runsOf(cell).reduce((sum, run) => sum + pdf.textWidth(spelled(run.text), styleOf(run, size, strong)), 0)
+  runsOf(cell).reduce((sum, run) => sum + measured(pdf, drawable(run.text), styleOf(run, size, strong)), 0)
 
 /** The cell in lines no wider than `width`. Nothing is cut off: a word wider than that is broken. */
 export function linesOf(pdf: AccessiblePdf, cell: Cell, width: number, size: number, strong = false): readonly Line[] {
@@ -40,15 +57,15 @@ export function linesOf(pdf: AccessiblePdf, cell: Cell, width: number, size: num
   }
   for (const run of runsOf(cell)) {
     const style = styleOf(run, size, strong)
-    for (const word of wordsOf(spelled(run.text))) {
+    for (const word of wordsOf(drawable(run.text))) {
       if (word === '\n') {
         breakLine()
         continue
       }
-      const wide = pdf.textWidth(word.trimEnd(), style)
+      const wide = measured(pdf, word.trimEnd(), style)
       if (x > 0 && x + wide > width) breakLine()
       for (const part of wide > width ? pdf.wrap(word, width, style) : [word]) {
-        if (x > 0 && x + pdf.textWidth(part.trimEnd(), style) > width) breakLine()
+        if (x > 0 && x + measured(pdf, part.trimEnd(), style) > width) breakLine()
         x = append(pdf, lines.at(-1) ?? [], part, x, style, run.struck === true)
       }
     }
@@ -63,10 +80,10 @@ function append(pdf: AccessiblePdf, line: Piece[], text: string, x: number, styl
   const last = line.at(-1)
   if (last && last.style.face === style.face && last.style.color === style.color && last.struck === struck) {
     last.text += text
-    last.width = pdf.textWidth(last.text, style)
+    last.width = measured(pdf, last.text, style)
     return last.x + last.width
   }
-  const width = pdf.textWidth(text, style)
+  const width = measured(pdf, text, style)
   line.push({ text, x, width, style, struck })
   return x + width
 }
@@ -86,7 +103,7 @@ export function drawLines(
   for (const [index, line] of lines.entries()) {
     const baseline = y + index * leading
     const end = line.at(-1)
-    const trimmed = end ? end.x + pdf.textWidth(end.text.trimEnd(), end.style) : 0
+    const trimmed = end ? end.x + measured(pdf, end.text.trimEnd(), end.style) : 0
     const left = align === 'right' ? x + width - trimmed : x
     for (const [place, piece] of line.entries()) {
       const isLast = place === line.length - 1
@@ -95,7 +112,7 @@ export function drawLines(
         isLast && index === lines.length - 1 ? piece.text.trimEnd() : isLast ? `${piece.text.trimEnd()} ` : piece.text
       if (text.trim() === '') continue
       pdf.text(text, left + piece.x, baseline, piece.style)
-      const shown = pdf.textWidth(text.trimEnd(), piece.style)
+      const shown = measured(pdf, text.trimEnd(), piece.style)
       if (piece.struck) strikes.push({ x: left + piece.x, y: baseline - piece.style.size * 0.24, width: shown })
     }
   }

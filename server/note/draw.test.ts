@@ -11,9 +11,13 @@ import { type Cell, type Note, noteOf, type Printing } from '../../chart/note.ts
 import { SCRIPT_DAY, script } from '../../chart/script.ts'
 import { fold } from '../../chart/session.ts'
 import { HOUR } from '../../chart/units.ts'
+import { issueSigner, makeAuthority } from './authority.ts'
 import { drawNote } from './draw.ts'
+import { seal } from './seal.ts'
 
 const dated = Date.UTC(2026, 10, 17, 18)
+/** In the past: pdfsig judges certificates by the machine's clock. */
+const SIGNED = Date.UTC(2024, 10, 19, 18, 24, 5)
 const final: Printing = { version: 1, draft: false, signer: 'petra' }
 let folder: string
 beforeAll(() => {
@@ -149,6 +153,31 @@ describe('the file', () => {
     const draft = await drawn(lowNote({ version: 1, draft: true }), 'no-fields')
     expect(run('qpdf', '--qdf', '--object-streams=disable', draft.file, '-')).not.toContain('/FT /Sig')
   })
+})
+
+test('sealed, its pages stay as they were read, and the seal holds the signer and the reasons', async () => {
+  const authority = makeAuthority('Harrow Lane Infusion Clinic', SIGNED)
+  const claim = { name: 'Petra Castellane', credential: 'MD', role: 'physician', signingEventId: 'event-1' }
+  const unsigned = await drawNote(lowNote(), { paper: 'letter', dated, attachments })
+  const reason = 'Asked and answered, not charted in time. '.repeat(12)
+  const identity = issueSigner(authority, claim, SIGNED)
+  const words = { name: claim.name, credential: claim.credential, meaning: 'I have read this record.', reason }
+  const sealed = await seal(unsigned, {
+    field: 'authored',
+    identity,
+    signedAt: SIGNED,
+    timeZone: 'America/New_York',
+    ...words,
+  })
+  expect(Buffer.from(sealed.subarray(0, unsigned.length)).equals(Buffer.from(unsigned))).toBe(true)
+  const file = join(folder, 'sealed.pdf')
+  writeFileSync(file, sealed)
+  expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors found')
+  expect(run('pdfsig', '-nocert', file)).toMatch(/Total document signed[\s\S]*Signature is Valid\./)
+  const changed = Buffer.from(sealed)
+  changed[5000] = (changed[5000] ?? 0) ^ 1
+  writeFileSync(file, changed)
+  expect(run('pdfsig', '-nocert', file)).not.toContain('Signature is Valid')
 })
 
 test.each([

@@ -5,8 +5,7 @@ import type { Attachment, PageSize } from './accessible.ts'
 import { drawScene } from './draw-graph.ts'
 import { Sheet } from './draw-page.ts'
 import { drawTable, firstRows, heightIn } from './draw-table.ts'
-import { drawLines, drawStrikes, ink, linesOf } from './draw-text.ts'
-import { spelled } from './fonts.ts'
+import { drawable, drawLines, drawStrikes, ink, linesOf, measured } from './draw-text.ts'
 
 export type NoteAttachment = Omit<Attachment, 'date'> & { readonly name: string; readonly bytes: Uint8Array }
 export type Drawing = {
@@ -27,7 +26,7 @@ const FIELD_GAP = 10
 const FIELD_LABEL = 7.2
 const FIELD_VALUE = 9.4
 
-/** Draws the note. Throws when a name has a character that the note's typeface can't draw. */
+/** Draws the note. A character that the typeface lacks is written out as its code, never dropped. */
 export async function drawNote(note: Note, { paper, dated, attachments = [] }: Drawing): Promise<Uint8Array> {
   const sheet = new Sheet(note, paper, dated)
   for (const section of note.sections) sheet.pdf.element('Sect', () => drawSection(sheet, section))
@@ -54,7 +53,7 @@ function needs(sheet: Sheet, block: Block): number {
     case 'graph':
       return block.scene.height + 4
     case 'signatures':
-      return signatureRows(block.fields) * (SIGNATURE.height + 20)
+      return signaturesHeight(signatureBoxes(sheet, block.fields))
     default:
       return 2 * LEADING
   }
@@ -66,7 +65,7 @@ function drawHeading(sheet: Sheet, heading: string, aside: string | undefined): 
   pdf.heading(2, heading, sheet.left, y, { size: HEADING, face: 'semibold', color: ink.text })
   sheet.y = y + 5
   if (aside === undefined) return
-  const from = pdf.textWidth(heading, { size: HEADING, face: 'semibold' }) + 9
+  const from = measured(pdf, heading, { size: HEADING, face: 'semibold' }) + 9
   const lines = linesOf(pdf, [{ text: aside, tone: 'soft' }], sheet.width - from, TEXT)
   pdf.element('P', () => drawLines(pdf, lines, { x: sheet.left + from, width: sheet.width - from }, y, LEADING))
   sheet.y = y + (lines.length - 1) * LEADING + 5
@@ -174,22 +173,53 @@ const layField = ({ pdf }: Sheet, { label, value }: Field, width: number): Laid 
 const rowHeight = (row: readonly Laid[]) =>
   Math.max(0, ...row.map(({ label, value }) => label.length * 8.6 + value.length * 11 + 5.5))
 
-const SIGNATURE = { width: 250, height: 84 }
-const signatureRows = (fields: readonly SignatureField[]) => Math.ceil(fields.length / 2)
+/** A seal with nothing to explain, and what each reason for an override adds to it. */
+const SIGNATURE = { width: 250, height: 84, reason: 11, tallest: 300 }
+const SIGNATURE_HEAD = 14
+const SIGNATURE_GAP = 6
+
+type SignatureBox = SignatureField & {
+  readonly x: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Two beside each other; one with reasons to hold takes the whole width. */
+function signatureBoxes(sheet: Sheet, fields: readonly SignatureField[]): readonly SignatureBox[] {
+  let top = 0
+  let beside: SignatureBox | undefined
+  return fields.map((field) => {
+    const wide = field.reasons > 0
+    const height = Math.min(SIGNATURE.tallest, SIGNATURE.height + field.reasons * SIGNATURE.reason)
+    if (!wide && beside) {
+      const box = { ...field, x: sheet.right - SIGNATURE.width, top: beside.top, width: SIGNATURE.width, height }
+      beside = undefined
+      return box
+    }
+    const box = { ...field, x: sheet.left, top, width: wide ? sheet.width : SIGNATURE.width, height }
+    top += SIGNATURE_HEAD + height + SIGNATURE_GAP
+    beside = wide ? undefined : box
+    return box
+  })
+}
+
+const signaturesHeight = (boxes: readonly SignatureBox[]) =>
+  Math.max(0, ...boxes.map(({ top, height }) => top + SIGNATURE_HEAD + height + SIGNATURE_GAP))
 
 /** Empty fields, to be filled by the seal. The block is never split: a signature stands beside what it signs. */
 function drawSignatures(sheet: Sheet, fields: readonly SignatureField[]): void {
   const { pdf } = sheet
-  sheet.room(signatureRows(fields) * (SIGNATURE.height + 20))
-  fields.forEach(({ name, label }, index) => {
-    const x = sheet.left + (index % 2) * (sheet.width - SIGNATURE.width)
-    const y = sheet.y + Math.floor(index / 2) * (SIGNATURE.height + 20)
-    pdf.element('P', () => pdf.text(label, x, y + 9, { size: FIELD_LABEL, color: ink.soft }))
-    const box = { x, y: y + 14, ...SIGNATURE }
+  const boxes = signatureBoxes(sheet, fields)
+  sheet.room(signaturesHeight(boxes))
+  for (const { name, label, x, top, width, height } of boxes) {
+    const y = sheet.y + top
+    pdf.element('P', () => pdf.text(drawable(label), x, y + 9, { size: FIELD_LABEL, color: ink.soft }))
+    const box = { x, y: y + SIGNATURE_HEAD, width, height }
     pdf.artifact((canvas) => {
       canvas.rect(box.x, box.y, box.width, box.height).lineWidth(0.5).stroke(ink.rule)
     })
-    pdf.signatureField(name, box, `Signature: ${spelled(label)}`)
-  })
-  sheet.y += signatureRows(fields) * (SIGNATURE.height + 20)
+    pdf.signatureField(name, box, `Signature: ${drawable(label)}`)
+  }
+  sheet.y += signaturesHeight(boxes)
 }
