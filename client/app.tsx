@@ -14,6 +14,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.board, screen: Board },
   { path: paths.signIn, screen: ToBoard },
   { path: paths.firstRun, screen: ToBoard },
+  { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]

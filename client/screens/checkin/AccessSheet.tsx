@@ -1,0 +1,116 @@
+import { now } from '../../clock.ts'
+import { Button } from '../../parts/Button.tsx'
+import { ChipChoice } from '../../parts/Chips.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { Sheet } from '../../parts/Sheet.tsx'
+import { occurredAt, TimeChips, type TimeChoice } from '../../parts/TimeChips.tsx'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { checkInWords } from './words.ts'
+
+const words = checkInWords.access
+const gauges = ['18', '20', '22', '24'].map((value) => ({ value, label: `${value} G` }))
+const attempts = ['1', '2', '3', '4'].map((value) => ({ value, label: value }))
+const sites = words.sites.map((value) => ({ value, label: value }))
+
+type AccessDraft = {
+  site: string | undefined
+  side: 'left' | 'right' | undefined
+  gauge: string | undefined
+  attempts: string | undefined
+  patent: 'yes' | 'no' | undefined
+  when: TimeChoice
+}
+
+/** Where the cannula is, what it is, and whether it flushes. */
+export function AccessSheet(props: { onClose: () => void }) {
+  const here = useHere()
+  const draft = useDraft<AccessDraft>('access', () => ({
+    site: undefined,
+    side: undefined,
+    gauge: undefined,
+    attempts: undefined,
+    patent: undefined,
+    when: 'now',
+  }))
+  const missing = () => {
+    if (draft.values.site === undefined) return words.missing.site
+    return draft.values.patent === undefined ? words.missing.patent : undefined
+  }
+  const save = async () => {
+    const { site, side, gauge, attempts: tries, patent, when } = draft.values
+    if (site === undefined || patent === undefined) return
+    const saved = await here.save(
+      checkInWords.undo.answered(words.title, site),
+      [
+        {
+          kind: 'access-placed',
+          body: {
+            site,
+            patent: patent === 'yes',
+            ...(side === undefined ? {} : { side }),
+            ...(gauge === undefined ? {} : { gauge: Number(gauge) }),
+            ...(tries === undefined ? {} : { attempts: Number(tries) }),
+          },
+        },
+      ],
+      { at: when === 'now' ? undefined : occurredAt(when, now()) },
+    )
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  return (
+    <Sheet
+      title={words.title}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+      actions={
+        <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
+          {words.action}
+        </Button>
+      }
+    >
+      <div class="checkin-form">
+        <TimeChips label={words.when} now={now()} chosen={draft.values.when} onChoose={(when) => draft.set({ when })} />
+        <ChipChoice
+          label={words.side}
+          options={[
+            { value: 'left', label: words.left },
+            { value: 'right', label: words.right },
+          ]}
+          chosen={draft.values.side}
+          onChoose={(side) => draft.set({ side })}
+        />
+        <ChipChoice
+          label={words.site}
+          options={sites}
+          chosen={draft.values.site}
+          onChoose={(site) => draft.set({ site })}
+        />
+        <ChipChoice
+          label={words.gauge}
+          options={gauges}
+          chosen={draft.values.gauge}
+          onChoose={(gauge) => draft.set({ gauge })}
+        />
+        <ChipChoice
+          label={words.attempts}
+          options={attempts}
+          chosen={draft.values.attempts}
+          onChoose={(tries) => draft.set({ attempts: tries })}
+        />
+        <Segmented
+          label={words.patent}
+          options={[
+            { value: 'yes', label: words.isPatent },
+            { value: 'no', label: words.notPatent },
+          ]}
+          chosen={draft.values.patent}
+          onChoose={(patent) => draft.set({ patent })}
+        />
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,66 @@
+import { calendarDate } from '../../format.ts'
+import { Button } from '../../parts/Button.tsx'
+import { Chips } from '../../parts/Chips.tsx'
+import { Sheet } from '../../parts/Sheet.tsx'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { checkInWords } from './words.ts'
+
+const words = checkInWords.identity
+type Identifier = keyof typeof words.options
+const options = (Object.keys(words.options) as Identifier[]).map((value) => ({ value, label: words.options[value] }))
+
+/** Two identifiers, said by the patient and compared with the chart: before anything else is charted. */
+export function IdentitySheet(props: { onClose: () => void }) {
+  const here = useHere()
+  const draft = useDraft<{ agree: Identifier[] }>('identity', () => ({ agree: [] }))
+  const enough = () => draft.values.agree.length >= 2
+  const save = async () => {
+    const saved = await here.save(checkInWords.undo.answered(checkInWords.identity.title, words.confirmed), [
+      { kind: 'identity-confirmed', body: { identifiers: [...draft.values.agree], when: 'check-in' } },
+    ])
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  const patient = () => here.context().patient
+  return (
+    <Sheet
+      title={words.title}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+      actions={
+        <Button size="big" kind="primary" waitingFor={enough() ? undefined : words.needTwo} onPress={() => void save()}>
+          {words.action}
+        </Button>
+      }
+    >
+      <div class="checkin-form">
+        <p>{words.ask}</p>
+        <dl class="identity-facts">
+          <div>
+            <dt>{words.name}</dt>
+            <dd>
+              {patient().given} {patient().family}
+            </dd>
+          </div>
+          <div>
+            <dt>{words.born}</dt>
+            <dd>{calendarDate(patient().birthDate)}</dd>
+          </div>
+          <div>
+            <dt>{words.mrn}</dt>
+            <dd>{patient().mrn}</dd>
+          </div>
+        </dl>
+        <Chips
+          label={words.which}
+          options={options}
+          chosen={draft.values.agree}
+          onChoose={(agree) => draft.set({ agree })}
+        />
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,235 @@
+import { createSignal, Show } from 'solid-js'
+import type { SentEntry } from '../../../chart/entry.ts'
+import { orderInForce } from '../../../chart/order.ts'
+import type { Recipe } from '../../../chart/protocol.ts'
+import { now } from '../../clock.ts'
+import { dayOf, useTablet } from '../../data/tablet.ts'
+import { figure } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Figure } from '../../parts/Figure.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { Sheet } from '../../parts/Sheet.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { occurredAt, TimeChips, type TimeChoice } from '../../parts/TimeChips.tsx'
+import { type Draft, useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { orderSaid } from './order-words.ts'
+import { expiryState, type Made, madeBy, prepared, type Vial } from './preparation.ts'
+import { SecondPerson } from './SecondPerson.tsx'
+import { checkBy, entryToCheck } from './witness.ts'
+import { checkInWords } from './words.ts'
+
+const words = checkInWords.preparation
+
+type Preparing = { -readonly [K in keyof Vial]: Vial[K] } & { recipe: string | undefined; when: TimeChoice }
+const empty = (): Preparing => ({ recipe: undefined, when: 'now', lot: '', expires: '', vial: '', ndc: '' })
+
+/** The syringe or bag, by the protocol's recipe: the total mg large, the vial's lot and expiry, a second person's check. */
+export function PreparationSheet(props: { onClose: () => void }) {
+  const here = useHere()
+  const draft = useDraft<Preparing>('preparation', empty)
+  const [checking, setChecking] = createSignal(false)
+  const recipe = () => here.context().protocol.recipes.find(({ id }) => id === draft.values.recipe)
+  const made = () => {
+    const chosen = recipe()
+    return chosen && madeBy(chosen)
+  }
+  const missing = () => missingOf(draft.values, recipe())
+  const facts = () => {
+    const chosen = recipe()
+    if (chosen === undefined || missing() !== undefined) return undefined
+    return prepared(chosen, draft.values, here.session(), occurredAt(draft.values.when, now()))
+  }
+  const at = () => (draft.values.when === 'now' ? undefined : draft.values.when.at)
+  const done = () => {
+    draft.clear()
+    props.onClose()
+  }
+  const saveUnchecked = async () => {
+    const both = facts()
+    if (!both) return
+    const saved = await here.save(
+      checkInWords.undo.answered(words.title, summaryOf(made())),
+      [
+        { kind: 'drawn', body: both.drawn },
+        { kind: 'bag-prepared', body: both.bag },
+      ],
+      { at: at() },
+    )
+    if (saved) done()
+  }
+  return (
+    <Sheet
+      title={words.title}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+      actions={
+        <div class="preparation-actions">
+          <Button size="big" kind="primary" icon="users" waitingFor={missing()} onPress={() => setChecking(true)}>
+            {words.check}
+          </Button>
+          <Show when={missing() === undefined}>
+            <Button kind="quiet" note={words.withoutCheckNote} onPress={() => void saveUnchecked()}>
+              {words.withoutCheck}
+            </Button>
+          </Show>
+        </div>
+      }
+    >
+      <div class="checkin-form">
+        <TimeChips label={words.when} now={now()} chosen={draft.values.when} onChoose={(when) => draft.set({ when })} />
+        <Segmented
+          label={words.recipe}
+          column
+          options={here.context().protocol.recipes.map((each) => ({
+            value: each.id,
+            label: each.name,
+            note: recipeNote(each),
+          }))}
+          chosen={draft.values.recipe}
+          onChoose={(chosen) => draft.set({ recipe: chosen })}
+        />
+        <Show when={recipe()}>{(chosen) => <Making recipe={chosen()} />}</Show>
+        <VialFields draft={draft} />
+      </div>
+      <Show when={checking()}>
+        <Checked draft={draft.values} recipe={recipe()} onDone={done} onClose={() => setChecking(false)} />
+      </Show>
+    </Sheet>
+  )
+}
+
+const recipeNote = ({ drugMl, vialMgPerMl, diluentMl, diluent }: Recipe) =>
+  words.recipeNote(figure(drugMl, 3), figure(vialMgPerMl, 3), figure(diluentMl, 3), diluent)
+
+const summaryOf = (made: Made | undefined) =>
+  made ? words.summary(figure(made.mg, 3), figure(made.mL, 3), figure(made.mgPerMl, 3)) : ''
+
+function missingOf(values: Preparing, recipe: Recipe | undefined): string | undefined {
+  if (recipe === undefined) return words.missing.recipe
+  if (madeBy(recipe) === undefined) return words.tooWeak
+  if (values.lot.trim() === '') return words.missing.lot
+  return expiryProblem(values.expires) ?? (values.expires.trim() === '' ? words.missing.expires : undefined)
+}
+
+/** What is wrong with a typed expiry; an empty one is not wrong yet. */
+function expiryProblem(expires: string): string | undefined {
+  if (expires.trim() === '') return undefined
+  const state = expiryState(expires, dayOf(now()))
+  if (state === 'unreadable') return words.missing.expires
+  return state === 'expired' ? words.missing.expired(expires.trim()) : undefined
+}
+
+/** What the recipe makes: the total large, since a vial read as its concentration is a tenfold slip. */
+function Making(props: { recipe: Recipe }) {
+  const here = useHere()
+  const pump = () => {
+    const order = orderInForce(here.session())
+    if (order === undefined || here.session().infusion.weight === undefined) return undefined
+    const said = orderSaid(order, here.session(), here.context())
+    return said.mlPerHour === undefined ? undefined : { rate: order.mgPerKgPerHour, mlPerHour: said.mlPerHour }
+  }
+  return (
+    <Show when={madeBy(props.recipe)} fallback={<AlertBlock level="critical" title={words.tooWeak} />}>
+      {(made) => (
+        <div class="preparation-figures">
+          <Figure
+            label={words.draw}
+            value={figure(made().drawMl, 3)}
+            unit="mL"
+            below={words.drawOf(figure(props.recipe.vialMgPerMl, 3))}
+          />
+          <Figure
+            label={words.total(words.container[props.recipe.container])}
+            value={figure(made().mg, 3)}
+            unit={words.mg}
+            tone="drug"
+            below={words.in(figure(made().mL, 3), figure(made().mgPerMl, 3))}
+          />
+          <Show when={pump()}>
+            {(set) => (
+              <Figure
+                label={words.pump}
+                value={figure(set().mlPerHour, 3)}
+                unit="mL/h"
+                below={set().rate === undefined ? undefined : words.pumpNote(figure(set().rate ?? 0, 3))}
+              />
+            )}
+          </Show>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+function VialFields(props: { draft: Draft<Preparing> }) {
+  const values = () => props.draft.values
+  return (
+    <div class="preparation-vial">
+      <TextField
+        label={words.lot}
+        value={values().lot}
+        autocomplete="off"
+        onInput={(lot) => props.draft.set({ lot })}
+      />
+      <TextField
+        label={words.expires}
+        hint={words.expiresHint}
+        problem={values().expires.trim().length < 7 ? undefined : expiryProblem(values().expires)}
+        value={values().expires}
+        autocomplete="off"
+        inputmode="numeric"
+        onInput={(expires) => props.draft.set({ expires })}
+      />
+      <TextField
+        label={words.vial}
+        hint={words.vialHint}
+        value={values().vial}
+        autocomplete="off"
+        onInput={(vial) => props.draft.set({ vial })}
+      />
+    </div>
+  )
+}
+
+type CheckedProps = { draft: Preparing; recipe: Recipe | undefined; onDone: () => void; onClose: () => void }
+
+/** The preparation charted with its check. The entry is made once: sent again after a lost answer it is stored once. */
+function Checked(props: CheckedProps) {
+  const here = useHere()
+  const tablet = useTablet()
+  const at = occurredAt(props.draft.when, now())
+  const both = props.recipe && prepared(props.recipe, props.draft, here.session(), at)
+  const entry: SentEntry | undefined = both && entryToCheck(tablet, 'bag-prepared', both.bag, at)
+  const check = async (second: { username: string; pin: string }) => {
+    if (!both || !entry) return checkInWords.second.nothingStored
+    const answer = await checkBy(tablet, here.chart, entry, second)
+    if (!answer.ok)
+      return answer.unknown ? checkInWords.second.unknown : `${answer.why} ${checkInWords.second.nothingStored}`
+    // The draw follows its preparation: a check that failed must leave no trace of either.
+    if (!(await here.save(words.title, [{ kind: 'drawn', body: both.drawn }], { at }))) return words.drawnNotSaved
+    here.offerUndo(undefined)
+    props.onDone()
+    return undefined
+  }
+  return (
+    <SecondPerson onCheck={check} onClose={() => props.onClose()}>
+      <div class="second-what">
+        <b>{summaryOf(props.recipe && madeBy(props.recipe))}</b>
+        <span>{props.recipe && recipeNote(props.recipe)}</span>
+        <span>{words.by(props.draft.lot.trim())}</span>
+        <Pump />
+      </div>
+    </SecondPerson>
+  )
+}
+
+function Pump() {
+  const here = useHere()
+  const order = () => orderInForce(here.session())
+  return (
+    <Show when={order()}>{(given) => <span>{orderSaid(given(), here.session(), here.context()).sentence}</span>}</Show>
+  )
+}

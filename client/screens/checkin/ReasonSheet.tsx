@@ -1,0 +1,54 @@
+import { Button } from '../../parts/Button.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { useChecked } from './check-in.ts'
+import { itemOf } from './sections.ts'
+import { checkInWords } from './words.ts'
+
+const words = checkInWords.reason
+
+/** The words behind an answer that is not a good one: what it was, or, where it blocks the start, why to go on. */
+export function ReasonSheet(props: { item: string; onClose: () => void }) {
+  const here = useHere()
+  const checked = useChecked()
+  const draft = useDraft<{ text: string }>(`reason ${props.item}`, () => ({ text: '' }))
+  const blocks = () => checked().some(({ item, gate }) => item === props.item && gate === 'block')
+  const answer = () =>
+    here.session().facts['checklist-answered'].findLast(({ body }) => body.item === props.item)?.body.answer
+  const missing = () => (draft.values.text.trim() === '' ? words.missing : undefined)
+  const save = async () => {
+    const [text, given] = [draft.values.text.trim(), answer()]
+    if (given === undefined || text === '') return
+    const more = blocks() ? { override: { reason: text } } : { value: text }
+    const saved = await here.save(checkInWords.undo.answered(itemOf(props.item).label, text), [
+      { kind: 'checklist-answered', body: { item: props.item, answer: given, ...more } },
+    ])
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  return (
+    <Dialog
+      title={`${itemOf(props.item).label}: ${blocks() ? words.override : words.details}`}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+      actions={
+        <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
+          {words.action}
+        </Button>
+      }
+    >
+      <TextField
+        label={blocks() ? words.label : words.detailsLabel}
+        hint={words.hint}
+        value={draft.values.text}
+        multiline
+        firstFocus
+        onInput={(text) => draft.set({ text })}
+      />
+    </Dialog>
+  )
+}

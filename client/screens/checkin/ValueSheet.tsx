@@ -1,0 +1,92 @@
+import { Show } from 'solid-js'
+import { Button } from '../../parts/Button.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { numberTyped } from '../../parts/typing.ts'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { asksForWords, itemOf } from './sections.ts'
+import { needsNumber } from './steps.ts'
+import { checkInWords } from './words.ts'
+
+const words = checkInWords.value
+
+/** An answer that says nothing without its number or its name: hours since food, who takes the patient home. */
+export function ValueSheet(props: { item: string; answer?: string | undefined; onClose: () => void }) {
+  const here = useHere()
+  const item = () => itemOf(props.item)
+  const draft = useDraft<{ answer: string | undefined; text: string }>(`value ${props.item}`, () => ({
+    answer: props.answer,
+    text: '',
+  }))
+  // The answer just tapped counts, whatever was left half typed before.
+  if (props.answer !== undefined) draft.set({ answer: props.answer })
+  const label = () => item().needsValue?.label ?? words.words.escort
+  const inNumbers = () => draft.values.answer !== undefined && needsNumber(props.item, draft.values.answer)
+  const needs = () => inNumbers() || (asksForWords(props.item) && draft.values.answer === 'yes')
+  const value = () => {
+    const text = draft.values.text.trim().replace(',', '.')
+    if (!needs() || text === '') return undefined
+    return inNumbers() ? numberTyped(text) : draft.values.text.trim()
+  }
+  const missing = () => {
+    if (draft.values.answer === undefined) return words.missing.answer
+    return needs() && value() === undefined ? words.missing.value(label()) : undefined
+  }
+  const save = async () => {
+    const { answer } = draft.values
+    if (answer === undefined || missing() !== undefined) return
+    const said = value()
+    const saved = await here.save(checkInWords.undo.answered(item().label, String(said ?? answer)), [
+      {
+        kind: 'checklist-answered',
+        body: { item: props.item, answer, ...(said === undefined ? {} : { value: said }) },
+      },
+    ])
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  return (
+    <Dialog
+      title={item().label}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+      actions={
+        <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
+          {words.action}
+        </Button>
+      }
+    >
+      <form
+        class="checkin-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <p>{item().ask}</p>
+        <Segmented
+          label={item().ask}
+          hideLabel
+          options={item().answers.map(({ value: each, label: said }) => ({ value: each, label: said }))}
+          chosen={draft.values.answer}
+          onChoose={(answer) => draft.set({ answer })}
+        />
+        <Show when={needs()}>
+          <TextField
+            label={label()}
+            unit={item().needsValue?.unit}
+            value={draft.values.text}
+            inputmode={inNumbers() ? 'decimal' : 'text'}
+            autocomplete="off"
+            firstFocus
+            onInput={(text) => draft.set({ text })}
+          />
+        </Show>
+      </form>
+    </Dialog>
+  )
+}
