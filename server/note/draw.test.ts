@@ -39,11 +39,27 @@ const low = sampleContext('low-dose-1')
 const lowNote = (printing = final, ctx: Context = low) => noteOf(fold(lowDose()), ctx, printing)
 const highNote = (printing = final) => noteOf(fold(highDose()), sampleContext('high-dose-1'), printing)
 
-async function drawn(note: Note, name: string, paper: 'letter' | 'a4' = 'letter') {
+type Drawn = {
+  readonly bytes: Uint8Array
+  readonly file: string
+  readonly text: string
+  readonly pages: readonly string[]
+}
+const files = new Map<string, Promise<Drawn>>()
+
+/** The note as a file; one that several tests read is drawn once. */
+function drawn(note: Note, name: string, paper: 'letter' | 'a4' = 'letter'): Promise<Drawn> {
+  const key = `${name}-${paper}`
+  const known = files.get(key) ?? drawnAnew(note, key, paper)
+  files.set(key, known)
+  return known
+}
+async function drawnAnew(note: Note, name: string, paper: 'letter' | 'a4' = 'letter'): Promise<Drawn> {
   const bytes = await drawNote(note, { paper, dated, attachments })
   const file = join(folder, `${name}.pdf`)
   writeFileSync(file, bytes)
-  return { bytes, file, text: run('pdftotext', '-layout', file, '-'), pages: pagesOf(file) }
+  const pages = pagesOf(file)
+  return { bytes, file, text: pages.join('\f'), pages }
 }
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' })
 const pagesOf = (file: string) => run('pdftotext', '-layout', file, '-').split('\f').slice(0, -1)
@@ -63,7 +79,7 @@ describe('the totals stand in the text of the page', () => {
 
 describe('every page', () => {
   test('says who it is about, which record it is and which page of how many', async () => {
-    const { pages } = await drawn(highNote(), 'identity')
+    const { pages } = await drawn(highNote(), 'high')
     expect(pages.length).toBeGreaterThan(2)
     pages.forEach((page, index) => {
       for (const word of [
@@ -81,10 +97,10 @@ describe('every page', () => {
   test('says DRAFT before signing, and not after', async () => {
     const draft = await drawn(lowNote({ version: 1, draft: true }), 'draft')
     for (const page of draft.pages) expect(page).toContain('DRAFT')
-    expect((await drawn(lowNote(), 'final')).text).not.toContain('DRAFT')
+    expect((await drawn(lowNote(), 'low')).text).not.toContain('DRAFT')
   })
   test.each(['letter', 'a4'] as const)('keeps its text inside the paper: %s', async (paper) => {
-    const { file } = await drawn(highNote(), `inside-${paper}`, paper)
+    const { file } = await drawn(highNote(), 'high', paper)
     const [width = 0, height = 0] = paper === 'letter' ? [612, 792] : [595.28, 841.89]
     const boxes = [
       ...run('pdftotext', '-bbox', file, '-').matchAll(
@@ -104,9 +120,9 @@ describe('every page', () => {
 
 test('the same note and date give the same bytes, also in another process and another time zone', async () => {
   const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-  const first = hash((await drawn(lowNote(), 'again')).bytes)
+  const first = hash((await drawnAnew(lowNote(), 'again')).bytes)
   await drawn(noteOf(fold(script('08:20 note: Ευρώπη, Łódź, Nguyễn, ﬁne')), low, final), 'between')
-  expect(hash((await drawn(lowNote(), 'again')).bytes)).toBe(first)
+  expect(hash((await drawnAnew(lowNote(), 'again')).bytes)).toBe(first)
   const code = `
     import { noteOf } from './chart/note.ts'
     import { lowDose, sampleContext } from './chart/note/samples.ts'
@@ -125,7 +141,7 @@ test('the same note and date give the same bytes, also in another process and an
 
 describe('the file', () => {
   test('is without fault to qpdf, tagged, with every font embedded', async () => {
-    const { file } = await drawn(highNote(), 'sound')
+    const { file } = await drawn(highNote(), 'high')
     expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors found')
     expect(run('pdfinfo', file)).toMatch(/Tagged:\s+yes/)
     const fonts = run('pdffonts', file).split('\n').slice(2, -1)
@@ -133,7 +149,7 @@ describe('the file', () => {
     for (const font of fonts) expect(font).toMatch(/yes yes yes/)
   })
   test('has headings, tables with heads, the graph in words and a form for the signature', async () => {
-    const { file } = await drawn(highNote(), 'structure')
+    const { file } = await drawn(highNote(), 'high')
     const tree = run('pdfinfo', '-struct', file)
     for (const tag of ['Document', 'H1', 'H2', 'Table', 'THead', 'TH', 'TD', 'Figure', 'Form'])
       expect(tree).toMatch(new RegExp(`^\\s*${tag}\\b`, 'm'))
@@ -141,7 +157,7 @@ describe('the file', () => {
     expect(alternative).toContain('/S /Figure')
   })
   test('keeps the attached record unchanged, as what the note was made from', async () => {
-    const { file } = await drawn(lowNote(), 'attached')
+    const { file } = await drawn(lowNote(), 'low')
     execFileSync('pdfdetach', ['-save', '1', '-o', join(folder, 'out.json'), file])
     expect(readFileSync(join(folder, 'out.json'))).toEqual(Buffer.from(record))
   })
@@ -188,7 +204,7 @@ test.each([
   ['Van Der Westhuizen-Abernathy', 'Alexandrina Konstantinova Wilhelmina'],
 ])('the name %s, %s is on every page as it is written', async (family, given) => {
   const ctx = { ...low, patient: { ...low.patient, family, given } }
-  const { file } = await drawn(lowNote(final, ctx), 'name')
+  const { file } = await drawnAnew(lowNote(final, ctx), 'name')
   const count = pagesOf(file).length
   const said = flowing(file)
   expect(said.split(`${family}, ${given} · MRN`).length - 1).toBe(count)
@@ -267,7 +283,7 @@ test.each([
   ['high-dose', highNote],
 ] as const)('everything that the note of the %s session says can be read off its pages', async (name, noteOfIt) => {
   const note = noteOfIt()
-  const { file } = await drawn(note, `whole-${name}`)
+  const { file } = await drawn(note, name === 'low-dose' ? 'low' : 'high')
   const squeezed = (text: string) => text.replace(/\s+/g, '')
   const said = squeezed(run('pdftotext', '-raw', file, '-'))
   for (const words of wordsOf(note)) for (const line of words.split('\n')) expect(said).toContain(squeezed(line))
