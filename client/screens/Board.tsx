@@ -1,6 +1,6 @@
 import './Board.css'
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, mapArray, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, Index, mapArray, onMount, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { now } from '../clock.ts'
@@ -128,26 +128,27 @@ function NeedSomeone(props: { places: readonly Place[] }) {
       .flatMap((place) => {
         const view = place.view()
         if (!view) return []
-        const critical = view.alerts.find((alert) => alert.severity === 'critical')
-        const alert = critical ?? view.alerts[0]
-        if (alert) return [{ place, critical: critical !== undefined, text: alert.sentence }]
         const { next, overdue, red } = view.due
-        if (overdue === 0 || !next) return []
-        return [{ place, critical: red, text: `${words.vitalsOverdue} ${timer(now() - next.at)}` }]
+        const late = overdue > 0 && next !== undefined ? `${words.vitalsOverdue} ${timer(now() - next.at)}` : undefined
+        const critical =
+          view.alerts.find((alert) => alert.severity === 'critical')?.sentence ?? (red ? late : undefined)
+        const text = critical ?? view.alerts[0]?.sentence ?? late
+        return text === undefined ? [] : [{ place, critical: critical !== undefined, text }]
       })
       .toSorted((a, b) => (a.critical ? 0 : 1) - (b.critical ? 0 : 1))
   return (
     <Show when={needs().length > 0}>
-      <div class="board-needs" role="status">
-        <span>{words.needSomeone(needs().length)}</span>
-        <For each={needs()}>
+      <div class="board-needs">
+        <span role="status">{words.needSomeone(needs().length)}</span>
+        {/* By index: the texts tick each second, and a link that is made anew would lose the finger that is on it. */}
+        <Index each={needs()}>
           {(need) => (
-            <A class="need" classList={{ 'need-critical': need.critical }} href={paths.session(need.place.id)}>
-              <Icon name={need.critical ? 'stop' : 'clock'} />
-              <b>{need.place.chair()}</b> {need.text}
+            <A class="need" classList={{ 'need-critical': need().critical }} href={paths.session(need().place.id)}>
+              <Icon name={need().critical ? 'stop' : 'clock'} />
+              <b>{need().place.chair()}</b> {need().text}
             </A>
           )}
-        </For>
+        </Index>
       </div>
     </Show>
   )

@@ -50,6 +50,18 @@ describe('the board tells of a chair', () => {
     expect(later.given.mg).toBe(early.given.mg)
   })
 
+  test('past the ordered minutes, given is told of what was ordered, and how long it is over', () => {
+    const low = '08:40 weight 60 kg\n08:50 bag 1 mg/mL 50 mg in 50 mL as bag-1\n09:00 start 30 mL/h'
+    const [before, after] = [seen(low, '09:10', 'low-dose-1'), seen(low, '09:24', 'low-dose-1')]
+    expect(before.expectedMg).toBeCloseTo(10, 9)
+    expect(after.given.mg).toBeCloseTo(12, 9)
+    expect(after.expectedMg).toBeCloseTo(10, 9)
+    expect(after.over).toBe(4 * 60_000)
+    const held = seen(`${low}\n09:10 hold\n09:20 resume 30 mL/h`, '09:36', 'low-dose-1')
+    expect(held.expectedMg).toBeCloseTo(10, 9)
+    expect(held.given.mg).toBeCloseTo(13, 9)
+  })
+
   test('a dose that cannot be known is not shown as 0', () => {
     const view = seen('09:00 start 35 mL/h', '09:10', 'low-dose-1')
     expect(view.given.mg).toBeNull()

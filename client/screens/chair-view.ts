@@ -15,7 +15,7 @@ export type ChairView = {
   readonly given: Given
   /** What runs, or ran before the hold; `mgPerKgPerHour` is null while weight or concentration is unknown. */
   readonly rate?: { readonly mlPerHour: number; readonly mgPerKgPerHour: number | null } | undefined
-  /** What the ordered minutes give at the present rate, holds and changes included; nothing while it cannot be known. */
+  /** What the ordered minutes give, or gave: at the present rate, changes included; nothing while it cannot be known. */
   readonly expectedMg?: number | undefined
   /** Of the ordered active time, 0 to 100. */
   readonly percent: number
@@ -49,7 +49,7 @@ export function chairView(session: Session, context: Context, now: number): Chai
     phase: phaseOf(session, context, now),
     given: soFar,
     rate: rateOf(session),
-    expectedMg: soFar.mg === null || rest.mg === null ? undefined : soFar.mg + rest.mg,
+    expectedMg: expectedMg(session, ordered, now, soFar, rest.mg),
     percent: rest.percent,
     active,
     left: rest.time,
@@ -65,6 +65,31 @@ export function chairView(session: Session, context: Context, now: number): Chai
     last: taken.findLast((reading) => reading.systolic !== undefined || reading.spo2 !== undefined),
     aldrete: aldreteOf(session),
   }
+}
+
+/** Past the ordered minutes it is what they gave, so that "12.4 of 10 mg" tells of the excess. */
+function expectedMg(
+  { infusion }: Session,
+  ordered: number,
+  now: number,
+  soFar: Given,
+  restMg: number | null,
+): number | undefined {
+  const ended = orderEnded(infusion, ordered, now)
+  if (ended !== undefined) return given(infusion, ended).mg ?? undefined
+  return soFar.mg === null || restMg === null ? undefined : soFar.mg + restMg
+}
+
+/** When the ordered active time had run; nothing while it has not. */
+function orderEnded({ stretches }: Session['infusion'], ordered: number, now: number): number | undefined {
+  let left = ordered
+  for (const { from, to, rate } of stretches) {
+    if (rate === 0) continue
+    const end = from + left
+    if (end <= Math.min(to ?? now, now)) return end
+    left -= (to ?? now) - from
+  }
+  return undefined
 }
 
 function rateOf({ infusion }: Session): ChairView['rate'] {

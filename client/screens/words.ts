@@ -97,7 +97,7 @@ export const screenWords = {
     planned: (time: string) => `planned ${time}`,
     left: (text: string) => `${text} left`,
     heldFor: (text: string) => `for ${text}`,
-    over: (text: string) => `${text} over the ordered time`,
+    over: (text: string) => `${text} over`,
     sinceEnd: (text: string) => `${text} since end`,
     rate: 'Rate, mg/kg/h',
     rateUnknown: 'Rate, mL/h',
