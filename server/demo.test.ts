@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionRow } from '../chart/wire.ts'
-import { loadDemo, NotDemo } from './demo.ts'
+import { loadDemo } from './demo.ts'
 import { startTestServer, type TestServer } from './fixture.ts'
 
 let server: TestServer
@@ -55,7 +55,7 @@ test('loaded again is left as it is', async () => {
 test('never goes into a database that holds a real clinic', async () => {
   const real = await startTestServer()
   try {
-    await expect(loadDemo(real.deps)).rejects.toThrow(NotDemo)
+    await expect(loadDemo(real.deps)).rejects.toThrow('only into an empty one')
   } finally {
     await real.stop()
   }

@@ -4,9 +4,7 @@ import { chartDay } from './demo/day.ts'
 import { accounts, DEMO_PASSWORD } from './demo/people.ts'
 import type { Deps } from './deps.ts'
 import { hashSecret } from './passwords.ts'
-
-/** Why the demo clinic was not loaded, in a sentence. */
-export class NotDemo extends Error {}
+import { CannotStart } from './sentence.ts'
 
 /**
  * Fills an empty database with the demo clinic: fictional patients, today's sessions in every phase, a finished course.
@@ -15,7 +13,7 @@ export class NotDemo extends Error {}
 export async function loadDemo(deps: Deps): Promise<void> {
   if (deps.isDemo()) return
   if (deps.isSetUp())
-    throw new NotDemo('This database holds a real clinic: the demo clinic goes only into an empty one.')
+    throw new CannotStart('This database holds a real clinic: the demo clinic goes only into an empty one.')
   const at = deps.now()
   const [first] = accounts
   const { outcome } = await deps.db.write('setup', {
@@ -32,7 +30,7 @@ export async function loadDemo(deps: Deps): Promise<void> {
     by: first.id,
     audit: { at, action: 'load-demo', outcome: 'done' },
   })
-  if (outcome === 'already') throw new NotDemo('Somebody set the clinic up meanwhile.')
+  if (outcome === 'already') throw new CannotStart('Somebody set the clinic up meanwhile.')
   await chartDay(deps)
 }
 

@@ -1,5 +1,5 @@
 // The command line. Only what every Node can read stands here, so that an old one still gets the sentence below.
-const NEEDED = 24
+const NEEDED = 26
 const major = Number(process.versions.node.split('.')[0])
 if (major < NEEDED) {
   console.error(
@@ -49,8 +49,8 @@ async function main(args: readonly string[]): Promise<number> {
     await start(config(), { demo: values.demo })
     return 0
   }
-  const { commands } = await import('./commands.ts')
-  const run = Object.hasOwn(commands, command) ? commands[command as keyof typeof commands] : undefined
+  const { commands } = await import('./commands/index.ts')
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined
   if (!run) {
     console.error(`There is no command "${command}".\n\n${help}`)
     return 1

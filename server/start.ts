@@ -2,10 +2,8 @@ import { OpenError } from '../db/failures.ts'
 import { buildApp } from './app.ts'
 import { buildPage } from './build-page.ts'
 import { builtPage, compose, type Running } from './compose.ts'
-import { type Config, SettingsError } from './config.ts'
-
-/** A start that cannot be: the sentence is for the person at the keyboard, and the process ends with 1. */
-export class CannotStart extends Error {}
+import type { Config } from './config.ts'
+import { CannotStart } from './sentence.ts'
 
 /** Starts the server and runs it until it is told to stop. */
 export async function start(config: Config, { demo }: { demo: boolean }): Promise<void> {
@@ -39,7 +37,7 @@ async function opened(config: Config): Promise<Running> {
       },
     })
   } catch (error) {
-    if (error instanceof OpenError || error instanceof SettingsError) throw new CannotStart(error.message)
+    if (error instanceof OpenError) throw new CannotStart(error.message)
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR' || code === 'EEXIST')
       throw new CannotStart(`DATA_DIR ${config.dataDir} cannot be written (${code}). Check its rights and its disk.`)

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { broken } from '../../chart/chain.ts'
+import type { StoredEntry } from '../../chart/entry.ts'
+import { isWireTime, toWire } from '../../chart/instant.ts'
+import { checkFile } from '../../db/backup.ts'
+import type { Verdict } from '../../db/verify.ts'
+import { verifySealed } from '../../verify/seal.ts'
+import { CannotStart } from '../sentence.ts'
+import type { Command } from './index.ts'
+
+/** What was found of one file: a line for what is intact, or for the first thing that is not. */
+type Found = { readonly intact: boolean; readonly words: string }
+
+/** Says of each file what is intact, and names the first thing that is not. Ends with 1 when anything is wrong. */
+export const verifyCommand: Command = async (_, files) => {
+  if (files.length === 0) throw new CannotStart('Say what to verify: verify FILE…')
+  let intact = true
+  for (const file of files) {
+    const found = await look(file)
+    intact &&= found.intact
+    console.log(`${file}: ${found.intact ? 'intact' : 'NOT INTACT'}. ${found.words}`)
+  }
+  return intact ? 0 : 1
+}
+
+async function look(file: string): Promise<Found> {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch {
+    return { intact: false, words: 'The file cannot be read.' }
+  }
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return ofNote(bytes)
+  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(file)
+  return ofRecord(bytes)
+}
+
+async function ofNote(bytes: Uint8Array): Promise<Found> {
+  const { intact, findings, signatures } = await verifySealed(bytes)
+  const signers = signatures.map(({ name, reason, signedAtText }) => `Signed by ${name}, ${signedAtText}: ${reason}`)
+  return { intact, words: intact ? signers.join(' ') : (findings[0]?.words ?? 'The seal does not hold.') }
+}
+
+function ofDatabase(file: string): Found {
+  const { log, audit, unprotected, damage } = checkFile(file)
+  if (damage !== undefined) return { intact: false, words: `The file is damaged: ${damage}.` }
+  for (const [name, verdict] of [
+    ['Entry', log],
+    ['Audit row', audit],
+  ] as const)
+    if (!verdict.intact) return { intact: false, words: inWords(name, verdict) }
+  if (unprotected.length > 0) return { intact: false, words: `${unprotected.join(', ')} is not as it must be.` }
+  const rows = (verdict: Verdict) => (verdict.intact ? verdict.rows : 0)
+  return { intact: true, words: `${rows(log)} entries and ${rows(audit)} audit rows, every chain follows.` }
+}
+
+const inWords = (name: string, { seq, id, sessionId, why }: Exclude<Verdict, { intact: true }>) =>
+  `${name} ${seq}${id === undefined ? '' : ` (${id}${sessionId === undefined ? '' : ` of session ${sessionId}`})`} ${why}.`
+
+function ofRecord(bytes: Buffer): Found {
+  const entries = entriesIn(bytes)
+  if (entries === undefined) return { intact: false, words: 'This is no note, no database and no exported record.' }
+  const first = broken(entries)
+  if (first) return { intact: false, words: `Entry ${first.seq} (${first.id}) ${first.why}.` }
+  const last = entries.at(-1)
+  const until = last && isWireTime(last.receivedAt) ? ` until ${toWire(Date.parse(last.receivedAt))}` : ''
+  return { intact: true, words: `${entries.length} entries${until}; the head of the chain is ${last?.hash ?? 'none'}.` }
+}
+
+function entriesIn(bytes: Buffer): readonly StoredEntry[] | undefined {
+  try {
+    const record: unknown = JSON.parse(bytes.toString('utf8'))
+    const entries = typeof record === 'object' && record !== null && 'entries' in record ? record.entries : undefined
+    return Array.isArray(entries) ? entries : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createThrottle } from './throttle.ts'
+
+describe('guessing', () => {
+  test('waits twice as long after each further wrong try, up to a quarter of an hour', () => {
+    let now = 0
+    const throttle = createThrottle(() => now, 2)
+    const waits: number[] = []
+    for (let tries = 0; tries < 14; tries += 1) {
+      throttle.enter('nora')
+      const wait = throttle.enter('nora')
+      waits.push(wait)
+      now += wait * 1000
+    }
+    expect(waits.filter((wait) => wait > 0).slice(0, 4)).toEqual([1, 2, 4, 8])
+    expect(Math.max(...waits)).toBe(900)
+  })
+
+  test('of one account leaves another alone', () => {
+    const throttle = createThrottle(() => 0, 1)
+    throttle.enter('nora')
+    expect(throttle.enter('nora')).toBeGreaterThan(0)
+    expect(throttle.enter('nils')).toBe(0)
+  })
+
+  test('is forgotten after the right secret', () => {
+    const throttle = createThrottle(() => 0, 2)
+    throttle.enter('nora')
+    throttle.passed('nora')
+    throttle.enter('nora')
+    expect(throttle.enter('nora')).toBe(0)
+  })
+
+  test('never gets more than one try a quarter of an hour in the long run, however it is timed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 600_000 }), { minLength: 50, maxLength: 400 }), (pauses) => {
+        let now = 0
+        let tried = 0
+        const throttle = createThrottle(() => now)
+        for (const pause of pauses) {
+          now += pause
+          if (throttle.enter('nora') === 0) tried += 1
+        }
+        // Five free ones, ten that double up to 512 s, then one each 900 s.
+        expect(tried).toBeLessThanOrEqual(5 + 10 + Math.ceil(now / 900_000))
+      }),
+    )
+  })
+})
