@@ -101,7 +101,7 @@ function sentAgain(tx: Tx, known: StoredEntry, sessionId: string, sent: Prepared
 }
 
 /** When the signature that closed the session reached the server; nothing while it is open. */
-export function closedAt(db: Reads, sessionId: string): Instant | undefined {
+function closedAt(db: Reads, sessionId: string): Instant | undefined {
   const sealing = entriesOfKinds(db, sessionId, ['signed']).find(({ body }) => body.meaning === 'authored')
   return sealing && fromWire(sealing.receivedAt)
 }

@@ -58,7 +58,9 @@ export function prepared<T>(prepare: (db: Connection) => T): (db: Connection) =>
 
 /** Refuses what isn't ours before a single byte of it is written. */
 function refuseForeign(client: Database.Database, file: string) {
-  const objects = client.prepare<[], number>('SELECT count(*) FROM sqlite_master').pluck().get()
+  // A first start that was killed leaves at most the empty table of migrations behind.
+  const others = "name NOT LIKE 'sqlite%' AND name <> '__drizzle_migrations'"
+  const objects = client.prepare<[], number>(`SELECT count(*) FROM sqlite_master WHERE ${others}`).pluck().get()
   if (objects === 0 || client.pragma('application_id', { simple: true }) === APPLICATION_ID) {
     refuseNewer(client, file)
     return

@@ -63,6 +63,8 @@ export function openErrorOf(error: unknown, file: string): OpenError {
 function openFailure(code: string): [OpenFailure, (file: string) => string] {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return ['full', (file) => `There is no space left for the database ${file}. Free some space and start again.`]
+  if (/^SQLITE_IOERR_(SHM|WRITE|TRUNCATE|FSYNC)/.test(code))
+    return ['full', (file) => `The disk of the database ${file} takes no more: it is full, or it is failing.`]
   if (/^(SQLITE_READONLY|EROFS|EACCES|EPERM)/.test(code))
     return ['read-only', (file) => `The database ${file} cannot be written. Check its owner, its rights and its disk.`]
   if (code === 'SQLITE_CANTOPEN' || code === 'ENOENT' || code === 'ENOTDIR')

@@ -29,9 +29,6 @@ export function key({ reads }: Reads, purpose: string, owner?: string): KeyRow |
   return row && keyRow(row)
 }
 
-export const keysOf = ({ reads }: Reads, purpose: string): readonly KeyRow[] =>
-  reads.select().from(keys).where(eq(keys.purpose, purpose)).orderBy(desc(keys.at)).all().map(keyRow)
-
 /** Adds a key. Throws when its id is taken: a key stays as it was made. */
 export function putKey(tx: Tx, { key: row }: { key: KeyRow }): { readonly outcome: 'stored' } {
   tx.writes

@@ -59,7 +59,7 @@ const statements = prepared((db) => ({
 }))
 
 /** The entry as the log holds it. */
-export const storedEntry = (row: typeof log.$inferSelect): StoredEntry => ({
+const storedEntry = (row: typeof log.$inferSelect): StoredEntry => ({
   ...(JSON.parse(row.entry) as Omit<StoredEntry, 'prev' | 'hash'>),
   prev: row.prev,
   hash: row.hash,

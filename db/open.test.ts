@@ -110,6 +110,28 @@ test('a data folder that is read-only is told as that, and nothing is damaged', 
   folder.remove()
 })
 
+test('a full disk is told at the start, nothing is damaged, and it starts when there is space', async () => {
+  const folder = ownFolder()
+  const lines = `await openDb(${JSON.stringify(folder.file)}).catch((e) => console.log(e.code, e.message))`
+  for (const sentence of ['for a new database', 'for one that is there']) {
+    const { child, said } = inOwnProcess(lines, ['prlimit', '--fsize=0'])
+    await once(child, 'close')
+    expect(said(), sentence).toMatch(/^full (There is no space|The disk of the database .* takes no more)/)
+    await (await openDb(folder.file)).close()
+  }
+  folder.remove()
+})
+
+test('a first start that was killed before it had made anything is simply started again', async () => {
+  const folder = ownFolder()
+  const half = new Database(folder.file)
+  half.exec('CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)').close()
+  const db = await openDb(folder.file)
+  expect(await chart(db, 's1', opening('s1'))).toMatchObject([{ outcome: 'recorded' }])
+  await db.close()
+  folder.remove()
+})
+
 const charting = (file: string) => `
 const db = await openDb(${JSON.stringify(file)})
 const at = '2026-11-23T09:00:00.000Z'

@@ -5,7 +5,7 @@ import { fromWire } from '../chart/instant.ts'
 import { fold, type Session } from '../chart/session.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Tx } from './connection.ts'
-import { and, desc, eq, notInArray, sql } from './drizzle.ts'
+import { and, desc, eq, ne, sql } from './drizzle.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
 import { log, sessionLots, sessionRows, sessionStaff } from './schema.ts'
 import type { SessionPhase } from './sessions.ts'
@@ -16,7 +16,6 @@ const telling = [
   'session-opened',
   'session-cancelled',
   'chair-changed',
-  'weight-measured',
   'infusion-started',
   'rate-changed',
   'infusion-held',
@@ -30,19 +29,15 @@ const telling = [
   'signed',
 ] as const satisfies readonly Kind[]
 const isTelling: ReadonlySet<string> = new Set(telling)
-/** A session that holds only these has not begun. */
-const planning = [
-  'session-opened',
-  'session-cancelled',
-  'chair-changed',
-  'order-given',
-  'order-changed',
-  'order-authenticated',
-  'note',
-  'amendment',
+/** What can only be charted with the patient there. */
+const arriving = [
+  'identity-confirmed',
+  'checklist-answered',
+  'weight-measured',
+  'vitals',
+  'access-placed',
+  'bag-prepared',
 ] as const satisfies readonly Kind[]
-/** These leave a signed note as it is. */
-const changingNothing = ['signed', 'order-authenticated'] as const satisfies readonly Kind[]
 
 const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
 
@@ -71,16 +66,10 @@ const statements = prepared((db) => ({
     .from(log)
     .where(ofSession)
     .prepare(),
-  begun: db
-    .select({ seq: log.seq })
-    .from(log)
-    .where(and(ofSession, notInArray(log.kind, [...planning])))
-    .limit(1)
-    .prepare(),
   lastChange: db
     .select({ seq: log.seq })
     .from(log)
-    .where(and(ofSession, notInArray(log.kind, [...changingNothing])))
+    .where(and(ofSession, ne(log.kind, 'signed')))
     .orderBy(desc(log.seq))
     .limit(1)
     .prepare(),
@@ -157,15 +146,23 @@ function columnsOf(
   }
 }
 
+/** The phase of chart/phase.ts as far as a list needs it, in the same order of what outweighs what. */
 function phaseOf(tx: Tx, sessionId: string, session: Session, signedSeq: number | undefined): SessionPhase {
-  const { begun, lastChange } = statements(tx.writes)
-  if (signedSeq !== undefined) return (lastChange.get({ sessionId })?.seq ?? 0) > signedSeq ? 'to-re-sign' : 'signed'
-  if (session.facts['session-cancelled'].length > 0) return 'cancelled'
-  if (session.facts.discharged.length > 0) return 'to-sign'
   const { status } = session.infusion
   if (status === 'infusing' || status === 'held') return status
+  if (signedSeq !== undefined) {
+    const changed = statements(tx.writes).lastChange.get({ sessionId })?.seq ?? 0
+    return changed > signedSeq ? 'to-re-sign' : 'signed'
+  }
+  if (session.facts.discharged.length > 0) return 'to-sign'
   if (status === 'stopped') return 'recovery'
-  return begun.get({ sessionId }) === undefined ? 'planned' : 'check-in'
+  if (session.facts['session-cancelled'].length > 0) return 'cancelled'
+  return hasArrived(tx, sessionId) ? 'check-in' : 'planned'
+}
+
+function hasArrived(tx: Tx, sessionId: string): boolean {
+  const { facts } = fold(entriesOfKinds(tx, sessionId, [...arriving, 'amendment']).map(entryOf))
+  return arriving.some((kind) => facts[kind].length > 0)
 }
 
 function lotsOf({ facts }: Session): ReadonlySet<string> {

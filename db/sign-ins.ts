@@ -110,8 +110,6 @@ export function device({ reads }: Reads, id: string): Device | undefined {
   return row && deviceOf(row)
 }
 
-export const allDevices = ({ reads }: Reads): readonly Device[] => reads.select().from(devices).all().map(deviceOf)
-
 /** Enrols a device, renames it or revokes it; a revoked one takes its sign-ins with it. */
 export function putDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' } {
   const row = { ...wanted, revokedAt: wanted.revokedAt ?? null }

@@ -53,7 +53,7 @@ function queued(port: MessagePort, first: Order | Farewell): { orders: readonly 
 }
 
 /** Runs a batch in one transaction: either all that succeeded is on disk when it returns, or none of it is. */
-export function committer(db: Connection): (orders: readonly Order[]) => readonly Reply[] {
+function committer(db: Connection): (orders: readonly Order[]) => readonly Reply[] {
   const client = db.$client
   const tx = { reads: db, writes: db }
   const saying = (text: string) => {
