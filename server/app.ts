@@ -47,6 +47,10 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(cookie)
   await app.register(helmet, headers(deps.secure))
+  // Tablets measure their clock against this header: it must be the clock that stamps the record, and no other.
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('date', new Date(deps.now()).toUTCString())
+  })
   addProblems(app)
   addDoor(app, deps)
   addAudit(app, deps)
