@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{chart,db,server,verify,scripts}/**/*.test.ts', '*.test.ts'],
+          include: ['{chart,db,server,verify,scripts,bench}/**/*.test.ts', '*.test.ts'],
           environment: 'node',
           testTimeout: 30_000,
           hookTimeout: 30_000,
