@@ -54,7 +54,7 @@ async function charteredSession(): Promise<string> {
     const caller = callers[entry.author] ?? nora
     if (entry.kind === 'session-opened')
       await caller('POST', '/api/sessions', { ...entry.body, ...timesOf(sentOf(entry)) })
-    else if (entry.kind === 'wasted' || entry.kind === 'returned')
+    else if (entry.kind === 'wasted' || entry.kind === 'returned' || 'check' in entry.body)
       await caller('POST', `/api/sessions/${sessionId}/witness`, {
         username: 'nils',
         pin: '2222',
@@ -118,6 +118,17 @@ describe('a whole session', () => {
     expect(sealed.bytes.subarray(0, preview.bytes.length).equals(preview.bytes)).toBe(true)
     expect(sealed.bytes.length).toBeGreaterThan(preview.bytes.length)
     expect(await phaseOf(id)).toBe('signed')
+  })
+
+  test('names its signer on the first page and asks nothing more of her', async () => {
+    const { bytes } = await nora('GET', `/api/sessions/${id}/note.pdf`)
+    expect(textOf(bytes).split('\f')[0]).toMatch(/Signed by[\s\S]*petra Test/)
+    expect(textOf(bytes)).not.toContain('petra Test has not attested')
+  })
+
+  test('is shown as it will be sealed only to somebody who may seal it', async () => {
+    const { status, body } = await nora('GET', `/api/sessions/${id}/note.pdf?preview=signature`)
+    expect([status, body.type]).toEqual([403, 'urn:chairside:not-permitted'])
   })
 
   test('prints the dose that was given', async () => {

@@ -38,7 +38,7 @@ export async function noteRoutes(app: App, deps: Deps) {
       schema: {
         tags,
         summary: 'The sealed note; before signing a draft.',
-        description: '`?preview=signature` gives exactly the bytes that will be sealed.',
+        description: '`?preview=signature` gives a physician exactly the bytes that their signature will seal.',
         params: idParams,
         querystring: asked,
         response: answers(200, described('application/pdf')),
@@ -47,7 +47,7 @@ export async function noteRoutes(app: App, deps: Deps) {
     },
     async (request, reply) => {
       const { version, preview } = request.query
-      const printed = await printNote(deps, request.params.id, {
+      const printed = await printNote(deps, actOf(request), request.params.id, {
         version: version === undefined ? undefined : Number(version),
         preview,
       })

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../chart/chain.ts'
 import { fromWire } from '../../chart/instant.ts'
 import { noteOf } from '../../chart/note.ts'
+import { may } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { versions } from '../../chart/signoff.ts'
 import { note, notesOf } from '../../db/notes.ts'
+import type { Act } from '../act.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import type { NoteAttachment } from '../note/draw.ts'
@@ -13,10 +15,17 @@ export type Printed = { readonly bytes: Uint8Array; readonly name: string; reado
 export type Asked = { readonly version?: number | undefined; readonly preview?: 'signature' | undefined }
 
 /**
- * The session's note: the sealed file of a version, else a draft. A preview is what the next signature will seal, byte
- * for byte; only the signature itself is appended to it.
+ * The session's note: the sealed file of a version, else a draft. A preview is what this person's signature will seal,
+ * byte for byte, and names them; only the signature itself is appended to it.
  */
-export async function printNote(deps: Deps, sessionId: string, { version, preview }: Asked): Promise<Outcome<Printed>> {
+export async function printNote(
+  deps: Deps,
+  act: Act,
+  sessionId: string,
+  { version, preview }: Asked,
+): Promise<Outcome<Printed>> {
+  if (preview !== undefined && !may(act.staff.role, 'sign-authored'))
+    return refuse({ code: 'not-permitted', needs: 'sign as authored' })
   const chart = deps.charts.chart(sessionId)
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
   if (preview === undefined) {
@@ -28,12 +37,16 @@ export async function printNote(deps: Deps, sessionId: string, { version, previe
     if (version !== undefined) return refuse({ code: 'not-found', what: 'version of the note' })
   }
   const draft = preview === undefined
-  const bytes = await unsignedNote(deps, chart, draft)
+  const bytes = await unsignedNote(deps, chart, draft ? undefined : act.staff.id)
   return done({ bytes, name: `note-${sessionId}-${draft ? 'draft' : 'preview'}.pdf`, sealed: false })
 }
 
-/** The note of the record as it stands, without a signature. Nothing but the record decides its bytes. */
-export async function unsignedNote(deps: Deps, { session, entries }: Chart, draft: boolean): Promise<Uint8Array> {
+/**
+ * The note of the record as it stands: for `signer` to sign, whose name it bears, or without one a draft. Nothing but
+ * these two decides its bytes.
+ */
+export async function unsignedNote(deps: Deps, { session, entries }: Chart, signer?: string): Promise<Uint8Array> {
+  const draft = signer === undefined
   const { drawNote } = await import('../note/draw.ts')
   const context = contextOf(deps.db, session)
   const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId: session.id, entries }))
@@ -41,6 +54,7 @@ export async function unsignedNote(deps: Deps, { session, entries }: Chart, draf
   const value = noteOf(session, context, {
     version: versions(session) + 1,
     draft,
+    signer,
     record: createHash('sha256').update(record).digest('hex'),
     ...(before ? { supersedes: { version: before.version, sha256: before.sha256 } } : {}),
   })

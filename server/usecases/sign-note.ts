@@ -114,7 +114,7 @@ async function sealedNote({ deps, act, chart, request, at, id }: Signing): Promi
   const identity = issueSigner(authority, { name, credential, role, signingEventId: id }, at)
   const { clinic: settings } = contextOf(db, chart.session)
   const reasons = (request.overrides ?? []).map(({ finding, reason }) => `${finding}: ${reason}`)
-  return sealBytes(await unsignedNote(deps, chart, false), {
+  return sealBytes(await unsignedNote(deps, chart, act.staff.id), {
     field: 'authored',
     identity,
     signedAt: at,
