@@ -4,6 +4,7 @@ import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
 import { Board } from './screens/Board.tsx'
 import { Doorway } from './screens/Doorway.tsx'
+import { Session } from './screens/session/Session.tsx'
 import { words } from './words.ts'
 
 /**
@@ -14,6 +15,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.board, screen: Board },
   { path: paths.signIn, screen: ToBoard },
   { path: paths.firstRun, screen: ToBoard },
+  { path: '/session/:id', screen: Session },
   { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },

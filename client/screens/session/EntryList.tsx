@@ -1,0 +1,142 @@
+import './EntryList.css'
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+
+import type { Kind } from '../../../chart/bodies.ts'
+import { type Row, rows as rowsOf } from '../../../chart/telling.ts'
+import { MINUTE } from '../../../chart/units.ts'
+import { clockTime, duration } from '../../format.ts'
+import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
+import { Icon, Triangle } from '../../parts/Icon.tsx'
+import { initialsOf, useHere } from './here.ts'
+import { sessionWords } from './words.ts'
+
+const words = sessionWords.entries
+type Filter = keyof typeof words.filters
+const filters = Object.keys(words.filters) as readonly Filter[]
+
+const shownBy: Readonly<{ [filter in Filter]?: ReadonlySet<Kind> }> = {
+  vitals: new Set<Kind>(['vitals', 'vitals-missed', 'scored']),
+  drug: new Set<Kind>([
+    'order-given',
+    'order-changed',
+    'order-authenticated',
+    'vial-opened',
+    'drawn',
+    'bag-prepared',
+    'bag-changed',
+    'infusion-started',
+    'rate-changed',
+    'infusion-held',
+    'infusion-resumed',
+    'infusion-stopped',
+    'bolus-given',
+    'line-primed',
+    'line-flushed',
+    'line-discarded',
+    'pump-read',
+    'medication-given',
+    'wasted',
+    'returned',
+  ]),
+  seen: new Set<Kind>(['observed', 'symptom', 'adverse-event', 'note', 'addendum', 'assessed', 'alert-acknowledged']),
+}
+
+/** Everything charted, newest first; nothing is ever removed. A tap opens a row to read, correct or strike it. */
+export function EntryList(props: { onOpen: (row: Row) => void }) {
+  const here = useHere()
+  const [filter, setFilter] = createSignal<Filter>('all')
+  const rows = createMemo(() => rowsOf(here.session(), here.context(), here.view().alerts))
+  const kinds = createMemo(() => new Map(here.session().shown.map(({ entry }) => [entry.id, entry.kind])))
+  const shown = createMemo(() => {
+    const chosen = filter()
+    if (chosen === 'all') return rows()
+    if (chosen === 'changed') return rows().filter((row) => row.corrected ?? row.struck ?? row.late)
+    const wanted = shownBy[chosen]
+    return rows().filter((row) => {
+      const kind = kinds().get(row.entries[0] ?? '')
+      return kind !== undefined && wanted?.has(kind) === true
+    })
+  })
+  return (
+    <section class="entries" aria-label={words.title}>
+      <header class="entries-head">
+        <h2>{words.title}</h2>
+        <label class="entries-filter">
+          <span class="unseen">{words.filter}</span>
+          <select onChange={(event) => setFilter(event.currentTarget.value as Filter)}>
+            <For each={filters}>
+              {(each) => (
+                <option value={each} selected={each === filter()}>
+                  {each === filter() ? `${words.filters[each]} ${shown().length}` : words.filters[each]}
+                </option>
+              )}
+            </For>
+          </select>
+          <Icon name="down" size={18} />
+        </label>
+      </header>
+      <ul class="entries-rows">
+        <For each={shown()} fallback={<li class="entries-none">{words.none}</li>}>
+          {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
+        </For>
+      </ul>
+    </section>
+  )
+}
+
+function Line(props: { row: Row; onOpen: () => void }) {
+  const here = useHere()
+  return (
+    <EntryRow
+      at={props.row.at}
+      who={initialsOf(here.context(), props.row.by)}
+      state={stateOf(props.row, (id) => here.chart.state(id))}
+      detail={detailOf(props.row)}
+      onPress={() => props.onOpen()}
+    >
+      <span classList={{ 'entries-critical': props.row.alert?.severity === 'critical' }}>
+        <Show when={props.row.alert}>{(alert) => <Triangle label={alert().sentence} />}</Show>
+        <b>{inSubscript(props.row.title)}</b>
+      </span>
+    </EntryRow>
+  )
+}
+
+function stateOf(row: Row, stateIn: (id: string) => string): EntryState {
+  if (row.struck) return 'struck'
+  const states = row.entries.map(stateIn)
+  if (states.includes('saved-here')) return 'onTablet'
+  if (states.includes('sending')) return 'sending'
+  return row.late === undefined ? 'saved' : 'late'
+}
+
+/** The second line: what else was charted, then what became of the entry. */
+function detailOf({ detail, corrected, struck, late, lateArrival, alert }: Row): JSX.Element {
+  const more = [
+    alert?.sentence,
+    struck && words.struck(clockTime(struck.at), struck.reason),
+    corrected && words.corrected(clockTime(corrected.at), corrected.reason),
+    late !== undefined && words.late(duration(late * MINUTE)),
+    lateArrival && words.lateArrival,
+  ].filter((text): text is string => typeof text === 'string')
+  const all = [detail, ...more].filter((text): text is string => text !== undefined && text !== '')
+  return all.length === 0 ? undefined : inSubscript(all.join('. '))
+}
+
+/** "SpO2" with its small 2, which the typeface has no character for. */
+export function inSubscript(text: string): JSX.Element {
+  const [first = '', ...rest] = text.split('SpO2')
+  return (
+    <>
+      {first}
+      <For each={rest}>
+        {(part) => (
+          <>
+            SpO<sub>2</sub>
+            {part}
+          </>
+        )}
+      </For>
+    </>
+  )
+}

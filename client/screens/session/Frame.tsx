@@ -1,0 +1,171 @@
+import './Frame.css'
+import { useNavigate } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js'
+import type { Context } from '../../../chart/context.ts'
+import { dosingWeight } from '../../../chart/order.ts'
+import { latest } from '../../../chart/session.ts'
+import { inKg } from '../../../chart/units.ts'
+import { now } from '../../clock.ts'
+import type { Chart } from '../../data/chart-store.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { EmptyState, Shape } from '../../parts/EmptyState.tsx'
+import { PatientBand } from '../../parts/PatientBand.tsx'
+import { PhaseRail } from '../../parts/PhaseRail.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
+import { paths } from '../../paths.ts'
+import { useChairView } from '../ChairCard.tsx'
+import type { ChairView } from '../chair-view.ts'
+import { clockOff } from '../TopLine.tsx'
+import { UserMenu } from '../UserMenu.tsx'
+import { createHere, HereContext, useHere } from './here.ts'
+import { stepsOf } from './steps.ts'
+import { sessionWords as words } from './words.ts'
+
+export type SessionFrameProps = {
+  readonly id: string
+  readonly children: JSX.Element
+  /** Nothing stands beside the page. */
+  readonly alone?: boolean | undefined
+  /** Beside the page, top to bottom: what needs somebody, the list, the actions under the thumb. */
+  readonly alerts?: JSX.Element | undefined
+  readonly list?: JSX.Element | undefined
+  readonly actions?: JSX.Element | undefined
+  /** Plain words at the right of the rail while the pump runs or is held. */
+  readonly wayOut?: { readonly label: string; readonly onPress: () => void } | undefined
+}
+
+/**
+ * The frame of every page of one session: patient band, phase rail, the page, and what stands beside it. Panels inside
+ * ask `useHere()`. Another session builds everything anew: no value typed for one patient can stay for the next.
+ */
+export function SessionFrame(props: SessionFrameProps) {
+  return (
+    <Show when={props.id} keyed>
+      {(id) => <Opened {...props} id={id} />}
+    </Show>
+  )
+}
+
+function Opened(props: SessionFrameProps) {
+  const tablet = useTablet()
+  const chart = tablet.chart(props.id)
+  const view = useChairView(chart)
+  const context = createMemo(() => tablet.directory.context(chart.session()))
+  onMount(() => void tablet.directory.refresh())
+  createEffect(() => {
+    const opened = latest(chart.session(), 'session-opened')
+    if (opened) void tablet.directory.fetchPatient(opened.body.patientId)
+  })
+  return (
+    <Show when={context()} fallback={<NotHere chart={chart} />}>
+      {(known) => (
+        <Show when={view()}>{(judged) => <Known frame={props} chart={chart} context={known} view={judged} />}</Show>
+      )}
+    </Show>
+  )
+}
+
+/** Before the chart is here: the page's shape, or why it is not. */
+function NotHere(props: { chart: Chart }) {
+  return (
+    <main class="frame-waiting">
+      <Show when={props.chart.standing() === 'absent' || props.chart.standing() === 'unreachable'} fallback={<Shape />}>
+        <EmptyState
+          icon={props.chart.standing() === 'absent' ? 'search' : 'cloudOff'}
+          title={props.chart.standing() === 'absent' ? words.absent : words.unreachable}
+          text={props.chart.standing() === 'absent' ? words.absentText : words.unreachableText}
+        >
+          <a href={paths.board}>{words.toBoard}</a>
+        </EmptyState>
+      </Show>
+    </main>
+  )
+}
+
+type KnownProps = { frame: SessionFrameProps; chart: Chart; context: () => Context; view: () => ChairView }
+
+function Known(props: KnownProps) {
+  const here = createHere({ chart: props.chart, context: () => props.context(), view: () => props.view() })
+  const isRunning = () => ['infusing', 'held'].includes(here.session().infusion.status)
+  const go = useNavigate()
+  const step = (id: string) => {
+    if (id === 'check-in') go(paths.checkIn(here.id))
+    else if (id === 'infusion') go(paths.session(here.id))
+    else if (id === 'sign') go(paths.review(here.id))
+    else go(paths.discharge(here.id))
+  }
+  return (
+    <HereContext.Provider value={here}>
+      <Band />
+      <main class="frame" classList={{ 'frame-alone': props.frame.alone }}>
+        <div class="frame-alerts">{props.frame.alerts}</div>
+        <div class="frame-actions">{props.frame.actions}</div>
+        <div class="frame-page">
+          <PhaseRail
+            steps={stepsOf(here.session(), here.view(), now())}
+            onStep={step}
+            wayOut={isRunning() ? props.frame.wayOut : undefined}
+          />
+          {props.frame.children}
+        </div>
+        <div class="frame-list">{props.frame.list}</div>
+      </main>
+    </HereContext.Provider>
+  )
+}
+
+/** The right patient, always. */
+function Band() {
+  const { me, syncState } = useTablet()
+  const here = useHere()
+  const go = useNavigate()
+  const [menu, setMenu] = createSignal(false)
+  const [allergies, setAllergies] = createSignal(false)
+  const patient = () => here.context().patient
+  const weight = () => {
+    const measured = latest(here.session(), 'weight-measured')
+    const grams = dosingWeight(here.session(), here.context().protocol)
+    return measured && grams !== undefined ? { kg: inKg(grams), measuredAt: measured.at } : 'notWeighed'
+  }
+  return (
+    <>
+      <PatientBand
+        place={{ chair: here.chair() }}
+        name={patient()}
+        about={latest(here.session(), 'session-opened')?.body.indication}
+        born={patient().birthDate}
+        mrn={patient().mrn}
+        weight={weight()}
+        allergies={patient().allergies ?? 'notAsked'}
+        now={now()}
+        sync={here.failure() === undefined ? syncState() : { at: 'failed' }}
+        clockOff={clockOff()}
+        user={me.me()?.staff.initials ?? ''}
+        onBoard={() => go(paths.board)}
+        onUser={() => setMenu(true)}
+        onAllergies={() => setAllergies(true)}
+      />
+      <Show when={menu()}>
+        <UserMenu onClose={() => setMenu(false)} />
+      </Show>
+      <Show when={allergies()}>
+        <Dialog
+          title={words.allergies}
+          chair={here.chair()}
+          patient={here.patient()}
+          onClose={() => setAllergies(false)}
+        >
+          <Show when={patient().allergies} fallback={<p>{words.allergiesNotAsked}</p>}>
+            {(names) => (
+              <ul class="frame-allergies">
+                <For each={names()} fallback={<li>{words.noAllergies}</li>}>
+                  {(name) => <li>{name}</li>}
+                </For>
+              </ul>
+            )}
+          </Show>
+        </Dialog>
+      </Show>
+    </>
+  )
+}

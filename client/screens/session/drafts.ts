@@ -1,0 +1,38 @@
+import { createStore, type SetStoreFunction } from 'solid-js/store'
+import { useHere } from './here.ts'
+
+type Kept = { readonly values: object; readonly set: unknown }
+
+/** In memory only: a half-typed value is nobody's record, and must not outlive the page on a shared tablet. */
+const drafts = new Map<string, Kept>()
+
+export type Draft<T extends object> = {
+  readonly values: T
+  readonly set: SetStoreFunction<T>
+  /** Forgets it: what was typed is charted, or was cleared on purpose. */
+  readonly clear: () => void
+}
+
+/**
+ * What was typed into a sheet and not saved. It survives closing the sheet, the lock and another person's turn, and
+ * opens again only for the same person at the same session: it can never appear at another patient.
+ */
+export function useDraft<T extends object>(sheet: string, start: () => T): Draft<T> {
+  const here = useHere()
+  return draftOf(JSON.stringify([here.author(), here.id, sheet]), start)
+}
+
+/** The draft under a key; the start of a new one otherwise. */
+export function draftOf<T extends object>(key: string, start: () => T): Draft<T> {
+  const known = drafts.get(key)
+  if (known) return made(key, known.values as T, known.set as SetStoreFunction<T>)
+  const [values, set] = createStore<T>(start())
+  drafts.set(key, { values, set })
+  return made(key, values, set)
+}
+
+const made = <T extends object>(key: string, values: T, set: SetStoreFunction<T>): Draft<T> => ({
+  values,
+  set,
+  clear: () => drafts.delete(key),
+})

@@ -1,0 +1,32 @@
+/** The sheets of the session screen, by the keys that open them at a desk. */
+export const sheetNames = [
+  'vitals',
+  'rate',
+  'resume',
+  'start',
+  'stop',
+  'observe',
+  'medicine',
+  'scores',
+  'note',
+  'pump',
+] as const
+export type SheetName = (typeof sheetNames)[number]
+
+const keys: Readonly<Record<string, SheetName | 'hold'>> = {
+  v: 'vitals',
+  r: 'rate',
+  h: 'hold',
+  o: 'observe',
+  m: 'medicine',
+  s: 'scores',
+  n: 'note',
+}
+
+/** What a single key opens; nothing inside a field, where it is text, nor with Ctrl, Alt or Meta. */
+export function sheetOfKey(event: KeyboardEvent): SheetName | 'hold' | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return undefined
+  const { target } = event
+  if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"]')) return undefined
+  return keys[event.key.toLowerCase()]
+}

@@ -1,0 +1,128 @@
+import { createMemo, createSignal, Show } from 'solid-js'
+import { now } from '../../../clock.ts'
+import { clockTime, figure } from '../../../format.ts'
+import { Button } from '../../../parts/Button.tsx'
+import { occurredAt } from '../../../parts/TimeChips.tsx'
+import { useDraft } from '../drafts.ts'
+import { useHere } from '../here.ts'
+import { sessionWords } from '../words.ts'
+import {
+  Chart,
+  chosenAt,
+  Follows,
+  HereSheet,
+  lateNote,
+  noReason,
+  OrderedBy,
+  Reason,
+  reasonOf,
+  type Timed,
+  timedNow,
+  When,
+  type Why,
+} from './asked.tsx'
+import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
+import { planned } from './rate-math.ts'
+
+const words = sessionWords.resume
+
+type ResumeDraft = Timed & Why & ChosenRate & { orderedBy: string | undefined; ran: boolean }
+const empty = (): ResumeDraft => ({ ...timedNow, ...noReason, ...noRate, orderedBy: undefined, ran: false })
+
+/** The pump runs again, at what it ran before unless another rate is chosen. */
+export function ResumeSheet(props: { onClose: () => void }) {
+  const here = useHere()
+  const draft = useDraft<ResumeDraft>('resume', empty)
+  const [busy, setBusy] = createSignal(false)
+  const at = () => occurredAt(draft.values.time, now())
+  const pumping = () => ({ session: here.session(), context: here.context() })
+  const before = () => here.view().rate?.mlPerHour
+  const mL = () => chosenPump(pumping(), draft.values, before())
+  const plan = () => {
+    const value = mL()
+    return value === undefined ? undefined : planned(pumping(), value, at())
+  }
+  /** What made the hold necessary and has not passed; after a critical one a practitioner decides. */
+  const standing = createMemo(() =>
+    here.view().alerts.find(({ severity, action }) => severity === 'critical' && action !== 'call'),
+  )
+  const isOver = () => plan()?.judged.verdict === 'over-order' || plan()?.judged.verdict === 'over-limit'
+  const waitingFor = () => {
+    if (mL() === undefined) return sessionWords.rate.choose
+    if (draft.values.ran) return undefined
+    if (isOver()) return plan()?.judged.sentence
+    return standing() !== undefined && draft.values.orderedBy === undefined ? sessionWords.sheet.whoOrdered : undefined
+  }
+  const rateWords = () => {
+    const dosed = plan()?.mgPerKgPerHour
+    return dosed === undefined || dosed === null ? `${figure(mL() ?? 0, 1)} mL/h` : `${figure(dosed, 3)} mg/kg/h`
+  }
+  const save = async () => {
+    const value = mL()
+    if (busy() || value === undefined) return
+    setBusy(true)
+    const reason = reasonOf(draft.values)
+    const { orderedBy } = draft.values
+    const body = {
+      mlPerHour: value,
+      ...(reason === undefined ? {} : { reason }),
+      ...(orderedBy === undefined ? {} : { orderedBy }),
+    }
+    const facts = [{ kind: 'infusion-resumed' as const, body }, ...lateNote(draft.values)]
+    const options = { at: chosenAt(draft.values), icon: 'resume' as const }
+    const saved = await here.save(sessionWords.undo.resumed(rateWords()), facts, options)
+    setBusy(false)
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  return (
+    <HereSheet
+      title={words.title}
+      onClose={() => props.onClose()}
+      actions={
+        <Chart waitingFor={waitingFor()} note={words.note(rateWords(), clockTime(at()))} onPress={() => void save()}>
+          {words.chart(figure(mL() ?? 0, 1))}
+        </Chart>
+      }
+    >
+      <When
+        label={sessionWords.sheet.from}
+        draft={draft.values}
+        onTime={(time) => draft.set({ time })}
+        onWhy={(lateWhy) => draft.set({ lateWhy })}
+      />
+      <Show when={standing()}>
+        {(alert) => (
+          <>
+            <Follows
+              warned
+              actions={
+                <Show when={!draft.values.ran}>
+                  <Button onPress={() => draft.set({ ran: true })}>{sessionWords.rate.alreadyRuns}</Button>
+                </Show>
+              }
+            >
+              <b>{words.stillStanding(alert().sentence)}</b>
+            </Follows>
+          </>
+        )}
+      </Show>
+      <RateChooser chosen={draft.values} start={before()} at={at()} onChange={(chosen) => draft.set(chosen)} />
+      <Show when={isOver()}>
+        <Follows
+          warned
+          actions={
+            <Show when={!draft.values.ran}>
+              <Button onPress={() => draft.set({ ran: true })}>{sessionWords.rate.alreadyRuns}</Button>
+            </Show>
+          }
+        >
+          <b>{plan()?.judged.sentence}.</b>
+        </Follows>
+      </Show>
+      <OrderedBy chosen={draft.values.orderedBy} onChoose={(orderedBy) => draft.set({ orderedBy })} />
+      <Reason reasons={words.reasons} draft={draft.values} onChange={(why) => draft.set(why)} />
+    </HereSheet>
+  )
+}

@@ -1,0 +1,98 @@
+import './SecondPerson.css'
+import { onCleanup, onMount, Show } from 'solid-js'
+import type { SentEntry } from '../../../../chart/entry.ts'
+import { toWire } from '../../../../chart/instant.ts'
+import { may } from '../../../../chart/people.ts'
+import { sentence } from '../../../data/me.ts'
+import type { Tablet } from '../../../data/tablet.ts'
+import { NumberPad } from '../../../parts/NumberPad.tsx'
+import { SelectField } from '../../../parts/TextField.tsx'
+import { type PadKey, padKeyOf } from '../../../parts/typing.ts'
+import { type Here, useHere } from '../here.ts'
+import { sessionWords } from '../words.ts'
+
+const words = sessionWords.second
+
+/** Who checks, and their PIN as typed. It lives in the sheet's own state only, never in a draft. */
+export type Second = { readonly username: string | undefined; readonly pin: string }
+export const nobody: Second = { username: undefined, pin: '' }
+
+/** A second person in place: they choose themselves and type their own PIN, without taking over the screen. */
+export function SecondPerson(props: { label: string; second: Second; onChange: (second: Second) => void }) {
+  const here = useHere()
+  const people = () =>
+    [...here.context().staff.values()].filter(
+      ({ id, enabled, role }) => enabled && id !== here.author() && may(role, 'witness'),
+    )
+  const chosen = () => people().find(({ username }) => username === props.second.username)
+  const key = (pressed: PadKey) => {
+    const { pin } = props.second
+    const next = pressed === 'delete' ? pin.slice(0, -1) : pressed === '.' ? pin : (pin + pressed).slice(0, 6)
+    props.onChange({ ...props.second, pin: next })
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (chosen() === undefined || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement)
+      return
+    const pressed = event.ctrlKey || event.metaKey || event.altKey ? undefined : padKeyOf(event.key)
+    if (pressed === undefined) return
+    event.preventDefault()
+    key(pressed)
+  }
+  onMount(() => document.addEventListener('keydown', onKey))
+  onCleanup(() => document.removeEventListener('keydown', onKey))
+  return (
+    <fieldset class="second">
+      <legend>{props.label}</legend>
+      <SelectField
+        label={words.who}
+        options={people().map(({ username, name }) => ({ value: username, label: name }))}
+        value={props.second.username}
+        empty={words.nobody}
+        onChoose={(username) => props.onChange({ username, pin: '' })}
+      />
+      <Show when={chosen()}>
+        {(person) => (
+          <div class="second-pin">
+            <p role="status" aria-label={words.typed(props.second.pin.length)}>
+              {'•'.repeat(props.second.pin.length) || '–'}
+            </p>
+            <NumberPad label={words.pin(person().name)} onKey={key} />
+          </div>
+        )}
+      </Show>
+    </fieldset>
+  )
+}
+
+export type Witnessed = {
+  readonly stored: boolean
+  readonly entry?: string | undefined
+  readonly why?: string | undefined
+  readonly noAnswer?: boolean
+}
+
+/** Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores nothing. */
+export async function chartBefore(
+  { api, time, newId }: Tablet,
+  here: Here,
+  second: Second,
+  fact: Pick<SentEntry, 'kind' | 'body'>,
+  at?: number,
+): Promise<Witnessed> {
+  const recordedAt = toWire(time.now())
+  const entry: SentEntry = { id: newId(), ...fact, occurredAt: at === undefined ? recordedAt : toWire(at), recordedAt }
+  const answer = await api.call<unknown>('POST', `/api/sessions/${encodeURIComponent(here.id)}/witness`, {
+    username: second.username,
+    pin: second.pin,
+    entry,
+  })
+  if (!answer.ok)
+    return answer.refused.status === 0
+      ? { stored: false, noAnswer: true, why: words.noNetwork }
+      : { stored: false, why: `${words.declined} ${sentence(answer.refused)}` }
+  // The live stream brings it with the check in it; until then the screen shows it as it was sent.
+  const checker = [...here.context().staff.values()].find(({ username }) => username === second.username)
+  const body = checker === undefined ? fact.body : { ...fact.body, check: { by: checker.id, on: 'server' } }
+  here.chart.hear([{ ...entry, body, sessionId: here.id, author: here.author() }])
+  return { stored: true, entry: entry.id }
+}

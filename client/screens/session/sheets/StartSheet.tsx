@@ -1,0 +1,192 @@
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import { blocking, checklist, checklistItems } from '../../../../chart/checklist.ts'
+import { baselineOf } from '../../../../chart/readings.ts'
+import { minutes } from '../../../../chart/units.ts'
+import { now } from '../../../clock.ts'
+import type { Fact } from '../../../data/chart-store.ts'
+import { useTablet } from '../../../data/tablet.ts'
+import { clockTime, duration, figure } from '../../../format.ts'
+import { occurredAt } from '../../../parts/TimeChips.tsx'
+import { undoTime } from '../../../parts/UndoBar.tsx'
+import { useDraft } from '../drafts.ts'
+import { useHere } from '../here.ts'
+import { sessionWords } from '../words.ts'
+import {
+  Chart,
+  chosenAt,
+  Follows,
+  HereSheet,
+  type Identifier,
+  IdentityAgain,
+  identityFact,
+  type Timed,
+  timedNow,
+  When,
+} from './asked.tsx'
+import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
+import { planned } from './rate-math.ts'
+import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.tsx'
+
+const words = sessionWords.start
+
+type StartDraft = Timed & ChosenRate & { identifiers: Identifier[]; ran: boolean }
+const empty = (): StartDraft => ({ ...timedNow, ...noRate, identifiers: [], ran: false })
+
+/** The start: who it is, what was ordered, what the pump is set to, and whoever checked it as well. */
+export function StartSheet(props: { onClose: () => void }) {
+  const here = useHere()
+  const tablet = useTablet()
+  const draft = useDraft<StartDraft>('start', empty)
+  const [second, setSecond] = createSignal<Second>(nobody)
+  const [busy, setBusy] = createSignal(false)
+  /** The server gave no answer once: the start does not wait for it any longer. */
+  const [alone, setAlone] = createSignal(false)
+  const at = () => occurredAt(draft.values.time, now())
+  const pumping = () => ({ session: here.session(), context: here.context() })
+  const order = () => here.view().order
+  const mL = () => chosenPump(pumping(), draft.values, order()?.mlPerHour)
+  const plan = () => {
+    const value = mL()
+    return value === undefined ? undefined : planned(pumping(), value, at())
+  }
+  const isOver = () => plan()?.judged.verdict === 'over-order' || plan()?.judged.verdict === 'over-limit'
+  const wantsCheck = () => here.context().clinic.scope.secondCheckAtStart
+  const waitingFor = () => {
+    if (mL() === undefined) return sessionWords.rate.choose
+    if (isOver() && !draft.values.ran) return plan()?.judged.sentence
+    if (draft.values.identifiers.length < 2) return sessionWords.sheet.twoIdentifiers
+    return second().username !== undefined && second().pin.length < 4 ? sessionWords.second.pinLabel : undefined
+  }
+  const rateWords = () => {
+    const dosed = plan()?.mgPerKgPerHour
+    return dosed === undefined || dosed === null ? `${figure(mL() ?? 0, 1)} mL/h` : `${figure(dosed, 3)} mg/kg/h`
+  }
+  const started = (mlPerHour: number) => {
+    const dosed = plan()?.mgPerKgPerHour
+    const rate = dosed === undefined || dosed === null ? {} : { mgPerKgPerHour: Math.round(dosed * 1000) / 1000 }
+    return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate } }
+  }
+  const isChecked = () => second().username !== undefined && !alone()
+  const save = async () => {
+    const value = mL()
+    if (busy() || value === undefined) return
+    setBusy(true)
+    const saved = isChecked() ? await startChecked(value) : await startAlone(value)
+    setBusy(false)
+    if (!saved) return
+    draft.clear()
+    props.onClose()
+  }
+  const text = () => sessionWords.undo.started(rateWords())
+  const identity = () => identityFact(draft.values.identifiers, 'start')
+  const startAlone = (value: number) => {
+    const facts: readonly Fact[] = [started(value), ...identity()]
+    return here.save(text(), facts, { at: chosenAt(draft.values), icon: 'flag' })
+  }
+  const startChecked = async (value: number) => {
+    const { stored, entry, why, noAnswer } = await chartBefore(
+      tablet,
+      here,
+      second(),
+      started(value),
+      chosenAt(draft.values),
+    )
+    if (!stored || entry === undefined) {
+      setSecond({ ...second(), pin: '' })
+      setAlone(noAnswer === true)
+      here.fail(why)
+      return false
+    }
+    here.fail(undefined)
+    if (identity().length > 0) await here.save(text(), identity(), { at: chosenAt(draft.values) })
+    here.offerUndo({ text: text(), icon: 'flag', entries: [entry], until: tablet.time.now() + undoTime })
+    return true
+  }
+  return (
+    <HereSheet
+      title={words.title}
+      onClose={() => props.onClose()}
+      actions={
+        <Chart
+          waitingFor={waitingFor()}
+          note={sessionWords.rate.chartNote(rateWords(), clockTime(at()))}
+          onPress={() => void save()}
+        >
+          {sessionWords.rate.chart(figure(mL() ?? 0, 1))}
+        </Chart>
+      }
+    >
+      <When
+        label={sessionWords.sheet.from}
+        draft={draft.values}
+        onTime={(time) => draft.set({ time })}
+        onWhy={(lateWhy) => draft.set({ lateWhy })}
+      />
+      <p>{words.label}</p>
+      <IdentityAgain chosen={draft.values.identifiers} onChoose={(identifiers) => draft.set({ identifiers })} />
+      <BeforeStart />
+      <RateChooser
+        chosen={draft.values}
+        start={order()?.mlPerHour}
+        at={at()}
+        onChange={(chosen) => draft.set({ ...chosen, ran: false })}
+      />
+      <Show when={isOver()}>
+        <Follows
+          warned
+          actions={
+            <Show when={!draft.values.ran}>
+              <button type="button" class="button button-secondary" onClick={() => draft.set({ ran: true })}>
+                {sessionWords.rate.alreadyRuns}
+              </button>
+            </Show>
+          }
+        >
+          <b>{plan()?.judged.sentence}.</b>
+        </Follows>
+      </Show>
+      <Show when={wantsCheck()}>
+        <SecondPerson label={`${words.secondCheck}. ${words.secondNone}.`} second={second()} onChange={setSecond} />
+      </Show>
+    </HereSheet>
+  )
+}
+
+/** What is not as it should be before a start. It is said; the start is charted all the same when it is a fact. */
+function BeforeStart() {
+  const here = useHere()
+  const missing = createMemo(() =>
+    blocking(checklist(here.session(), here.context().protocol)).map(({ item }) => checklistItems[item]?.label ?? item),
+  )
+  const stale = () => {
+    const base = baselineOf(here.view().readings, here.session())
+    if (base === undefined) return words.noBaseline
+    const age = now() - base.at
+    return age > minutes(here.context().protocol.vitals.baselineWithinMinutes) ? words.stale(duration(age)) : undefined
+  }
+  const warnings = () => {
+    const { infusion } = here.session()
+    return [
+      here.view().hasOrder ? undefined : words.noOrder,
+      missing().length === 0 ? undefined : words.missing(missing().join(', ')),
+      stale(),
+      infusion.concentration === undefined ? words.noBag : undefined,
+      infusion.weight === undefined ? words.noWeight : undefined,
+    ].filter((text) => text !== undefined)
+  }
+  return (
+    <>
+      <Show when={here.view().order}>
+        {(order) => (
+          <Follows>
+            {words.order}: <b>{order().sentence}</b>.{' '}
+            <Show when={Math.abs(order().deviationPercent) >= 0.1}>
+              {words.deviation(figure(order().deviationPercent, 1))}
+            </Show>
+          </Follows>
+        )}
+      </Show>
+      <For each={warnings()}>{(text) => <Follows warned>{text}</Follows>}</For>
+    </>
+  )
+}

@@ -1,0 +1,176 @@
+import './asked.css'
+import { type JSX, Show } from 'solid-js'
+import type { Body } from '../../../../chart/bodies.ts'
+import { now } from '../../../clock.ts'
+import type { Fact } from '../../../data/chart-store.ts'
+import { Button } from '../../../parts/Button.tsx'
+import { ChipChoice, Chips } from '../../../parts/Chips.tsx'
+import { Icon } from '../../../parts/Icon.tsx'
+import { Sheet } from '../../../parts/Sheet.tsx'
+import { TextField } from '../../../parts/TextField.tsx'
+import { occurredAt, TimeChips, type TimeChoice } from '../../../parts/TimeChips.tsx'
+import { orderers, useHere } from '../here.ts'
+import { sessionWords } from '../words.ts'
+
+const words = sessionWords.sheet
+
+/** A sheet of this session: chair and name stand in its head. */
+export function HereSheet(props: { title: string; children: JSX.Element; actions?: JSX.Element; onClose: () => void }) {
+  const here = useHere()
+  return (
+    <Sheet
+      title={props.title}
+      chair={here.chair()}
+      patient={here.patient()}
+      actions={props.actions}
+      onClose={() => props.onClose()}
+    >
+      <div class="asked">{props.children}</div>
+    </Sheet>
+  )
+}
+
+/** When it happened, as every sheet's draft holds it. */
+export type Timed = { time: TimeChoice; lateWhy: string }
+export const timedNow: Timed = { time: 'now', lateWhy: '' }
+
+const MINUTE = 60_000
+
+/** Time chips; far enough back they also ask why. */
+export function When(props: {
+  label: string
+  draft: Timed
+  onTime: (time: TimeChoice) => void
+  onWhy: (why: string) => void
+}) {
+  const here = useHere()
+  const isLate = () =>
+    now() - occurredAt(props.draft.time, now()) > here.context().clinic.chartedLateReasonMinutes * MINUTE
+  return (
+    <>
+      <TimeChips label={props.label} now={now()} chosen={props.draft.time} onChoose={(time) => props.onTime(time)} />
+      <Show when={isLate()}>
+        <TextField label={words.lateWhy} value={props.draft.lateWhy} onInput={(why) => props.onWhy(why)} />
+      </Show>
+    </>
+  )
+}
+
+/** The instant to chart at; "now" stays now, which the data layer reads from the clock itself. */
+export const chosenAt = ({ time }: Timed) => (time === 'now' ? undefined : time.at)
+
+/** Why it was charted late, as an entry of its own: no kind has a field for it. */
+export const lateNote = ({ lateWhy }: Timed): readonly Fact[] =>
+  lateWhy.trim() === '' ? [] : [{ kind: 'note', body: { text: `Charted late: ${lateWhy.trim()}` } }]
+
+export type Why = { reason: string | undefined; otherReason: string }
+export const noReason: Why = { reason: undefined, otherReason: '' }
+export const reasonOf = ({ reason, otherReason }: Why): string | undefined =>
+  reason === words.other ? otherReason.trim() || words.other : reason
+
+/** One reason of a list, or one's own. */
+export function Reason(props: { reasons: readonly string[]; draft: Why; onChange: (why: Partial<Why>) => void }) {
+  return (
+    <>
+      <ChipChoice
+        label={words.reason}
+        options={[...props.reasons, words.other].map((value) => ({ value, label: value }))}
+        chosen={props.draft.reason}
+        onChoose={(reason) => props.onChange({ reason })}
+      />
+      <Show when={props.draft.reason === words.other}>
+        <TextField
+          label={words.otherWords}
+          value={props.draft.otherReason}
+          onInput={(otherReason) => props.onChange({ otherReason })}
+        />
+      </Show>
+    </>
+  )
+}
+
+/** Which practitioner ordered it. A physician who charts is the one. */
+export function OrderedBy(props: { chosen: string | undefined; onChoose: (id: string | undefined) => void }) {
+  const here = useHere()
+  return (
+    <ChipChoice
+      label={words.orderedBy}
+      options={orderers(here.context())}
+      chosen={props.chosen}
+      onChoose={(id) => props.onChoose(id)}
+    />
+  )
+}
+
+export type Identifier = Body<'identity-confirmed'>['identifiers'][number]
+const identifiers = ['name', 'birth-date', 'mrn', 'wristband'] as const
+
+/** Identity again, by two identifiers; nothing is ticked beforehand. */
+export function IdentityAgain(props: { chosen: readonly Identifier[]; onChoose: (chosen: Identifier[]) => void }) {
+  return (
+    <Chips
+      label={words.identity}
+      options={identifiers.map((value) => ({ value, label: words.identifiers[value] }))}
+      chosen={props.chosen.filter((each): each is (typeof identifiers)[number] => each !== 'photo')}
+      onChoose={(chosen) => props.onChoose(chosen)}
+    />
+  )
+}
+
+/** The entry that says so; none while fewer than two were ticked. */
+export const identityFact = (
+  chosen: readonly Identifier[],
+  when: NonNullable<Body<'identity-confirmed'>['when']>,
+): readonly Fact[] =>
+  chosen.length < 2 ? [] : [{ kind: 'identity-confirmed', body: { identifiers: [...chosen], when } }]
+
+/** A fact that follows from what is chosen: quiet, or a warning with its triangle. */
+export function Follows(props: { children: JSX.Element; warned?: boolean | undefined; actions?: JSX.Element }) {
+  return (
+    <div class="follows" classList={{ 'follows-warned': props.warned }}>
+      <Icon name={props.warned ? 'alert' : 'info'} size={22} />
+      <p>{props.children}</p>
+      <Show when={props.actions}>
+        <div class="follows-actions">{props.actions}</div>
+      </Show>
+    </div>
+  )
+}
+
+/** What failed at the last press, above the sheet's action. */
+export function NotSaved() {
+  const here = useHere()
+  return (
+    <Show when={here.failure()}>
+      {(why) => (
+        <p class="not-saved" role="alert">
+          <Icon name="stop" /> {why()}
+        </p>
+      )}
+    </Show>
+  )
+}
+
+/** The sheet's one action, stating the fact; dashed with what is missing. */
+export function Chart(props: {
+  children: JSX.Element
+  note?: JSX.Element
+  waitingFor?: string | undefined
+  quiet?: boolean | undefined
+  onPress: () => void
+}) {
+  return (
+    <div class="asked-action">
+      <NotSaved />
+      <Button
+        kind={props.quiet ? 'secondary' : 'primary'}
+        size="big"
+        note={props.note}
+        waitingFor={props.waitingFor}
+        onPress={() => props.onPress()}
+      >
+        {props.children}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import type { Shown } from '../../../../chart/amend.ts'
+import { SIGNS } from '../../../../chart/bodies.ts'
+import type { Slot } from '../../../parts/typing.ts'
+import { type Field, type FieldId, fieldOf, isRating, ratingItem, typedNumber } from './vitals-fields.ts'
+
+/** One value of an entry that can be corrected where it stands. */
+export type Correctable = {
+  /** Names the entry and the field, since a set has several entries. */
+  readonly key: string
+  readonly target: string
+  readonly path: string
+  readonly label: string
+  readonly unit: string
+  readonly value: number | string
+  readonly slot: Slot
+  /** The value pad of the vitals sheet, for a sign or rating. */
+  readonly pad?: Field | undefined
+}
+
+/** The numbers that entries carry besides vital signs, by the field's name; the unit is in the name. */
+const numbers: Readonly<Record<string, readonly [label: string, unit: string]>> = {
+  mlPerHour: ['Pump rate', 'mL/h'],
+  mg: ['Amount', 'mg'],
+  mL: ['Volume', 'mL'],
+  kg: ['Weight', 'kg'],
+  dose: ['Dose', ''],
+  mgPerMl: ['Concentration', 'mg/mL'],
+}
+const texts: Readonly<Record<string, string>> = { text: 'Text', reason: 'Reason' }
+
+const isSign = (path: string): path is FieldId => SIGNS.some((sign) => sign === path)
+const decimals = (key: string): Slot => ({ id: key, decimals: 3, most: 4 })
+
+/** What of these entries can be typed anew; a time can always be. Struck ones stand as they are. */
+export function correctables(parts: readonly Shown[]): readonly Correctable[] {
+  return parts.flatMap(({ entry, original, struck }): readonly Correctable[] => {
+    if (struck) return []
+    const target = original.id
+    if (entry.kind === 'scored') {
+      const { instrument, items } = entry.body
+      const value = isRating(instrument) ? items[ratingItem(instrument)] : undefined
+      return isRating(instrument) && value !== undefined ? [signField(target, instrument, value)] : []
+    }
+    return Object.entries(entry.body).flatMap(([path, value]): readonly Correctable[] => {
+      const key = `${target} ${path}`
+      if (typeof value === 'number' && entry.kind === 'vitals' && isSign(path)) return [signField(target, path, value)]
+      const number = numbers[path]
+      if (typeof value === 'number' && number)
+        return [{ key, target, path, label: number[0], unit: number[1], value, slot: decimals(key) }]
+      const text = texts[path]
+      return typeof value === 'string' && text
+        ? [{ key, target, path, label: text, unit: '', value, slot: decimals(key) }]
+        : []
+    })
+  })
+}
+
+function signField(target: string, id: FieldId, value: number): Correctable {
+  const field = fieldOf(id)
+  const key = `${target} ${id}`
+  const slot = { ...(field.slot ?? { long: '' }), id: key }
+  const isPressure = id === 'systolic' || id === 'diastolic'
+  const label = isPressure ? field.name : field.label
+  return { key, target, path: id, label, unit: field.unit, value, slot, pad: field }
+}
+
+export type Correcting = {
+  readonly target: string
+  readonly body?: Record<string, unknown> | undefined
+  readonly occurredAt?: number | undefined
+}
+
+/** One amendment for each entry that changes: the whole body with the new values, and the right time for all of a set. */
+export function amendmentsOf(
+  parts: readonly Shown[],
+  typed: Readonly<Partial<Record<string, string>>>,
+  movedTo: number | undefined,
+): readonly Correcting[] {
+  const fields = correctables(parts)
+  return parts.flatMap(({ entry, original, struck }): readonly Correcting[] => {
+    if (struck) return []
+    const changed = fields.filter((field) => field.target === original.id && isNew(field, typed[field.key]))
+    const body =
+      changed.length === 0
+        ? undefined
+        : changed.reduce(
+            (before, field) => withValue(before, field, typed[field.key] ?? ''),
+            entry.body as Record<string, unknown>,
+          )
+    const occurredAt = movedTo === undefined || movedTo === entry.occurredAt ? undefined : movedTo
+    return body === undefined && occurredAt === undefined ? [] : [{ target: original.id, body, occurredAt }]
+  })
+}
+
+function isNew({ value }: Correctable, text: string | undefined): boolean {
+  if (text === undefined) return false
+  if (typeof value === 'string') return text.trim() !== '' && text.trim() !== value
+  const number = typedNumber(text)
+  return number !== undefined && number !== value
+}
+
+function withValue(body: Record<string, unknown>, { path, value }: Correctable, text: string): Record<string, unknown> {
+  const next = typeof value === 'number' ? typedNumber(text) : text.trim()
+  if (isRating(path) && 'items' in body) return { ...body, items: { [ratingItem(path)]: next } }
+  // A dosing rate was derived from the pump's number: it must not outlive it.
+  if (path === 'mlPerHour') {
+    const { mgPerKgPerHour: _, ...rest } = body
+    return { ...rest, [path]: next }
+  }
+  return { ...body, [path]: next }
+}

@@ -1,0 +1,160 @@
+import type { Body, Sign } from '../../../../chart/bodies.ts'
+import type { Check, Protocol } from '../../../../chart/protocol.ts'
+import type { Rating, Reading } from '../../../../chart/readings.ts'
+import { instruments } from '../../../../chart/scores.ts'
+import type { Fact } from '../../../data/chart-store.ts'
+import { figure } from '../../../format.ts'
+import { longFrom1, longFrom12, type Slot } from '../../../parts/typing.ts'
+import type { PadValue } from '../../../parts/ValuePad.tsx'
+
+export type FieldId = Sign | Rating
+type Words = { readonly label: string; readonly unit: string; readonly name: string }
+
+/** One value of the sheet. `slot`: how it is typed; `pad`: the values that one tap chooses. */
+export type Field = Words & {
+  readonly id: FieldId
+  readonly slot?: Slot | undefined
+  readonly pad?: readonly PadValue[] | undefined
+  readonly columns?: 2 | 3 | 4 | undefined
+  /** The item of the protocol's checks that it is. */
+  readonly check?: Check | undefined
+}
+
+const run = (values: readonly number[]): readonly PadValue[] => values.map((value) => ({ value }))
+const rated = (id: Rating): readonly PadValue[] =>
+  (instruments[id]?.items[0]?.options ?? []).map(({ value, label }) => ({
+    value,
+    note: label === String(value) ? undefined : label.split(':')[0],
+  }))
+
+const all: readonly Field[] = [
+  {
+    id: 'systolic',
+    label: 'BP',
+    unit: 'mmHg',
+    name: 'Systolic',
+    slot: { id: 'systolic', long: longFrom12 },
+    check: 'bloodPressure',
+  },
+  { id: 'diastolic', label: 'BP', unit: 'mmHg', name: 'Diastolic', slot: { id: 'diastolic', long: longFrom1 } },
+  {
+    id: 'heartRate',
+    label: 'HR',
+    unit: 'per min',
+    name: 'HR',
+    slot: { id: 'heartRate', long: longFrom12 },
+    check: 'heartRate',
+  },
+  {
+    ...{ id: 'spo2', label: 'SpO2', unit: '%', name: 'SpO2', check: 'spo2' },
+    slot: { id: 'spo2', long: longFrom1 },
+    pad: run([100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90]),
+  },
+  {
+    ...{ id: 'rass', label: 'Sedation', unit: 'RASS', name: 'Sedation', check: 'rass' },
+    pad: rated('rass').toSorted((a, b) => b.value - a.value),
+    columns: 2,
+  },
+  {
+    ...{ id: 'respiratoryRate', label: 'RR', unit: 'per min', name: 'RR', check: 'respiratoryRate' },
+    slot: { id: 'respiratoryRate', long: '' },
+    pad: run([8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28]),
+  },
+  {
+    id: 'pain',
+    label: 'Pain',
+    unit: '0 to 10',
+    name: 'Pain',
+    check: 'pain',
+    pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  },
+  { id: 'nausea', label: 'Nausea', unit: '0 to 3', name: 'Nausea', check: 'nausea', pad: rated('nausea'), columns: 2 },
+  {
+    ...{ id: 'dissociation', label: 'Dissociation', unit: '0 to 10', name: 'Dissociation', check: 'dissociation' },
+    pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  },
+  {
+    ...{ id: 'moaas', label: 'MOAA/S', unit: '0 to 5', name: 'MOAA/S', check: 'moaas' },
+    pad: rated('moaas').toSorted((a, b) => b.value - a.value),
+    columns: 2,
+  },
+  {
+    ...{ id: 'oxygenLPerMin', label: 'Oxygen', unit: 'L/min', name: 'Oxygen' },
+    slot: { id: 'oxygenLPerMin', decimals: 1, most: 2 },
+    pad: run([0, 1, 2, 3, 4, 6, 8, 10, 15]),
+  },
+  {
+    ...{ id: 'temperatureC', label: 'Temp', unit: '°C', name: 'Temperature', check: 'temperatureC' },
+    slot: { id: 'temperatureC', decimals: 1, most: 2 },
+  },
+  { id: 'etco2', label: 'EtCO2', unit: 'mmHg', name: 'EtCO2', slot: { id: 'etco2', long: longFrom1 }, check: 'etco2' },
+]
+
+const known = new Map(all.map((field) => [field.id, field]))
+/** Always offered, whatever the protocol asks: what was seen can be charted. */
+const always: ReadonlySet<FieldId> = new Set([
+  'systolic',
+  'diastolic',
+  'heartRate',
+  'spo2',
+  'rass',
+  'respiratoryRate',
+  'pain',
+  'oxygenLPerMin',
+])
+
+export type Stage = keyof Protocol['vitals']['checks']
+
+/** The values that the sheet offers at a stage, in the order that they are charted in. */
+export function fieldsAt(protocol: Protocol, stage: Stage): readonly Field[] {
+  const asked = new Set<Check>(protocol.vitals.checks[stage])
+  return all.filter(({ id, check }) => always.has(id) || (check !== undefined && asked.has(check)))
+}
+
+export const fieldOf = (id: FieldId): Field => known.get(id) ?? { id, label: id, unit: '', name: id }
+const ratings = ['rass', 'moaas', 'pain', 'nausea', 'dissociation'] as const satisfies readonly Rating[]
+export const isRating = (id: string): id is Rating => ratings.some((each) => each === id)
+/** The one item of a single rating. */
+export const ratingItem = (id: Rating) => instruments[id]?.items[0]?.id ?? 'value'
+
+/** The number typed, a minus included; nothing while there is none. */
+export const typedNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+
+export const shown = (text: string | undefined) => {
+  const value = typedNumber(text)
+  return value !== undefined && value < 0 ? figure(value, 0) : (text ?? '')
+}
+
+export type Typed = Readonly<Partial<Record<FieldId, string>>>
+
+/** What was typed as entries: one `vitals`, and a score for each rating, all of one set. */
+export function factsOf(typed: Typed, notTaken: Readonly<Partial<Record<FieldId, string>>>): readonly Fact[] {
+  const vitals: Record<string, number> = {}
+  const facts: Fact[] = []
+  for (const { id } of all) {
+    const value = typedNumber(typed[id])
+    if (value === undefined) continue
+    if (!isRating(id)) vitals[id] = value
+    else
+      facts.push({
+        kind: 'scored',
+        body: { instrument: id, version: instruments[id]?.version ?? '', items: { [ratingItem(id)]: value } },
+      })
+  }
+  const missing = Object.entries(notTaken).filter(([, why]) => why !== undefined)
+  if (Object.keys(vitals).length === 0 && missing.length === 0) return facts
+  const body = {
+    ...vitals,
+    ...(missing.length === 0 ? {} : { notTaken: Object.fromEntries(missing) }),
+    source: 'typed',
+  }
+  return [{ kind: 'vitals', body: body as Body<'vitals'> }, ...facts]
+}
+
+/** The newest value of a sign and when it was taken; a set without it hides nothing. */
+export function lastOf(readings: readonly Reading[], id: FieldId): { value: number; at: number } | undefined {
+  const reading = readings.findLast((each) => each[id] !== undefined)
+  const value = reading?.[id]
+  return reading === undefined || value === undefined ? undefined : { value, at: reading.at }
+}
