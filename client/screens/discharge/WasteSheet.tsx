@@ -1,0 +1,332 @@
+import { createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
+import type { Body } from '../../../chart/bodies.ts'
+import type { Container } from '../../../chart/custody.ts'
+import type { SentEntry } from '../../../chart/entry.ts'
+import { inMg } from '../../../chart/units.ts'
+import { sentence } from '../../data/me.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { figure } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { ChipChoice } from '../../parts/Chips.tsx'
+import { FieldRow } from '../../parts/FieldRow.tsx'
+import { NumberPad } from '../../parts/NumberPad.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { Sheet, SheetColumns } from '../../parts/Sheet.tsx'
+import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { type PadKey, press } from '../../parts/typing.ts'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { amountOf, closesWith, restAfter } from './amount.ts'
+import { containerName, useCustody } from './DrugLeft.tsx'
+import { readAnew, storeWitnessed, type WitnessedKind, witnessedEntry, witnessesOf } from './witness.ts'
+import { dischargeWords } from './words.ts'
+
+const words = dischargeWords.waste
+const kinds: readonly WitnessedKind[] = ['wasted', 'returned', 'discrepancy-recorded']
+
+type Draft = { kind: WitnessedKind; of: 'mg' | 'mL'; text: string; method: string | undefined; reason: string }
+/** Where the concentration is known, mL is what can be read off the syringe or bag. */
+const blank =
+  ({ mgPerMl }: Container) =>
+  (): Draft => ({
+    kind: 'wasted',
+    of: mgPerMl === undefined ? 'mg' : 'mL',
+    text: '',
+    method: undefined,
+    reason: '',
+  })
+
+/**
+ * What is left of one container, accounted for in front of a second person who types their own PIN. Nothing is stored
+ * before the server has accepted them.
+ */
+export function WasteSheet(props: { container: string; onClose: () => void }) {
+  const here = useHere()
+  const containers = useCustody()
+  const [chosen, setChosen] = createSignal(props.container)
+  const container = () => containers().find(({ id }) => id === chosen())
+  return (
+    <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
+      <Show when={containers().length > 1}>
+        <Segmented
+          label={words.which}
+          options={containers().map((each) => ({ value: each.id, label: containerName(each) }))}
+          chosen={chosen()}
+          onChoose={setChosen}
+        />
+      </Show>
+      <Show when={chosen()} keyed>
+        <Show when={container()}>{(one) => <Account container={one()} onDone={() => props.onClose()} />}</Show>
+      </Show>
+    </Sheet>
+  )
+}
+
+/** Where the pad's digits go. */
+type Typing = 'amount' | 'pin'
+
+function Account(props: { container: Container; onDone: () => void }) {
+  const here = useHere()
+  const tablet = useTablet()
+  const draft = useDraft<Draft>(`waste-${props.container.id}`, blank(props.container))
+  const [typing, setTyping] = createSignal<Typing>('amount')
+  const [witness, setWitness] = createSignal<string>()
+  const [pin, setPin] = createSignal('')
+  const [problem, setProblem] = createSignal('')
+  const [busy, setBusy] = createSignal(false)
+  // Kept for a second press after a lost answer, and dropped as soon as anything of it changes.
+  let made: { entry: SentEntry; says: string } | undefined
+  onCleanup(() => setPin(''))
+
+  const amount = () => amountOf(draft.values, props.container.mgPerMl)
+  const mgText = () => figure(amount().mg ?? 0, 3)
+  const people = () => witnessesOf(here.context(), here.session(), here.author())
+  const second = () => people().find(({ id }) => id === witness())
+  const waitingFor = () => lacking(draft.values, amount(), props.container, witness(), pin())
+  const digit = (key: PadKey) => {
+    setProblem('')
+    if (typing() === 'pin') {
+      if (key !== '.') setPin((before) => (key === 'delete' ? before.slice(0, -1) : (before + key).slice(0, 6)))
+      return
+    }
+    const slots = [{ id: 'amount', decimals: 3, most: 4 }]
+    const { typed } = press({ typed: { amount: draft.values.text }, active: 'amount' }, key, slots)
+    draft.set('text', typed.amount ?? '')
+  }
+  const pick = (of: 'mg' | 'mL') => {
+    setTyping('amount')
+    if (of !== draft.values.of) draft.set({ of, text: '' })
+  }
+  const all = () => draft.set({ of: 'mg', text: figure(Math.max(0, inMg(props.container.unaccounted)), 3) })
+  const store = async () => {
+    const person = second()
+    if (busy() || person === undefined) return
+    const says = JSON.stringify([here.author(), draft.values, amount()])
+    if (made?.says !== says) made = { says, entry: entryOf(draft.values, amount(), props.container.id) }
+    setBusy(true)
+    setProblem('')
+    const answer = await storeWitnessed(tablet, here.chart, made.entry, { username: person.username, pin: pin() })
+    setBusy(false)
+    setPin('')
+    if (answer.ok) {
+      draft.clear()
+      return props.onDone()
+    }
+    setTyping('pin')
+    if (answer.refused.status === 0) {
+      setProblem(words.offline)
+      return void readAnew(tablet, here.chart)
+    }
+    made = undefined
+    setProblem(`${words.refused} ${sentence(answer.refused).replace(words.refused, '').trim()}`)
+  }
+  const entryOf = (typed: Draft, { mg = 0, mL }: { mg?: number | undefined; mL?: number | undefined }, id: string) =>
+    witnessedEntry(tablet, typed.kind, bodyOf(typed, id, mg, mL))
+
+  return (
+    <SheetColumns
+      fields={
+        <div class="waste-fields">
+          <Balance container={props.container} />
+          <Segmented
+            label={words.what}
+            hideLabel
+            options={kinds.map((value) => ({ value, label: words.kinds[value] }))}
+            chosen={draft.values.kind}
+            onChoose={(kind) => draft.set('kind', kind)}
+          />
+          <AmountRow
+            draft={draft.values}
+            amount={amount()}
+            isTyping={typing() === 'amount'}
+            knowsConcentration={props.container.mgPerMl !== undefined}
+            onPick={pick}
+          />
+          <After container={props.container} mg={amount().mg} />
+          <Show
+            when={draft.values.kind === 'wasted'}
+            fallback={
+              <TextField
+                label={words.reason}
+                value={draft.values.reason}
+                onInput={(reason) => draft.set('reason', reason)}
+              />
+            }
+          >
+            <ChipChoice
+              label={words.method}
+              options={words.methods.map((value) => ({ value, label: value }))}
+              chosen={draft.values.method}
+              onChoose={(method) => draft.set('method', method)}
+            />
+          </Show>
+          <Show when={people().length > 0} fallback={<AlertBlock level="attention" title={words.noWitness} />}>
+            <SelectField
+              label={words.witness}
+              options={people().map(({ id, name }) => ({ value: id, label: name }))}
+              value={witness()}
+              empty={words.nobody}
+              onChoose={(id) => {
+                setWitness(id)
+                setPin('')
+                setTyping('pin')
+              }}
+            />
+          </Show>
+          <Show when={second()}>
+            {(person) => (
+              <button
+                type="button"
+                class="waste-pin"
+                aria-current={typing() === 'pin' ? 'true' : undefined}
+                onClick={() => setTyping('pin')}
+              >
+                <span>{words.pin(person().name)}</span>
+                <span class="waste-dots" role="status" aria-label={words.pinTyped(pin().length)}>
+                  <For each={[...pin()]}>{() => <i />}</For>
+                </span>
+              </button>
+            )}
+          </Show>
+          <Show when={problem()}>
+            <AlertBlock level="critical" title={problem()} />
+          </Show>
+        </div>
+      }
+      pad={
+        <Switch>
+          <Match when={typing() === 'pin'}>
+            <NumberPad label={words.pin(second()?.name ?? '')} onKey={digit} />
+          </Match>
+          <Match when={typing() === 'amount'}>
+            <NumberPad
+              label={`${words.amount}, ${draft.values.of}`}
+              decimal
+              aside={{
+                label: words.all(`${figure(Math.max(0, inMg(props.container.unaccounted)), 3)} mg`),
+                onPress: all,
+              }}
+              onKey={digit}
+            />
+          </Match>
+        </Switch>
+      }
+      action={
+        <Button
+          kind="primary"
+          size="big"
+          waitingFor={busy() ? words.sending : waitingFor()}
+          onPress={() => void store()}
+        >
+          {words.save[draft.values.kind](mgText())}
+        </Button>
+      }
+    />
+  )
+}
+
+function bodyOf(typed: Draft, container: string, mg: number, mL: number | undefined): Body<WitnessedKind> {
+  const reason = typed.reason.trim()
+  const amount = { container, mg, ...(mL === undefined ? {} : { mL }) }
+  if (typed.kind === 'wasted') return { ...amount, ...(typed.method === undefined ? {} : { method: typed.method }) }
+  return { ...amount, reason }
+}
+
+/** The first thing that is missing, in the order of the sheet. */
+function lacking(
+  { kind, method, reason }: Draft,
+  { mg }: { mg?: number | undefined },
+  container: Container,
+  witness: string | undefined,
+  pin: string,
+): string | undefined {
+  if (mg === undefined || mg === 0) return words.missing.amount
+  if (kind !== 'discrepancy-recorded' && restAfter(container, { mg }) < -container.tolerance) return words.missing.over
+  if (kind === 'wasted' && method === undefined) return words.missing.method
+  if (kind !== 'wasted' && reason.trim() === '') return words.missing.reason
+  if (witness === undefined) return words.missing.witness
+  return pin.length < 4 ? words.missing.pin : undefined
+}
+
+/** How the container stands, all computed: nobody subtracts by hand. */
+function Balance(props: { container: Container }) {
+  const line = (label: string, value: number, always = false) =>
+    value !== 0 || always ? [{ label, text: figure(inMg(value as Container['drawn']), 3) }] : []
+  const lines = () => {
+    const { what, drawn, given, passedOn, line: inLine, wasted, returned, unaccounted } = props.container
+    return [
+      ...line(what === 'vial' ? words.inVial : words.drawn, drawn, true),
+      ...line(words.given, given, what === 'preparation'),
+      ...line(words.passedOn, passedOn),
+      ...line(words.line, inLine),
+      ...line(words.wasted, wasted),
+      ...line(words.returned, returned),
+      { label: words.left, text: figure(inMg(unaccounted), 3) },
+    ]
+  }
+  return (
+    <dl class="balance">
+      <For each={lines()}>
+        {({ label, text }) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>
+              {text} <span class="unit">{words.mg}</span>
+            </dd>
+          </div>
+        )}
+      </For>
+    </dl>
+  )
+}
+
+function AmountRow(props: {
+  draft: Draft
+  amount: { mg?: number | undefined; mL?: number | undefined }
+  isTyping: boolean
+  knowsConcentration: boolean
+  onPick: (of: 'mg' | 'mL') => void
+}) {
+  const row = (of: 'mg' | 'mL') => {
+    const isTyped = () => props.draft.of === of
+    const other = () => props.amount[of]
+    return (
+      <FieldRow
+        label={of === 'mg' ? words.mg : words.mL}
+        unit={isTyped() ? '' : words.computed}
+        values={[
+          {
+            id: of,
+            name: `${words.amount}, ${of}`,
+            typed: isTyped() ? props.draft.text : other() === undefined ? '' : figure(other() ?? 0, 3),
+            active: isTyped() && props.isTyping,
+          },
+        ]}
+        onPick={() => props.onPick(of)}
+      />
+    )
+  }
+  return (
+    <div class="waste-amount">
+      <Show when={props.knowsConcentration}>{row('mL')}</Show>
+      {row('mg')}
+    </div>
+  )
+}
+
+/** What stays open after it, before anybody presses. */
+function After(props: { container: Container; mg: number | undefined }) {
+  const rest = () => restAfter(props.container, { mg: props.mg })
+  const verdict = () => {
+    if (!closesWith(props.container, { mg: props.mg })) return words.open
+    return rest() === 0 ? words.exactly : words.closes(figure(inMg(props.container.tolerance), 3))
+  }
+  return (
+    <p class="waste-after" role="status">
+      <Show when={props.mg !== undefined}>
+        {words.after} <b>{figure(rest() / 1000, 3)} mg</b>: {verdict()}
+      </Show>
+    </p>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Body, Kind } from '../../../chart/bodies.ts'
+import type { Context } from '../../../chart/context.ts'
+import type { SentEntry, StoredEntry } from '../../../chart/entry.ts'
+import { toWire } from '../../../chart/instant.ts'
+import { may, type Staff } from '../../../chart/people.ts'
+import type { Session } from '../../../chart/session.ts'
+import type { Answer } from '../../data/api.ts'
+import type { Chart } from '../../data/chart-store.ts'
+import type { Tablet } from '../../data/tablet.ts'
+
+/** What is stored only in front of a second person. */
+export type WitnessedKind = Extract<Kind, 'wasted' | 'returned' | 'discrepancy-recorded'>
+
+/** The entry as it will be sent, made once: pressing again after a lost answer sends the same one. */
+export function witnessedEntry<K extends WitnessedKind>(tablet: Tablet, kind: K, body: Body<K>): SentEntry {
+  const { time, newId, me } = tablet
+  const raw = time.raw()
+  const now = toWire(raw + (time.offset() ?? 0))
+  const author = me.me()?.staff.id
+  return {
+    id: newId(),
+    kind,
+    occurredAt: now,
+    recordedAt: now,
+    body: { ...body },
+    clock: { raw: toWire(raw), offsetMs: time.offset() },
+    ...(author === undefined ? {} : { author }),
+  }
+}
+
+/**
+ * Has the server check the second person and store the entry with them, or store nothing. Afterwards the chart is read
+ * anew, so that the screen shows what the record holds and not what was hoped for.
+ */
+export async function storeWitnessed(
+  tablet: Tablet,
+  chart: Chart,
+  entry: SentEntry,
+  second: { readonly username: string; readonly pin: string },
+): Promise<Answer<unknown>> {
+  const address = `/api/sessions/${encodeURIComponent(chart.sessionId)}`
+  const answer = await tablet.api.call('POST', `${address}/witness`, { ...second, entry })
+  if (answer.ok) await readAnew(tablet, chart)
+  return answer
+}
+
+/** Reads the session from the server now, without waiting for the live stream. */
+export async function readAnew({ api }: Tablet, chart: Chart): Promise<void> {
+  const answer = await api.call<{ entries: readonly StoredEntry[] }>(
+    'GET',
+    `/api/sessions/${encodeURIComponent(chart.sessionId)}`,
+  )
+  if (answer.ok) chart.hear(answer.value.entries)
+}
+
+/**
+ * Who may witness what is left of a drug: another person, at the chair by role, who did not give it. The server has the
+ * last word; this list only keeps a choice from being offered that it would refuse.
+ */
+export function witnessesOf({ staff, clinic }: Context, session: Session, author: string): readonly Staff[] {
+  const gave = new Set([...session.facts['infusion-started'], ...session.facts['bolus-given']].map(({ by }) => by))
+  return [...staff.values()]
+    .filter(
+      ({ id, role, enabled }) =>
+        enabled &&
+        id !== author &&
+        !gave.has(id) &&
+        may(role, 'witness') &&
+        (role !== 'physician' || clinic.scope.physicianMayWitness),
+    )
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}

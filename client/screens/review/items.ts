@@ -1,0 +1,85 @@
+import type { Context } from '../../../chart/context.ts'
+import type { Session } from '../../../chart/session.ts'
+import { type Deviation, deviations, type Finding, findings } from '../../../chart/signoff.ts'
+
+/** One thing that the signer looks at: open, to be confirmed, or done otherwise than planned. */
+export type ReviewItem = {
+  /** The id of the finding or deviation: the same thing keeps it, so what was seen stays seen. */
+  readonly id: string
+  readonly sentence: string
+  readonly severity: Deviation['severity']
+  readonly at?: number | undefined
+  /** Open until it is mended or signed over. */
+  readonly finding?: Finding | undefined
+  /** A spoken order of the signer's own: the entry to confirm. */
+  readonly order?: string | undefined
+}
+
+/**
+ * Everything that the signer must look at: first what is open, then the deviations. What is both is told once, as open.
+ * The signer's own unattested entries are left out, since the signature covers them.
+ */
+export function reviewItems(session: Session, ctx: Context, now: number, signer: string): readonly ReviewItem[] {
+  const open = findings(session, ctx, now).filter(({ id }) => id !== `unattested:${signer}`)
+  const told = new Set(open.flatMap(alsoTold))
+  const otherwise = deviations(session, ctx, now).filter(({ id }) => !told.has(id))
+  return [
+    ...open.map((finding) => ({
+      id: finding.id,
+      sentence: finding.sentence,
+      severity: 'attention' as const,
+      at: finding.at,
+      finding,
+      order: isOwnOrder(session, finding, signer) ? finding.entry : undefined,
+    })),
+    ...otherwise.map(({ id, sentence, severity, at }) => ({ id, sentence, severity, at })),
+  ]
+}
+
+/** The deviations that say the same as a finding. */
+function alsoTold({ id, code, entry }: Finding): readonly string[] {
+  if (code === 'alert-unseen') return [`alert:${id.slice('alert-unseen:'.length)}`]
+  return code === 'verbal-order' ? [`verbal-order:${entry}`] : []
+}
+
+function isOwnOrder(session: Session, { code, entry }: Finding, signer: string): boolean {
+  if (code !== 'verbal-order') return false
+  const orders = [...session.facts['order-given'], ...session.facts['order-changed']]
+  return orders.find(({ id }) => id === entry)?.body.verbal?.orderedBy === signer
+}
+
+/** What the signer did with the items so far. */
+export type Looked = {
+  readonly seen: Readonly<Record<string, boolean>>
+  /** Reasons for signing over findings, by their id. */
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+export const isDone = ({ id, finding }: ReviewItem, { seen, reasons }: Looked) =>
+  finding === undefined ? seen[id] === true : (reasons[id] ?? '').trim() !== ''
+
+export type LeftToDo = { readonly orders: number; readonly findings: number; readonly unseen: number }
+
+/** What still keeps the signature waiting. */
+export function leftToDo(items: readonly ReviewItem[], looked: Looked): LeftToDo {
+  const left = items.filter((item) => !isDone(item, looked))
+  return {
+    orders: left.filter(({ order }) => order !== undefined).length,
+    findings: left.filter(({ finding, order }) => finding !== undefined && order === undefined).length,
+    unseen: left.filter(({ finding }) => finding === undefined).length,
+  }
+}
+
+/** The findings that are signed over, with their reasons: only those that are still open. */
+export const overridesOf = (items: readonly ReviewItem[], { reasons }: Looked) =>
+  items.flatMap(({ id, finding }) => {
+    const reason = (reasons[id] ?? '').trim()
+    return finding === undefined || reason === '' ? [] : [{ finding: id, reason }]
+  })
+
+/** "8f2c 41d0 9a7e": enough of a hash to compare by eye. */
+export const fingerprintOf = (hash: string) => (hash.slice(0, 12).match(/.{4}/g) ?? [hash]).join(' ')
+
+/** Entries of the record after a place in the log, by others than the reader. */
+export const newsSince = (session: Session, seq: number, reader: string) =>
+  session.shown.map(({ original }) => original).filter((entry) => (entry.seq ?? 0) > seq && entry.author !== reader)

@@ -1,0 +1,55 @@
+import { createMemo } from 'solid-js'
+import type { Meaning } from '../../../chart/bodies.ts'
+import { may } from '../../../chart/people.ts'
+import type { Session } from '../../../chart/session.ts'
+import { sinceSealed, versions } from '../../../chart/signoff.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { useDraft } from '../session/drafts.ts'
+import { useHere } from '../session/here.ts'
+import { leftToDo, overridesOf, reviewItems } from './items.ts'
+import { reviewWords } from './words.ts'
+
+const words = reviewWords.sign.waits
+
+type Draft = { seen: Record<string, boolean>; reasons: Record<string, string> }
+
+/** What the signature would be: `authored` while the record has no version that says all of it, else one beside it. */
+export function meaningsOf(session: Session): readonly [Meaning, ...Meaning[]] {
+  return versions(session) === 0 || sinceSealed(session).length > 0 ? ['authored'] : ['reviewed', 'countersigned']
+}
+
+/**
+ * The review of one session by the person signed in: what there is to look at, what was looked at, what the signature
+ * waits for. It follows the record: what comes in while reading stands in the list and is looked at like the rest.
+ */
+export function useReview() {
+  const here = useHere()
+  const { time, me } = useTablet()
+  const looked = useDraft<Draft>('review', () => ({ seen: {}, reasons: {} }))
+  const items = createMemo(() => {
+    here.view()
+    return reviewItems(here.session(), here.context(), time.now(), here.author())
+  })
+  const role = () => me.me()?.staff.role ?? 'administrator'
+  const isSealed = () => versions(here.session()) > 0 && sinceSealed(here.session()).length === 0
+  const waitingFor = (): string | undefined => {
+    const { orders, findings, unseen } = leftToDo(items(), looked.values)
+    const unsent = here.chart.unsent()
+    if (orders > 0) return words.order(orders)
+    if (findings > 0) return words.finding(findings)
+    if (unseen > 0) return words.seen(unseen)
+    return unsent > 0 ? words.unsent(unsent) : undefined
+  }
+  return {
+    items,
+    looked: looked.values,
+    see: (id: string) => looked.set('seen', id, true),
+    giveReason: (id: string, reason: string) => looked.set('reasons', id, reason),
+    maySign: () => may(role(), 'sign-authored'),
+    isSealed,
+    meanings: () => meaningsOf(here.session()),
+    overrides: () => (isSealed() ? [] : overridesOf(items(), looked.values)),
+    waitingFor: () => (isSealed() ? undefined : waitingFor()),
+  }
+}
+export type ReviewState = ReturnType<typeof useReview>
