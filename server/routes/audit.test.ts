@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditRows } from '../../db/audit.ts'
 import { verifyAudit } from '../../db/verify.ts'
 import {
+  type Answered,
   type Caller,
   chart,
   charted,
@@ -118,8 +119,9 @@ test('the rows hang together as a chain of their own', () => {
 
 test('is read page by page, newest first, each row once', async () => {
   const seen: number[] = []
-  for (let next: string | undefined = '', page = 0; next !== undefined && page < 100; page += 1) {
-    const { body } = await ada<{ rows: Audited[]; next?: string }>(
+  let next: string | undefined = ''
+  for (let page = 0; next !== undefined && page < 100; page += 1) {
+    const { body }: Answered<{ rows: Audited[]; next?: string }> = await ada(
       'GET',
       `/api/audit?limit=7${next ? `&cursor=${next}` : ''}`,
     )

@@ -156,6 +156,20 @@ describe('who may chart what', () => {
     },
   )
 
+  test('that a second person checked it here is for the server to say, on the tablet for the tablet', async () => {
+    const id = await planned(nora)
+    const bag = (on: string) => charted('bag-prepared', { mgPerMl: 1, check: { by: 'nils', on } })
+    expect((await chart(nora, id, bag('server')))[0]?.problem?.type).toBe('urn:chairside:kind-has-its-own-call')
+    const [stored] = await chart(nora, id, bag('tablet'))
+    expect(stored?.outcome).toBe('recorded')
+    const forged = {
+      target: stored?.id,
+      replacement: { body: { mgPerMl: 1, check: { by: 'nils', on: 'server' } } },
+      reason: 'x',
+    }
+    expect((await chart(nora, id, charted('amendment', forged, 1)))[0]?.outcome).toBe('refused')
+  })
+
   test('only the author amends an entry, or a physician in their own name', async () => {
     const id = await planned(nora)
     const entry = charted('vitals', { heartRate: 172 })

@@ -1,4 +1,5 @@
 import { type Body, isKind, type Kind, stockKinds, witnessedKinds } from '../../chart/bodies.ts'
+import { canonical } from '../../chart/chain.ts'
 import { type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
@@ -75,9 +76,15 @@ function declined(
   if (entry.author !== undefined && entry.author !== act.staff.id) return { code: 'author-not-signed-in' }
   const call = ownCall[kind]
   if (call) return { code: 'kind-has-its-own-call', kind, call }
+  if (claimsCheck(body))
+    return { code: 'kind-has-its-own-call', kind: `${kind} with a second check here`, call: WITNESS }
   if (kind === 'amendment') return amendmentDeclined(deps, act, sessionId, body as Body<'amendment'>, batch)
   return beyondAuthority(deps, act, kind, body)
 }
+
+/** Only the server says that a second person showed their PIN to it. Without a network they do so on the tablet. */
+const claimsCheck = ({ check }: Record<string, unknown>) =>
+  typeof check === 'object' && check !== null && 'on' in check && check.on === 'server'
 
 /** Acts of authority that this person may not chart. Everything else is a fact, and facts are taken. */
 function beyondAuthority(deps: Deps, act: Act, kind: Kind, body: Record<string, unknown>): Refusal | undefined {
@@ -121,7 +128,10 @@ function amendmentDeclined(
   if (!replacement || !isKind(known.kind)) return undefined
   const errors = replacementProblems(known, replacement)
   if (errors.length > 0) return { code: 'bad-input', errors }
-  return beyondAuthority(deps, act, known.kind, replacement.body ?? known.body)
+  const { body = known.body } = replacement
+  if (claimsCheck(body) && canonical(body.check) !== canonical(known.body.check))
+    return { code: 'kind-has-its-own-call', kind: `${known.kind} with a second check here`, call: WITNESS }
+  return beyondAuthority(deps, act, known.kind, body)
 }
 
 /** The entry as it would read once corrected, judged like a new one. */
