@@ -6,7 +6,7 @@ import { listIn } from './lists.ts'
 
 /** The lists that the board shows, as the server last told them; each chair's own numbers come from its chart. */
 export type BoardStore = {
-  /** Today's sessions of every chair, by planned start; a signal. */
+  /** Today's sessions, and those of another day that still go on (over midnight, say), by planned start; a signal. */
   readonly today: () => readonly SessionRow[]
   /** Sessions of any day that wait for a signature, oldest first; a signal. */
   readonly toSign: () => readonly SessionRow[]
@@ -29,19 +29,16 @@ export async function openBoard(api: Api, disk: Disk): Promise<BoardStore> {
     today,
     toSign,
     async refresh(day) {
-      const [ofDay, unsigned, again] = await Promise.all([
-        read(`day=${day}&limit=100`),
-        read('phase=to-sign&limit=100'),
-        read('phase=to-re-sign&limit=100'),
-      ])
-      if (ofDay === undefined) return undefined
-      setToday(sorted(ofDay.rows))
+      const [ofDay, open] = await Promise.all([read(`day=${day}&limit=100`), read('open=true&limit=100')])
+      if (ofDay === undefined || open === undefined) return undefined
+      const known = new Set(ofDay.rows.map(({ id }) => id))
+      const waits = ({ phase }: SessionRow) => phase === 'to-sign' || phase === 'to-re-sign'
+      setToday(sorted([...ofDay.rows, ...open.rows.filter((row) => !waits(row) && !known.has(row.id))]))
+      setToSign(sorted(open.rows.filter(waits)))
       await keep(disk, 'today', today())
-      if (unsigned !== undefined && again !== undefined) {
-        setToSign(sorted([...unsigned.rows, ...again.rows]))
-        await keep(disk, 'to-sign', toSign())
-      }
-      return ofDay.seq
+      await keep(disk, 'to-sign', toSign())
+      // The older of the two: what came in between is heard once more, never missed.
+      return Math.min(ofDay.seq, open.seq)
     },
   }
 }

@@ -36,7 +36,12 @@ export function clinic() {
   const log: StoredEntry[] = []
   const streams: FakeStream[] = []
   const requests: string[] = []
-  const state = { online: true, who: undefined as string | undefined, setUp: true }
+  const state = {
+    online: true,
+    who: undefined as string | undefined,
+    setUp: true,
+    day: 'today' as 'today' | 'yesterday',
+  }
   const json = (value: unknown, status = 200) =>
     new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } })
   const problem = (status: number, type: string, more = {}) =>
@@ -70,6 +75,8 @@ export function clinic() {
     plannedStart: wire(start),
     head: { seq: 1, hash: '0'.repeat(64) },
   })
+  /** The one session goes on, so it is among the open ones whenever it was planned. */
+  const listed = (path: string) => log.length > 0 && (path.includes('open=true') || state.day === 'today')
   const answer = (method: string, path: string, body: Record<string, unknown>): Response => {
     if (path === '/health') return json({ status: 'ok' })
     if (path === '/api/sign-in') {
@@ -95,7 +102,7 @@ export function clinic() {
     if (path === '/api/staff') return json({ staff: [person('nora'), person('nils')] })
     if (path.startsWith('/api/patients/')) return json(patient)
     if (path.startsWith('/api/sessions?'))
-      return json({ sessions: path.includes('day=') && log.length > 0 ? [row('infusing')] : [], seq: log.length })
+      return json({ sessions: listed(path) ? [row('infusing')] : [], seq: log.length })
     const [, id, entries] = /^\/api\/sessions\/([^/]+)(\/entries)?$/.exec(path) ?? []
     if (method === 'POST' && id !== undefined && entries) {
       const sent = body.entries as (SentEntry & { author: string })[]

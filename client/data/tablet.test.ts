@@ -58,6 +58,15 @@ describe('who is here', () => {
   })
 })
 
+test('a session of yesterday that still goes on after midnight is on the board', async () => {
+  const server = clinic()
+  server.state.day = 'yesterday'
+  server.append(session, opened)
+  const tablet = await tabletAt(server)
+  await tablet.me.signIn('nora', 'right')
+  await expect.poll(() => tablet.sessions().map(({ id }) => id)).toEqual([session])
+})
+
 describe('two tablets at one chair', () => {
   test("the other tablet's entry is on this one's open chart as it is stored", async () => {
     const server = clinic()

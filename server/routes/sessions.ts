@@ -19,6 +19,9 @@ export async function sessionRoutes(app: App, deps: Deps) {
         querystring: query({
           day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: "In the clinic's zone" })),
           phase: Type.Optional(Type.Unsafe<Phase>({ type: 'string', enum: [...phases] })),
+          open: Type.Optional(
+            Type.Literal('true', { description: 'Of any day: begun, neither cancelled nor signed for good; one page' }),
+          ),
           patient: Type.Optional(Id),
           nurse: Type.Optional(Id),
           lot: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
@@ -37,8 +40,8 @@ export async function sessionRoutes(app: App, deps: Deps) {
       config: { access: 'read-sessions', audit: { action: 'list-sessions' } },
     },
     (request, reply) => {
-      const { limit, ...filter } = request.query
-      return send(reply, listSessions(deps, { ...filter, limit: limitOf(limit) }))
+      const { limit, open, ...filter } = request.query
+      return send(reply, listSessions(deps, { ...filter, open: open === 'true', limit: limitOf(limit) }))
     },
   )
 

@@ -11,7 +11,7 @@ import type { SessionRow } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import { patientsById } from '../../db/patients.ts'
 import { protocol } from '../../db/protocols.ts'
-import { type SessionPhase, type SessionRow as StoredRow, sessionRows } from '../../db/sessions.ts'
+import { type SessionPage, type SessionPhase, type SessionRow as StoredRow, sessionRows } from '../../db/sessions.ts'
 import { contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 
@@ -50,6 +50,8 @@ function upTo(session: Session, entries: readonly Entry[], instant: Instant): Se
 export type SessionListFilter = {
   readonly day?: string | undefined
   readonly phase?: Phase | undefined
+  /** Only those that have begun and are neither cancelled nor signed for good, of any day. */
+  readonly open?: boolean | undefined
   readonly patient?: string | undefined
   readonly nurse?: string | undefined
   readonly lot?: string | undefined
@@ -79,21 +81,16 @@ const storedPhase: Readonly<Record<Phase, SessionPhase>> = {
   cancelled: 'cancelled',
 }
 
+/** What has begun and is not closed. Sessions that were planned and never came would fill a page of all open ones. */
+const begun = ['check-in', 'infusing', 'held', 'recovery', 'to-sign', 'to-re-sign'] as const
+
 /** Sessions by planned start. A page that is filtered by phase may be shorter than asked for; `next` goes on. */
 export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<SessionList> {
   const seq = headSeq(deps.db)
   const { day, patient, nurse, lot, course, cursor, limit } = filter
   const stored = filter.phase && storedPhase[filter.phase]
-  const page = sessionRows(deps.db, {
-    day,
-    patientId: patient,
-    nurse,
-    lot,
-    courseId: course,
-    phase: stored,
-    cursor,
-    limit,
-  })
+  const wanted = { day, patientId: patient, nurse, lot, courseId: course, cursor, limit }
+  const page = filter.open ? openRows(deps, limit) : sessionRows(deps.db, { ...wanted, phase: stored })
   const people = patientsById(
     deps.db,
     page.rows.map(({ patientId }) => patientId),
@@ -119,6 +116,11 @@ export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<Ses
   })
   return done({ sessions, ...(page.cursor === undefined ? {} : { next: page.cursor }), seq })
 }
+
+/** All of them on one page: as many as the chairs hold and the physicians have not signed. */
+const openRows = ({ db }: Deps, limit: number): SessionPage => ({
+  rows: begun.flatMap((phase) => sessionRows(db, { phase, limit, earliestFirst: true }).rows),
+})
 
 /** What is closed or only planned is as its row says; what goes on is folded and judged by the clock. */
 function phaseOf(deps: Deps, row: StoredRow): Phase {
