@@ -72,7 +72,7 @@ test('the first page says what was asked for, course and worst values included',
     'Adverse events: 1: Hypertension',
     'Medicines given: None',
     'Discharge: 15:08, Aldrete 10',
-    'Signed by: Petra Castellane, MD',
+    'Signed as responsible physician by: Petra Castellane, MD',
   ])
     expect(said).toContain(line)
 })

@@ -4,7 +4,7 @@ import { readiness } from '../discharge.ts'
 import { deviations, findings, statements } from '../signoff.ts'
 import { corrections, personName } from '../telling.ts'
 import { inMg, type Micrograms } from '../units.ts'
-import { codeInWords, counted, dateAndTime, figure, zoneOffset } from '../wording.ts'
+import { codeInWords, counted, dateAndTime, figure, UNKNOWN, zoneOffset } from '../wording.ts'
 import { chronicle, rowsOf } from './place.ts'
 import type { Signing } from './summary.ts'
 import { remarksOf, type Told, whenFull, wordsOf } from './telling.ts'
@@ -73,7 +73,7 @@ const containerName = ({ id, drug, what, lots }: Container) =>
 const verdict = ({ closes, discrepancy, tolerance }: Container): Cell => {
   if (!closes) return [{ text: 'No', bold: true }]
   if (discrepancy) return [{ text: 'By a discrepancy', bold: true }]
-  return tolerance === 0 ? 'Yes' : `Yes, within ${mg(tolerance)}`
+  return tolerance === 0 ? 'Yes' : `Yes, within ${mg(tolerance)} mg`
 }
 
 /** What was done otherwise than planned, what was changed afterwards, and what came late. */
@@ -111,7 +111,7 @@ export function changes(told: Told, signing: Signing): Section {
       label: 'Findings at sign-off',
       columns: [{ head: 'Time' }, { head: 'Finding', grows: true }, { head: 'Overridden, because', grows: true }],
       rows: open.map(({ id, at, sentence: said }) => ({
-        cells: [at === undefined ? '' : told.time(at), said, overrideOf(signing, id)],
+        cells: [at === undefined ? UNKNOWN : told.time(at), said, overrideOf(signing, id)],
       })),
     })
   if (changed.length > 0)

@@ -42,8 +42,8 @@ export function summary(told: Told, signing: Signing): Section {
         title: 'Given',
         aside: 'worked out from the charted rates; the pump reading stands beside it',
         fields: [
-          { label: 'Total', value: milligrams(total.mg) },
-          { label: 'For the weight', value: milligramsPerKg(total.mgPerKg) },
+          { label: 'Total', value: milligrams(total.mg), lead: true },
+          { label: 'For the weight', value: milligramsPerKg(total.mgPerKg), lead: true },
           { label: 'Volume infused', value: millilitres(total.mL) },
           { label: 'Pump read', value: pumpRead(told) },
           { label: 'Infusion', value: spanInWords(told) },
@@ -52,7 +52,8 @@ export function summary(told: Told, signing: Signing): Section {
           { label: 'Highest rate', value: peakRate(told) },
         ],
       },
-      { block: 'fields', title: 'Course', fields: courseFields(told, signing) },
+      { block: 'fields', title: 'Course', fields: courseFields(told) },
+      { block: 'fields', title: 'Signed', fields: signedFields(told, signing) },
     ],
   }
 }
@@ -125,15 +126,15 @@ function pumpRead(told: Told): string {
   return read === undefined ? 'Not charted' : `${charted(read.body.mL, 'mL')} at ${told.time(read.at)}`
 }
 
-function courseFields(told: Told, signing: Signing): readonly Field[] {
+function courseFields(told: Told): readonly Field[] {
   const { session } = told
   const events = session.facts['adverse-event']
   const medicines = session.facts['medication-given'].filter(({ body }) => body.responseTo === undefined)
   return [
-    { label: 'Highest BP', value: worst(told, 'systolic', 'highest') },
-    { label: 'Lowest BP', value: worst(told, 'systolic', 'lowest') },
-    { label: 'Lowest SpO₂', value: worst(told, 'spo2', 'lowest') },
-    { label: 'Highest HR', value: worst(told, 'heartRate', 'highest') },
+    { label: 'Highest BP', value: worst(told, 'systolic', 'highest'), lead: true },
+    { label: 'Lowest BP', value: worst(told, 'systolic', 'lowest'), lead: true },
+    { label: 'Lowest SpO₂', value: worst(told, 'spo2', 'lowest'), lead: true },
+    { label: 'Highest HR', value: worst(told, 'heartRate', 'highest'), lead: true },
     { label: 'Lowest RR', value: worst(told, 'respiratoryRate', 'lowest') },
     { label: 'Checks', value: checksInWords(told) },
     {
@@ -151,8 +152,6 @@ function courseFields(told: Told, signing: Signing): readonly Field[] {
           : medicines.map(({ body }) => `${body.drug} ${charted(body.dose, body.unit)}`).join(', '),
     },
     { label: 'Discharge', value: dischargeInWords(told) },
-    { label: 'Signed by', value: signedBy(told, signing) },
-    { label: 'Charted and attested by', value: attested(told) },
     {
       label: 'Corrections',
       value: counted(told.rows.filter(({ corrected, struck }) => corrected ?? struck).length, 'entry', 'entries'),
@@ -160,13 +159,18 @@ function courseFields(told: Told, signing: Signing): readonly Field[] {
   ]
 }
 
-/** This version's signature is still to come when it is drawn; those of an earlier version are named beside it. */
-function signedBy({ session, ctx, time }: Told, { draft, signer }: Signing): string {
+/** This version's signature is still to come when it is drawn: who makes it, as what; the time stands in the seal. */
+function signedFields(told: Told, { draft, signer }: Signing): readonly Field[] {
+  const { session, ctx } = told
   const earlier = session.facts.signed
     .filter(({ body }) => body.meaning !== 'charted')
-    .map(({ by, at }) => `${personName(ctx, by)}, ${time(at)}`)
-  const own = draft ? 'Not signed' : signer === undefined ? 'See the signature' : personName(ctx, signer)
-  return [own, ...(earlier.length === 0 ? [] : [`earlier ${earlier.join('; ')}`])].join('; ')
+    .map(({ by, at, body }) => `${personName(ctx, by)}, ${body.meaning}, ${whenFull(ctx, at)}`)
+  const own = draft || signer === undefined ? 'Not signed' : personName(ctx, signer)
+  return [
+    { label: draft ? 'Responsible physician' : 'Signed as responsible physician by', value: own, lead: true },
+    { label: 'Charted and attested by', value: attested(told) },
+    ...(earlier.length === 0 ? [] : [{ label: 'Earlier versions', value: earlier.join('; ') }]),
+  ]
 }
 
 function attested({ session, ctx }: Told): string {

@@ -10,7 +10,12 @@ export type Run = {
 }
 export type Cell = string | readonly Run[]
 
-export type Field = { readonly label: string; readonly value: Cell }
+export type Field = {
+  readonly label: string
+  readonly value: Cell
+  /** What somebody looks for first: set larger than the others. */
+  readonly lead?: true
+}
 
 export type Column = {
   readonly head: string

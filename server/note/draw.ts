@@ -25,6 +25,7 @@ const FIELD_COLUMNS = 4
 const FIELD_GAP = 10
 const FIELD_LABEL = 7.2
 const FIELD_VALUE = 9.4
+const FIELD_LEAD = 12.5
 
 /** Draws the note. A character that the typeface lacks is written out as its code, never dropped. */
 export async function drawNote(note: Note, { paper, dated, attachments = [] }: Drawing): Promise<Uint8Array> {
@@ -136,7 +137,11 @@ function drawParagraph(sheet: Sheet, cell: Parameters<typeof linesOf>[1]): void 
   sheet.y += 2
 }
 
-type Laid = { readonly label: ReturnType<typeof linesOf>; readonly value: ReturnType<typeof linesOf> }
+type Laid = {
+  readonly label: ReturnType<typeof linesOf>
+  readonly value: ReturnType<typeof linesOf>
+  readonly leading: number
+}
 
 function drawFields(sheet: Sheet, { title, aside, fields }: Block & { block: 'fields' }): void {
   const { pdf } = sheet
@@ -154,11 +159,11 @@ function drawFields(sheet: Sheet, { title, aside, fields }: Block & { block: 'fi
   sheet.y += 1
   for (const row of rows) {
     sheet.room(rowHeight(row))
-    row.forEach(({ label, value }, index) => {
+    row.forEach(({ label, value, leading }, index) => {
       const place = { x: sheet.left + index * (width + FIELD_GAP), width }
       pdf.element('P', () => {
         drawLines(pdf, label, place, sheet.y + FIELD_LABEL + 1, 8.6)
-        drawLines(pdf, value, place, sheet.y + FIELD_LABEL + 1 + label.length * 8.6 + 2.4, 11)
+        drawLines(pdf, value, place, sheet.y + FIELD_LABEL + 1 + label.length * 8.6 + leading - 8.6, leading)
       })
     })
     sheet.y += rowHeight(row)
@@ -166,12 +171,13 @@ function drawFields(sheet: Sheet, { title, aside, fields }: Block & { block: 'fi
   sheet.y += 6
 }
 
-const layField = ({ pdf }: Sheet, { label, value }: Field, width: number): Laid => ({
+const layField = ({ pdf }: Sheet, { label, value, lead }: Field, width: number): Laid => ({
   label: linesOf(pdf, [{ text: `${label} `, tone: 'soft' }], width, FIELD_LABEL),
-  value: linesOf(pdf, value, width, FIELD_VALUE, true),
+  value: linesOf(pdf, value, width, lead ? FIELD_LEAD : FIELD_VALUE, true),
+  leading: lead ? 14 : 11,
 })
 const rowHeight = (row: readonly Laid[]) =>
-  Math.max(0, ...row.map(({ label, value }) => label.length * 8.6 + value.length * 11 + 5.5))
+  Math.max(0, ...row.map(({ label, value, leading }) => label.length * 8.6 + value.length * leading + 5.5))
 
 /** A seal with nothing to explain, and what each reason for an override adds to it. */
 const SIGNATURE = { width: 250, height: 84, reason: 11, tallest: 300 }
