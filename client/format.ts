@@ -3,11 +3,11 @@
  * after sign-in: a tablet carried over a border, or set wrong, must not move the times on a chart.
  */
 import { createSignal } from 'solid-js'
-import { words } from './words.ts'
+import { HOUR as hour, MINUTE as minute } from '../chart/units.ts'
+import { clockTime as clockTimeIn, duration, figure, plainDate } from '../chart/wording.ts'
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
+// One rule for rounding and for cutting, on the tablet and in the note alike.
+export { duration, figure }
 
 const [clinicZone, setZone] = createSignal(Intl.DateTimeFormat().resolvedOptions().timeZone)
 
@@ -42,10 +42,7 @@ function parts(at: number, zone: string): Record<string, string> {
 const month = (name = '') => name.slice(0, 3)
 
 /** "10:46", 24 h, clinic's zone, cut to the minute and never rounded up. */
-export function clockTime(at: number, zone = clinicZone()): string {
-  const p = parts(at, zone)
-  return `${p.hour}:${p.minute}`
-}
+export const clockTime = (at: number, zone = clinicZone()): string => clockTimeIn(at, zone)
 
 /** "17 Nov 2026". */
 export function fullDate(at: number, zone = clinicZone()): string {
@@ -60,7 +57,7 @@ export function nearDate(at: number, zone = clinicZone()): string {
 }
 
 /** "12 Aug 1979" from a calendar date "1979-08-12", which has no zone: a birthday never shifts by a day. */
-export const calendarDate = (date: string) => fullDate(Date.parse(`${date}T00:00:00Z`), 'UTC')
+export const calendarDate = plainDate
 
 /** Completed years at an instant, from a birth date "1979-08-12", by the clinic's calendar. */
 export function ageAt(birthDate: string, at: number, zone = clinicZone()): number {
@@ -85,37 +82,11 @@ export function lastInstantAt(time: string, before: number, zone = clinicZone())
   return undefined
 }
 
-/** "1 h 13 min", "6 min", "2 h"; whole minutes, cut. */
-export function duration(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / minute)
-  const h = Math.floor(minutes / 60)
-  const rest = minutes % 60
-  if (h === 0) return `${rest} ${words.units.minutes}`
-  return rest === 0 ? `${h} ${words.units.hours}` : `${h} ${words.units.hours} ${rest} ${words.units.minutes}`
-}
-
 /** "5:12" for running timers; from an hour on "1 h 13 min". */
 export function timer(ms: number): string {
   if (ms >= hour) return duration(ms)
-  const seconds = Math.floor(Math.max(0, ms) / second)
+  const seconds = Math.floor(Math.max(0, ms) / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
-/**
- * A figure with at most `places` decimals, half rounded up (away from zero), leading zero, no trailing zero, real minus
- * sign: 0.5, 4, −1. Throws RangeError for what is not a number: "NaN mg" must never stand on a screen.
- */
-export function figure(value: number, places = 1): string {
-  if (!Number.isFinite(value)) throw new RangeError('not a figure')
-  // Twelve significant digits first, so that 1.005 counts as the half that the person sees, not as 1.00499999999999989.
-  const scaled = Number((Math.abs(value) * 10 ** places).toPrecision(12))
-  const digits = Math.floor(scaled + 0.5)
-    .toFixed(0)
-    .padStart(places + 1, '0')
-  const whole = digits.slice(0, digits.length - places)
-  const rest = digits.slice(digits.length - places).replace(/0+$/, '')
-  const text = rest === '' ? whole : `${whole}.${rest}`
-  return value < 0 && text !== '0' ? `−${text}` : text
 }
 
 /** A figure with its unit and the space before it: "0.5 mg/kg". */
