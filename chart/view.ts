@@ -34,7 +34,7 @@ export function sessionView(session: Session, ctx: Context, now: Instant) {
     infusion: infusionView(session, ctx, now),
     order: orderInForce(session),
     due: inWireTimes(due(session, protocol, ctx.clinic, now)),
-    alerts: inWireTimes(alerts(session, protocol, now)),
+    alerts: inWireTimes(alerts(session, protocol, now, ctx.clinic)),
     readiness: inWireTimes(readiness(session, ctx, now)),
     findings: inWireTimes(findings(session, ctx, now)),
     deviations: inWireTimes(deviations(session, ctx, now)),

@@ -187,6 +187,10 @@ export const NewCourse = data({
 })
 export type NewCourse = Static<typeof NewCourse>
 
+/** A series of sessions of one patient. */
+export const Course = data({ ...NewCourse.properties, id: Id, version: Type.Integer({ minimum: 1 }) })
+export type Course = Static<typeof Course>
+
 /** One kind of entry as a tablet sends it, for the document of the calls. */
 export const sentSchemaOf = (kind: Kind) =>
   Type.Object(

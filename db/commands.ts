@@ -1,6 +1,7 @@
 import { append, openSession, type Receipt, sign } from './append.ts'
 import { type AuditRow, recordAudit } from './audit.ts'
 import type { Tx } from './connection.ts'
+import { putCourse } from './courses.ts'
 import { putKey } from './keys.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
@@ -18,6 +19,7 @@ export const commands = {
   sign,
   putPatient,
   putProtocol,
+  putCourse,
   putStaff,
   putSecret,
   putClinic,

@@ -17,6 +17,7 @@ import { addProblems } from './plugins/problems.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinic.ts'
+import { courseRoutes } from './routes/courses.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { liveRoutes } from './routes/live.ts'
 import { noteRoutes } from './routes/notes.ts'
@@ -63,6 +64,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     clinicRoutes,
     patientRoutes,
     protocolRoutes,
+    courseRoutes,
     sessionRoutes,
     entryRoutes,
     liveRoutes,

@@ -38,6 +38,14 @@ test('has a session of today in every phase', async () => {
   )
 })
 
+test('has a finished course, whose scores fell from one infusion to the next', async () => {
+  type Read = { sessions: { phase: string; outcomes: { instrument: string; total: number }[] }[] }
+  const { body } = await server.anyone<Read>('GET', '/api/courses/demo-course-1', undefined, await signedIn())
+  expect(body.sessions.map(({ phase }) => phase)).toEqual(['signed', 'signed', 'signed', 'signed'])
+  const totals = body.sessions.map(({ outcomes }) => outcomes.find(({ instrument }) => instrument === 'phq9')?.total)
+  expect(totals).toEqual([22, 14, 9, 5])
+})
+
 test('says that it is the demo, also before anyone is signed in', async () => {
   const stranger = await server.anyone('GET', '/api/me')
   expect(stranger).toMatchObject({ status: 401, body: { demo: true, setUp: true } })

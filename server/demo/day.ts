@@ -59,6 +59,13 @@ const series: readonly Chair[] = [22, 14, 9, 5].map((phq9, index) => ({
 export async function chartDay(deps: Deps): Promise<void> {
   const now = deps.now()
   for (const patient of patients) await deps.db.write('putPatient', { patient, base: 0, at: now, by: 'nora' })
+  const course = { id: 'demo-course-1', patientId: person(5), protocolId: 'low-dose-1', indication: 'depression' }
+  await deps.db.write('putCourse', {
+    course: { ...course, plannedSessions: series.length },
+    base: 0,
+    at: now,
+    by: 'petra',
+  })
   for (const chair of [...series, ...today]) await chartChair(deps, chair, now)
   deps.live.announce()
 }

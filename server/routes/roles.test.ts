@@ -33,6 +33,9 @@ const calls: readonly (readonly [Method, string, Access])[] = [
   ['PATCH', '/api/patients/patient-1', 'write-patients'],
   ['GET', '/api/protocols', 'read-protocols'],
   ['POST', '/api/protocols', 'write-protocols'],
+  ['GET', '/api/courses', 'read-sessions'],
+  ['POST', '/api/courses', 'plan-sessions'],
+  ['GET', '/api/courses/COURSE', 'read-sessions'],
   ['GET', '/api/sessions', 'read-sessions'],
   ['POST', '/api/sessions', 'plan-sessions'],
   ['GET', '/api/sessions/SESSION', 'read-sessions'],
@@ -84,7 +87,7 @@ test('the table above names every call that there is', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
   const named = calls.map(([method, path]) =>
-    `${method} ${path.split('?')[0]}`.replace(/SESSION|patient-1|nils/, '{id}'),
+    `${method} ${path.split('?')[0]}`.replace(/SESSION|COURSE|patient-1|nils/, '{id}'),
   )
   const elsewhere = [
     'POST /api/setup',
