@@ -10,7 +10,7 @@ import { hashSecret } from '../server/passwords.ts'
 import { hashToken } from '../server/usecases/sign-in.ts'
 
 export type BenchClinic = {
-  /** A signed-in tablet each, of the nurse; ready to send as a header. */
+  /** A signed-in tablet each, ready to send as a header; of the nurse, or of `staff` in turn. */
   readonly cookies: readonly string[]
   /** Ids of planned sessions. */
   readonly sessions: readonly string[]
@@ -42,7 +42,7 @@ const people: readonly Staff[] = [
 /** Sets up a clinic in a data folder that no server uses yet, with so many tablets signed in and sessions planned. */
 export async function makeClinic(
   dataDir: string,
-  { tablets, sessions, as = 'nora' }: { tablets: number; sessions: number; as?: string },
+  { tablets, sessions, staff = ['nora'] }: { tablets: number; sessions: number; staff?: readonly string[] },
 ): Promise<BenchClinic> {
   const db = await openDb(databaseFile(dataDir))
   try {
@@ -54,7 +54,9 @@ export async function makeClinic(
     const patient = { id: 'patient-1', mrn: '0001', family: 'Halvorsen', given: 'Marit', birthDate: '1971-03-09' }
     await db.write('putPatient', { patient, base: 0, at, by: 'nora' })
     return {
-      cookies: await Promise.all(Array.from({ length: tablets }, () => signedIn(db, as, at))),
+      cookies: await Promise.all(
+        Array.from({ length: tablets }, (_, n) => signedIn(db, String(staff[n % staff.length]), at)),
+      ),
       sessions: await Promise.all(Array.from({ length: sessions }, (_, n) => planned(db, `session-${n}`, at))),
     }
   } finally {
