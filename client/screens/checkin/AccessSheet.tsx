@@ -1,11 +1,10 @@
-import { now } from '../../clock.ts'
 import { Button } from '../../parts/Button.tsx'
 import { ChipChoice } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
-import { occurredAt, TimeChips, type TimeChoice } from '../../parts/TimeChips.tsx'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.access
@@ -13,13 +12,12 @@ const gauges = ['18', '20', '22', '24'].map((value) => ({ value, label: `${value
 const attempts = ['1', '2', '3', '4'].map((value) => ({ value, label: value }))
 const sites = words.sites.map((value) => ({ value, label: value }))
 
-type AccessDraft = {
+type AccessDraft = Timed & {
   site: string | undefined
   side: 'left' | 'right' | undefined
   gauge: string | undefined
   attempts: string | undefined
   patent: 'yes' | 'no' | undefined
-  when: TimeChoice
 }
 
 /** Where the cannula is, what it is, and whether it flushes. */
@@ -31,14 +29,14 @@ export function AccessSheet(props: { onClose: () => void }) {
     gauge: undefined,
     attempts: undefined,
     patent: undefined,
-    when: 'now',
+    ...timedNow,
   }))
   const missing = () => {
     if (draft.values.site === undefined) return words.missing.site
     return draft.values.patent === undefined ? words.missing.patent : undefined
   }
   const save = async () => {
-    const { site, side, gauge, attempts: tries, patent, when } = draft.values
+    const { site, side, gauge, attempts: tries, patent } = draft.values
     if (site === undefined || patent === undefined) return
     const saved = await here.save(
       checkInWords.undo.answered(words.title, site),
@@ -53,8 +51,9 @@ export function AccessSheet(props: { onClose: () => void }) {
             ...(tries === undefined ? {} : { attempts: Number(tries) }),
           },
         },
+        ...lateNote(draft.values),
       ],
-      { at: when === 'now' ? undefined : occurredAt(when, now()) },
+      { at: chosenAt(draft.values) },
     )
     if (!saved) return
     draft.clear()
@@ -67,13 +66,21 @@ export function AccessSheet(props: { onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-          {words.action}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
+            {words.action}
+          </Button>
+        </div>
       }
     >
       <div class="checkin-form">
-        <TimeChips label={words.when} now={now()} chosen={draft.values.when} onChoose={(when) => draft.set({ when })} />
+        <When
+          label={words.when}
+          draft={draft.values}
+          onTime={(time) => draft.set({ time })}
+          onWhy={(lateWhy) => draft.set({ lateWhy })}
+        />
         <ChipChoice
           label={words.side}
           options={[

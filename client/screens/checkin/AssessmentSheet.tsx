@@ -5,6 +5,7 @@ import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { NotSaved } from '../session/sheets/asked.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.assessment
@@ -62,9 +63,12 @@ export function AssessmentSheet(props: { about?: string | undefined; onClose: ()
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-          {words.action}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
+            {words.action}
+          </Button>
+        </div>
       }
     >
       <div class="checkin-form">

@@ -1,7 +1,5 @@
-import { useNavigate } from '@solidjs/router'
-import { createEffect, Match, Show, Switch } from 'solid-js'
-import { paths } from '../../paths.ts'
-import { useHere } from '../session/here.ts'
+import { Match, Show, Switch } from 'solid-js'
+import { VitalsSheet } from '../session/sheets/VitalsSheet.tsx'
 import { AccessSheet } from './AccessSheet.tsx'
 import { AssessmentSheet } from './AssessmentSheet.tsx'
 import { type OpenSheet, useCheckIn } from './check-in.ts'
@@ -49,19 +47,8 @@ function Which(props: { sheet: OpenSheet; onClose: () => void }) {
         <PreparationSheet onClose={props.onClose} />
       </Match>
       <Match when={is('baseline')}>
-        <ToChair onClose={props.onClose} />
+        <VitalsSheet onClose={props.onClose} />
       </Match>
     </Switch>
   )
-}
-
-/** The vitals are charted where they are always charted. */
-function ToChair(props: { onClose: () => void }) {
-  const here = useHere()
-  const go = useNavigate()
-  createEffect(() => {
-    props.onClose()
-    go(paths.session(here.id))
-  })
-  return null
 }

@@ -4,6 +4,7 @@ import { Chips } from '../../parts/Chips.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { NotSaved } from '../session/sheets/asked.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.identity
@@ -31,9 +32,17 @@ export function IdentitySheet(props: { onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button size="big" kind="primary" waitingFor={enough() ? undefined : words.needTwo} onPress={() => void save()}>
-          {words.action}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button
+            size="big"
+            kind="primary"
+            waitingFor={enough() ? undefined : words.needTwo}
+            onPress={() => void save()}
+          >
+            {words.action}
+          </Button>
+        </div>
       }
     >
       <div class="checkin-form">

@@ -4,8 +4,8 @@ import { latest } from '../../../chart/session.ts'
 import { figure } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Tag } from '../../parts/Tag.tsx'
-import { nameOf, orderers, useHere } from '../session/here.ts'
-import { useCheckIn } from './check-in.ts'
+import { nameOf, useHere } from '../session/here.ts'
+import { useCheckIn, useOrderers } from './check-in.ts'
 import { boundsSaid, orderSaid, weightMoved } from './order-words.ts'
 import { checkInWords } from './words.ts'
 
@@ -47,7 +47,7 @@ function Given(props: { order: OrderInForce }) {
 function Confirmation(props: { order: OrderInForce }) {
   const here = useHere()
   const name = (id: string) => nameOf(here.context(), id)
-  const mine = () => orderers(here.context()).some(({ value }) => value === here.author())
+  const { isOne } = useOrderers()
   const confirm = () =>
     here.save(words.confirmed(name(here.author())), [
       { kind: 'order-authenticated', body: { order: props.order.entry } },
@@ -60,7 +60,7 @@ function Confirmation(props: { order: OrderInForce }) {
           fallback={
             <>
               <Tag icon="clock">{words.unconfirmed(name(verbal().orderedBy))}</Tag>
-              <Show when={mine()}>
+              <Show when={isOne()}>
                 <Button icon="sign" onPress={() => void confirm()}>
                   {words.confirm}
                 </Button>

@@ -10,7 +10,9 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { Stepper } from '../../parts/Stepper.tsx'
 import { type Draft, useDraft } from '../session/drafts.ts'
-import { nameOf, orderers, useHere } from '../session/here.ts'
+import { nameOf, useHere } from '../session/here.ts'
+import { NotSaved } from '../session/sheets/asked.tsx'
+import { useOrderers } from './check-in.ts'
 import { dosePerKg, isOverTotal, type OrderDraft, orderBody, orderByProtocol, stepped } from './order-draft.ts'
 import { orderSaid, totalOf } from './order-words.ts'
 import { checkInWords } from './words.ts'
@@ -29,7 +31,7 @@ type Ordering = OrderDraft & {
 export function OrderSheet(props: { onClose: () => void }) {
   const here = useHere()
   const present = () => orderInForce(here.session())
-  const isOwn = () => orderers(here.context()).some(({ value }) => value === here.author())
+  const { choices, isOne: isOwn } = useOrderers()
   const draft = useDraft<Ordering>('order', () => ({
     ...orderByProtocol(here.context().protocol),
     ...startFrom(here),
@@ -46,7 +48,7 @@ export function OrderSheet(props: { onClose: () => void }) {
       return words.overTotal(figure(dosePerKg(draft.values), 2), figure(protocol.order.bounds.maxMgPerKg ?? 0, 3))
     if (present() && reason === undefined) return words.missing.reason
     if (isOwn()) return undefined
-    if (by === undefined) return orderers(here.context()).length > 0 ? words.missing.who : words.missing.nobody
+    if (by === undefined) return choices().length > 0 ? words.missing.who : words.missing.nobody
     return readBack === sentence().sentence ? undefined : words.missing.readBack
   }
   const save = async () => {
@@ -67,9 +69,12 @@ export function OrderSheet(props: { onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-          {action()}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
+            {action()}
+          </Button>
+        </div>
       }
     >
       <div class="checkin-form">
@@ -91,7 +96,7 @@ export function OrderSheet(props: { onClose: () => void }) {
         <Show when={!isOwn()}>
           <Segmented
             label={words.who}
-            options={orderers(here.context())}
+            options={choices()}
             chosen={draft.values.by}
             onChoose={(by) => draft.set({ by, readBack: undefined })}
           />

@@ -3,6 +3,7 @@ import type { SentEntry } from '../../../chart/entry.ts'
 import { orderInForce } from '../../../chart/order.ts'
 import type { Recipe } from '../../../chart/protocol.ts'
 import { now } from '../../clock.ts'
+import { sentence } from '../../data/me.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -11,25 +12,31 @@ import { Figure } from '../../parts/Figure.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { occurredAt, TimeChips, type TimeChoice } from '../../parts/TimeChips.tsx'
+import { occurredAt } from '../../parts/TimeChips.tsx'
+import { storeWitnessed } from '../discharge/witness.ts'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { steadyChoices } from './check-in.ts'
+import { entryToCheck } from './entry-to-check.ts'
 import { orderSaid } from './order-words.ts'
 import { expiryState, type Made, madeBy, prepared, type Vial } from './preparation.ts'
 import { SecondPerson } from './SecondPerson.tsx'
-import { checkBy, entryToCheck } from './witness.ts'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.preparation
 
-type Preparing = { -readonly [K in keyof Vial]: Vial[K] } & { recipe: string | undefined; when: TimeChoice }
-const empty = (): Preparing => ({ recipe: undefined, when: 'now', lot: '', expires: '', vial: '', ndc: '' })
+type Preparing = Timed & { -readonly [K in keyof Vial]: Vial[K] } & { recipe: string | undefined }
+const empty = (): Preparing => ({ ...timedNow, recipe: undefined, lot: '', expires: '', vial: '', ndc: '' })
 
 /** The syringe or bag, by the protocol's recipe: the total mg large, the vial's lot and expiry, a second person's check. */
 export function PreparationSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<Preparing>('preparation', empty)
   const [checking, setChecking] = createSignal(false)
+  const recipes = steadyChoices(() =>
+    here.context().protocol.recipes.map((each) => ({ value: each.id, label: each.name, note: recipeNote(each) })),
+  )
   const recipe = () => here.context().protocol.recipes.find(({ id }) => id === draft.values.recipe)
   const made = () => {
     const chosen = recipe()
@@ -39,9 +46,8 @@ export function PreparationSheet(props: { onClose: () => void }) {
   const facts = () => {
     const chosen = recipe()
     if (chosen === undefined || missing() !== undefined) return undefined
-    return prepared(chosen, draft.values, here.session(), occurredAt(draft.values.when, now()))
+    return prepared(chosen, draft.values, here.session(), occurredAt(draft.values.time, now()))
   }
-  const at = () => (draft.values.when === 'now' ? undefined : draft.values.when.at)
   const done = () => {
     draft.clear()
     props.onClose()
@@ -51,11 +57,8 @@ export function PreparationSheet(props: { onClose: () => void }) {
     if (!both) return
     const saved = await here.save(
       checkInWords.undo.answered(words.title, summaryOf(made())),
-      [
-        { kind: 'drawn', body: both.drawn },
-        { kind: 'bag-prepared', body: both.bag },
-      ],
-      { at: at() },
+      [{ kind: 'drawn', body: both.drawn }, { kind: 'bag-prepared', body: both.bag }, ...lateNote(draft.values)],
+      { at: chosenAt(draft.values) },
     )
     if (saved) done()
   }
@@ -66,7 +69,8 @@ export function PreparationSheet(props: { onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <div class="preparation-actions">
+        <div class="checkin-action">
+          <NotSaved />
           <Button size="big" kind="primary" icon="users" waitingFor={missing()} onPress={() => setChecking(true)}>
             {words.check}
           </Button>
@@ -79,15 +83,16 @@ export function PreparationSheet(props: { onClose: () => void }) {
       }
     >
       <div class="checkin-form">
-        <TimeChips label={words.when} now={now()} chosen={draft.values.when} onChoose={(when) => draft.set({ when })} />
+        <When
+          label={words.when}
+          draft={draft.values}
+          onTime={(time) => draft.set({ time })}
+          onWhy={(lateWhy) => draft.set({ lateWhy })}
+        />
         <Segmented
           label={words.recipe}
           column
-          options={here.context().protocol.recipes.map((each) => ({
-            value: each.id,
-            label: each.name,
-            note: recipeNote(each),
-          }))}
+          options={recipes()}
           chosen={draft.values.recipe}
           onChoose={(chosen) => draft.set({ recipe: chosen })}
         />
@@ -200,16 +205,16 @@ type CheckedProps = { draft: Preparing; recipe: Recipe | undefined; onDone: () =
 function Checked(props: CheckedProps) {
   const here = useHere()
   const tablet = useTablet()
-  const at = occurredAt(props.draft.when, now())
+  const at = occurredAt(props.draft.time, now())
   const both = props.recipe && prepared(props.recipe, props.draft, here.session(), at)
   const entry: SentEntry | undefined = both && entryToCheck(tablet, 'bag-prepared', both.bag, at)
   const check = async (second: { username: string; pin: string }) => {
     if (!both || !entry) return checkInWords.second.nothingStored
-    const answer = await checkBy(tablet, here.chart, entry, second)
-    if (!answer.ok)
-      return answer.unknown ? checkInWords.second.unknown : `${answer.why} ${checkInWords.second.nothingStored}`
+    const answer = await storeWitnessed(tablet, here.chart, entry, second)
+    if (!answer.ok) return answer.refused.byServer ? sentence(answer.refused) : checkInWords.second.unknown
     // The draw follows its preparation: a check that failed must leave no trace of either.
-    if (!(await here.save(words.title, [{ kind: 'drawn', body: both.drawn }], { at }))) return words.drawnNotSaved
+    if (!(await here.save(words.title, [{ kind: 'drawn', body: both.drawn }, ...lateNote(props.draft)], { at })))
+      return words.drawnNotSaved
     here.offerUndo(undefined)
     props.onDone()
     return undefined

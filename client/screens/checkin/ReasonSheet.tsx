@@ -3,6 +3,7 @@ import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { NotSaved } from '../session/sheets/asked.tsx'
 import { useChecked } from './check-in.ts'
 import { itemOf } from './sections.ts'
 import { checkInWords } from './words.ts'
@@ -16,7 +17,8 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
   const draft = useDraft<{ text: string }>(`reason ${props.item}`, () => ({ text: '' }))
   const blocks = () => checked().some(({ item, gate }) => item === props.item && gate === 'block')
   const answer = () =>
-    here.session().facts['checklist-answered'].findLast(({ body }) => body.item === props.item)?.body.answer
+    here.session().facts['checklist-answered'].findLast(({ body }) => body.item === props.item)?.body.answer ??
+    (props.item === 'weight' ? 'stated' : undefined)
   const missing = () => (draft.values.text.trim() === '' ? words.missing : undefined)
   const save = async () => {
     const [text, given] = [draft.values.text.trim(), answer()]
@@ -36,9 +38,12 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
-          {words.action}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
+            {words.action}
+          </Button>
+        </div>
       }
     >
       <TextField

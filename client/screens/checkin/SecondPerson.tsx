@@ -8,6 +8,7 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { type PadKey, padKeyOf } from '../../parts/typing.ts'
 import { useHere } from '../session/here.ts'
+import { steadyChoices } from './check-in.ts'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.second
@@ -30,8 +31,13 @@ export function SecondPerson(props: SecondPersonProps) {
   const [busy, setBusy] = createSignal(false)
   const others = () =>
     [...directory.staff().values()].filter(
-      (person) => person.enabled && person.id !== here.author() && may(person.role, 'witness'),
+      ({ id, role, enabled }) =>
+        enabled &&
+        id !== here.author() &&
+        may(role, 'witness') &&
+        (role !== 'physician' || here.context().clinic.scope.physicianMayWitness),
     )
+  const choices = steadyChoices(() => others().map(({ username, name }) => ({ value: username, label: name })))
   const chosen = () => others().find(({ username }) => username === who())
   const missing = () => {
     if (busy()) return words.checking
@@ -55,12 +61,12 @@ export function SecondPerson(props: SecondPersonProps) {
   usePinKeys(key)
   return (
     <Dialog title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <div class="checkin-form second">
+      <div class="checkin-form second-person">
         {props.children}
         <p>{words.compare}</p>
         <Segmented
           label={words.who}
-          options={others().map(({ username, name }) => ({ value: username, label: name }))}
+          options={choices()}
           chosen={who()}
           onChoose={(username) => {
             setWho(username)

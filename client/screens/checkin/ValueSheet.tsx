@@ -6,6 +6,7 @@ import { TextField } from '../../parts/TextField.tsx'
 import { numberTyped } from '../../parts/typing.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { NotSaved } from '../session/sheets/asked.tsx'
 import { asksForWords, itemOf } from './sections.ts'
 import { needsNumber } from './steps.ts'
 import { checkInWords } from './words.ts'
@@ -55,9 +56,12 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
       patient={here.patient()}
       onClose={() => props.onClose()}
       actions={
-        <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
-          {words.action}
-        </Button>
+        <div class="checkin-action">
+          <NotSaved />
+          <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
+            {words.action}
+          </Button>
+        </div>
       }
     >
       <form
@@ -71,7 +75,7 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
         <Segmented
           label={item().ask}
           hideLabel
-          options={item().answers.map(({ value: each, label: said }) => ({ value: each, label: said }))}
+          options={item().answers}
           chosen={draft.values.answer}
           onChoose={(answer) => draft.set({ answer })}
         />

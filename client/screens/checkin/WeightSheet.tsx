@@ -1,16 +1,15 @@
 import { createMemo, onCleanup, onMount, Show } from 'solid-js'
 import { latest } from '../../../chart/session.ts'
-import { now } from '../../clock.ts'
 import { figure, nearDate } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { FieldRow } from '../../parts/FieldRow.tsx'
 import { NumberPad } from '../../parts/NumberPad.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet, SheetColumns } from '../../parts/Sheet.tsx'
-import { occurredAt, TimeChips, type TimeChoice } from '../../parts/TimeChips.tsx'
 import { numberTyped, type PadKey, padKeyOf, press } from '../../parts/typing.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { useCheckIn } from './check-in.ts'
 import { kgFromLb, lbFromKg, type WeightQuestion, weightQuestion } from './weight.ts'
 import { checkInWords } from './words.ts'
@@ -18,15 +17,14 @@ import { checkInWords } from './words.ts'
 const words = checkInWords.weight
 const slots = [{ id: 'weight', decimals: 1, most: 4 }] as const
 
-type WeightDraft = {
+type WeightDraft = Timed & {
   text: string
   unit: 'kg' | 'lb'
   how: 'scale' | 'stated'
-  when: TimeChoice
   /** The weight in kg that was asked about and said to be right. */
   sure: number | undefined
 }
-const empty = (): WeightDraft => ({ text: '', unit: 'kg', how: 'scale', when: 'now', sure: undefined })
+const empty = (): WeightDraft => ({ ...timedNow, text: '', unit: 'kg', how: 'scale', sure: undefined })
 
 /** The dosing weight. A slip between pounds and kilograms more than doubles the dose, so both are always shown. */
 export function WeightSheet(props: { onClose: () => void }) {
@@ -53,11 +51,10 @@ export function WeightSheet(props: { onClose: () => void }) {
   const save = async () => {
     const weighed = kg()
     if (weighed === undefined || missing() !== undefined) return
-    const { how, when } = draft.values
     const saved = await here.save(
       checkInWords.undo.answered(words.label, words.inKg(figure(weighed, 1))),
-      [{ kind: 'weight-measured', body: { kg: weighed, how } }],
-      { at: when === 'now' ? undefined : occurredAt(when, now()) },
+      [{ kind: 'weight-measured', body: { kg: weighed, how: draft.values.how } }, ...lateNote(draft.values)],
+      { at: chosenAt(draft.values) },
     )
     if (!saved) return
     draft.clear()
@@ -65,7 +62,12 @@ export function WeightSheet(props: { onClose: () => void }) {
   }
   return (
     <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <TimeChips label={words.when} now={now()} chosen={draft.values.when} onChoose={(when) => draft.set({ when })} />
+      <When
+        label={words.when}
+        draft={draft.values}
+        onTime={(time) => draft.set({ time })}
+        onWhy={(lateWhy) => draft.set({ lateWhy })}
+      />
       <SheetColumns
         fields={
           <>
@@ -92,9 +94,12 @@ export function WeightSheet(props: { onClose: () => void }) {
         }
         pad={<NumberPad label={words.label} hint={draft.values.unit} decimal onKey={key} />}
         action={
-          <Button size="big" kind="primary" waitingFor={missing()} note={words.saveNote} onPress={() => void save()}>
-            {kg() === undefined ? words.title : words.save(figure(kg() ?? 0, 1))}
-          </Button>
+          <div class="checkin-action">
+            <NotSaved />
+            <Button size="big" kind="primary" waitingFor={missing()} note={words.saveNote} onPress={() => void save()}>
+              {kg() === undefined ? words.title : words.save(figure(kg() ?? 0, 1))}
+            </Button>
+          </div>
         }
       />
     </Sheet>

@@ -4,7 +4,7 @@ import { latest, type Session } from '../../../chart/session.ts'
 import type { SessionRow } from '../../../chart/wire.ts'
 import { listIn } from '../../data/lists.ts'
 import { useTablet } from '../../data/tablet.ts'
-import { useHere } from '../session/here.ts'
+import { orderers, useHere } from '../session/here.ts'
 import { checkedWithPreparation } from './sections.ts'
 
 /** What is known of the patient's last session here: shown beside each question, never filled in. */
@@ -60,6 +60,21 @@ function createLastTime(sessionId: string): Accessor<LastTime> {
     const own = latest(session, 'session-opened')?.body.patientId === opened()?.body.patientId
     return own ? { state: 'known', session, at: Date.parse(found.plannedStart) } : { state: 'asking' }
   })
+}
+
+type Choice = { readonly value: string; readonly label: string; readonly note?: string }
+const sameChoices = (a: readonly Choice[], b: readonly Choice[]) =>
+  a.length === b.length && a.every(({ value, label }, i) => value === b[i]?.value && label === b[i]?.label)
+
+/** A choice among people or recipes that stays the same one while nothing in it changes: a finger may be on it. */
+export const steadyChoices = (of: () => readonly Choice[]): Accessor<readonly Choice[]> =>
+  createMemo(of, [], { equals: sameChoices })
+
+/** The physicians, and whether one of them is here. */
+export function useOrderers(): { readonly choices: Accessor<readonly Choice[]>; readonly isOne: () => boolean } {
+  const here = useHere()
+  const choices = steadyChoices(() => orderers(here.context()))
+  return { choices, isOne: () => choices().some(({ value }) => value === here.author()) }
 }
 
 /** The checklist with the preparation in its place, judged anew with every entry; a signal. */

@@ -45,7 +45,10 @@ function bagOf({ infusion }: Session, { protocol }: Context) {
 }
 
 function noteOf(bag: { recipe?: string }, deviationPercent: number): string {
-  const off = Math.abs(deviationPercent) >= 0.05 ? words.deviation(figure(deviationPercent, 2)) : ''
+  const off =
+    Math.abs(deviationPercent) >= 0.05
+      ? words.deviation(figure(Math.abs(deviationPercent), 2), deviationPercent > 0 ? 'over' : 'under')
+      : ''
   return [bag.recipe === undefined ? '' : words.withRecipe(bag.recipe), off].filter(Boolean).join(' ')
 }
 
