@@ -1,17 +1,18 @@
 import type { Body, Bounds } from './bodies.ts'
 import type { Clinic } from './clinic.ts'
 import type { Context } from './context.ts'
+import type { Infusion } from './infusion.ts'
 import type { Protocol } from './protocol.ts'
 import { type Fact, factsOf, type Session } from './session.ts'
 import {
   concentration,
-  type Duration,
   dose,
   doseInMg,
   dosingRate,
   type Grams,
   HOUR,
   type Instant,
+  inKg,
   inMlPerHour,
   mgPerKgPerHour,
   minutes,
@@ -225,6 +226,16 @@ export function judged(running: Running, bounds: RateBounds, clinic: Clinic): Ju
   return say('within', 'is within the order')
 }
 
-/** Drug running beyond half a pump step for this long is over a total; below it, it is rounding. In mg. */
-export const roundingInMg = (clinic: Clinic, active: Duration, of: UgPerMl): number =>
-  doseInMg(dose(Math.round(volume(rate(clinic.pumpResolutionMlPerHour), active) / 2), of))
+/** What half a pump step, all along, explains of a total: below it, an excess is rounding and no breach. */
+export function rounding({ stretches }: Infusion, clinic: Clinic, at: Instant): { mg: number; mgPerKg: number } {
+  const step = rate(clinic.pumpResolutionMlPerHour)
+  const most = { mg: 0, mgPerKg: 0 }
+  for (const { from, to = at, rate: ran, concentration: of, weight: kg } of stretches) {
+    const during = Math.min(to, at) - from
+    if (during <= 0 || ran === 0 || of === undefined) continue
+    const mg = doseInMg(dose(volume(step, during), of)) / 2
+    most.mg += mg
+    if (kg !== undefined) most.mgPerKg += mg / inKg(kg)
+  }
+  return most
+}

@@ -1,10 +1,11 @@
+import type { Bounds } from '../bodies.ts'
 import type { Clinic } from '../clinic.ts'
 import { activeTime, given } from '../dose.ts'
 import type { Stretch } from '../infusion.ts'
-import { boundsFor, boundsInForce, judged, orderedMinutes, roundingInMg } from '../order.ts'
+import { boundsFor, boundsInForce, judged, orderedMinutes, rounding } from '../order.ts'
 import type { Protocol } from '../protocol.ts'
-import type { Session } from '../session.ts'
-import { type Instant, inKg, MINUTE, minutes } from '../units.ts'
+import { factsOf, type Session } from '../session.ts'
+import { type Instant, MINUTE, minutes } from '../units.ts'
 import { charted, duration } from '../wording.ts'
 import type { Raised } from './alert.ts'
 
@@ -13,7 +14,7 @@ import type { Raised } from './alert.ts'
  * facts stay charted; a limit never hides one.
  */
 export function doseAlerts(session: Session, protocol: Protocol, clinic: Clinic, now: Instant): readonly Raised[] {
-  if (session.infusion.startedAt === undefined) return []
+  if (session.infusion.startedAt === undefined && session.infusion.boluses.length === 0) return []
   return [
     ...ratesOver(session, protocol, clinic, now),
     ...totalsOver(session, protocol, clinic, now),
@@ -34,44 +35,102 @@ function ratesOver(session: Session, protocol: Protocol, clinic: Clinic, now: In
   })
 }
 
-/** Over a total by more than rounding to pump steps can explain; begun by the stretch during which it was passed. */
-function totalsOver(session: Session, protocol: Protocol, clinic: Clinic, now: Instant): readonly Raised[] {
-  const { infusion } = session
-  const { maxMg, maxMgPerKg, maxMinutes } = boundsInForce(session, protocol, now)
-  const slack = (at: Instant) =>
-    infusion.concentration === undefined ? 0 : roundingInMg(clinic, activeTime(infusion, at), infusion.concentration)
-  const slackPerKg = (at: Instant) => (infusion.weight === undefined ? 0 : slack(at) / inKg(infusion.weight))
-  const totals: readonly [criterion: string, bound: number | undefined, unit: string, at: (at: Instant) => number][] = [
-    ['total-mg-over-bound', maxMg, 'mg', (at) => (given(infusion, at).mg ?? 0) - slack(at)],
-    ['total-over-bound', maxMgPerKg, 'mg/kg', (at) => (given(infusion, at).mgPerKg ?? 0) - slackPerKg(at)],
-    ['minutes-over-bound', maxMinutes, 'min', (at) => activeTime(infusion, at) / MINUTE],
-  ]
-  return totals.flatMap(([criterion, bound, unit, total]) => {
-    if (bound === undefined || total(now) <= bound) return []
-    const passed = passing(session, now, (at) => total(at) > bound)
-    if (passed === undefined) return []
-    const sentence = `Given is over the maximum of ${charted(bound, unit)}`
-    const words = unit === 'min' ? `The infusion has run longer than ${charted(bound, unit)}` : sentence
-    return [critical(criterion, 'hold', words, passed.at, passed.entry, infusion.status === 'infusing')]
-  })
+type Total = {
+  readonly criterion: string
+  readonly bound: (bounds: Bounds) => number | undefined
+  readonly unit: string
+  /** What was reached at an instant, less what rounding to pump steps explains. */
+  readonly at: (at: Instant) => number
 }
 
-/** The stretch or bolus during which something first became true, and when, to the millisecond. */
-function passing(session: Session, now: Instant, isOver: (at: Instant) => boolean) {
-  const parts = [
-    ...session.infusion.stretches.map(({ from, to, entry }) => ({ from, to: Math.min(to ?? now, now), entry })),
-    ...session.infusion.boluses.map(({ at, entry }) => ({ from: at, to: at, entry })),
-  ].toSorted((a, b) => a.to - b.to || a.from - b.from)
-  const part = parts.find(({ to }) => to <= now && isOver(to))
-  if (part === undefined) return undefined
-  let [before, after] = [part.from, part.to]
-  if (isOver(before)) return { at: before, entry: part.entry }
+/** Over a total that was in force at the time, by more than rounding to pump steps can explain. */
+function totalsOver(session: Session, protocol: Protocol, clinic: Clinic, now: Instant): readonly Raised[] {
+  const { infusion } = session
+  const slack = (at: Instant) => rounding(infusion, clinic, at)
+  const totals: readonly Total[] = [
+    {
+      criterion: 'total-mg-over-bound',
+      bound: ({ maxMg }) => maxMg,
+      unit: 'mg',
+      at: (at) => (given(infusion, at).mg ?? 0) - slack(at).mg,
+    },
+    {
+      criterion: 'total-over-bound',
+      bound: ({ maxMgPerKg }) => maxMgPerKg,
+      unit: 'mg/kg',
+      at: (at) => (given(infusion, at).mgPerKg ?? 0) - slack(at).mgPerKg,
+    },
+    {
+      criterion: 'minutes-over-bound',
+      bound: ({ maxMinutes }) => maxMinutes,
+      unit: 'min',
+      at: (at) => activeTime(infusion, at) / MINUTE,
+    },
+  ]
+  return totals.flatMap((total) =>
+    terms(session, protocol, now).flatMap((term) => passed(total, term, partsIn(session, term), session, now)),
+  )
+}
+
+/** A time during which the same bounds held. What an order allows later makes nothing right that was over before. */
+type Term = { readonly from: Instant; readonly to: Instant; readonly bounds: Bounds; readonly order?: string }
+
+function terms(session: Session, protocol: Protocol, now: Instant): readonly Term[] {
+  const orders = factsOf(session, 'order-given', 'order-changed').filter(({ at }) => at <= now)
+  const starts = [{ at: Number.NEGATIVE_INFINITY, id: undefined }, ...orders]
+  return starts.map(({ at: from, id }, index) => ({
+    from,
+    to: starts[index + 1]?.at ?? now,
+    bounds: boundsInForce(session, protocol, from),
+    ...(id === undefined ? {} : { order: id }),
+  }))
+}
+
+type Part = { readonly from: Instant; readonly to: Instant; readonly entry: string }
+
+/** The boluses and stretches of a term, cut to it. What began under an earlier order is named by this one. */
+function partsIn({ infusion }: Session, term: Term): readonly Part[] {
+  const ran = infusion.stretches
+    .filter(({ rate }) => rate > 0)
+    .map(({ from, to = Number.POSITIVE_INFINITY, entry }) => ({
+      from: Math.max(from, term.from),
+      to: Math.min(to, term.to),
+      entry: from < term.from ? (term.order ?? entry) : entry,
+    }))
+    .filter(({ from, to }) => from < to)
+  const boluses = infusion.boluses
+    .filter(({ at }) => at >= term.from && at <= term.to)
+    .map(({ at, entry }) => ({ from: at, to: at, entry }))
+  return [...boluses, ...ran]
+}
+
+function passed(total: Total, term: Term, parts: readonly Part[], { infusion }: Session, now: Instant) {
+  const bound = total.bound(term.bounds)
+  if (bound === undefined) return []
+  const isOver = (at: Instant) => total.at(at) > bound
+  // A bolus falls into a stretch: where both pass the bound at the same instant, the bolus did it.
+  const [first] = parts
+    .filter(({ to }) => isOver(to))
+    .map((part) => ({ at: passing(part, isOver), entry: part.entry }))
+    .toSorted((a, b) => a.at - b.at)
+  if (first === undefined) return []
+  const most = charted(bound, total.unit)
+  const words =
+    total.unit === 'min' ? `The infusion has run longer than ${most}` : `Given is over the maximum of ${most}`
+  const standing = infusion.status === 'infusing' && term.to === now
+  return [critical(total.criterion, 'hold', words, first.at, first.entry, standing)]
+}
+
+/** When something that grows first became true within a part, to the millisecond. */
+function passing({ from, to }: Part, isOver: (at: Instant) => boolean): Instant {
+  let [before, after] = [from, to]
+  if (isOver(before)) return before
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2)
     if (isOver(middle)) after = middle
     else before = middle
   }
-  return { at: after, entry: part.entry }
+  return after
 }
 
 /** Past the ordered minutes the pump should have ended: an infusion left open is found at once, not in the evening. */
