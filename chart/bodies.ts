@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox'
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
 import { TIME_PATTERN } from './instant.ts'
 
 // Plausible, not normal: outside these a number is a slip of the finger, inside them it is a fact to chart,
@@ -13,6 +13,9 @@ const time = () => Type.String({ pattern: TIME_PATTERN })
 const id = () => Type.String({ minLength: 1, maxLength: 64 })
 const amount = (maximum: number) => Type.Number({ minimum: 0, maximum })
 const positive = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
+/** Any names, each with such a value. Typebox's own builder for it brings a compiler of types along. */
+export const record = <S extends TSchema>(value: S) =>
+  Type.Unsafe<Record<string, Static<S>>>({ type: 'object', patternProperties: { '^.*$': value } })
 const count = (maximum: number) => Type.Integer({ minimum: 0, maximum })
 
 /** mL/h as the pump shows it. Pumps stop at 999.9; 1200 leaves room for the unusual one. */
@@ -81,6 +84,18 @@ export const SIGNS = [
 ] as const
 export type Sign = (typeof SIGNS)[number]
 
+/** Why a sign was not taken, by its name. */
+const NotTaken = fact({
+  systolic: optional(said(200)),
+  diastolic: optional(said(200)),
+  heartRate: optional(said(200)),
+  respiratoryRate: optional(said(200)),
+  spo2: optional(said(200)),
+  oxygenLPerMin: optional(said(200)),
+  temperatureC: optional(said(200)),
+  etco2: optional(said(200)),
+} satisfies Record<Sign, TSchema>)
+
 const Vitals = fact({
   systolic: optional(count(400)),
   diastolic: optional(count(300)),
@@ -91,7 +106,7 @@ const Vitals = fact({
   temperatureC: optional(Type.Number({ minimum: 20, maximum: 46 })),
   etco2: optional(count(150)),
   position: optional(oneOf('lying', 'sitting', 'standing')),
-  notTaken: optional(Type.Record(oneOf(...SIGNS), said(200))),
+  notTaken: optional(NotTaken),
   ecg: optional(said(200)),
   setId: optional(id()),
   source: optional(oneOf('typed', 'monitor')),
@@ -116,7 +131,7 @@ const Stock = {
 }
 
 const Replacement = Type.Object(
-  { occurredAt: optional(time()), body: optional(Type.Record(Type.String(), Type.Unknown())) },
+  { occurredAt: optional(time()), body: optional(record(Type.Unknown())) },
   { additionalProperties: false, minProperties: 1 },
 )
 
@@ -219,7 +234,7 @@ export const bodies = {
   scored: fact({
     instrument: id(),
     version: said(40),
-    items: Type.Record(Type.String(), Type.Integer({ minimum: -5, maximum: 100 })),
+    items: record(Type.Integer({ minimum: -5, maximum: 100 })),
     setId: optional(id()),
   }),
   observed: fact({
@@ -298,7 +313,7 @@ export const bodies = {
     meaning: oneOf('charted', 'authored', 'reviewed', 'countersigned'),
     head: said(64),
     statement: optional(text(1000)),
-    versions: optional(Type.Record(Type.String(), Type.String())),
+    versions: optional(record(Type.String())),
     overrides: optional(Type.Array(fact({ finding: said(200), reason: said() }), { maxItems: 200 })),
     noteVersion: optional(Type.Integer({ minimum: 1 })),
     noteHash: optional(said(64)),

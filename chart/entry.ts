@@ -1,6 +1,6 @@
-import { type Static, type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
-import { type Body, bodies, isKind, type Kind } from './bodies.ts'
+import { type Static, Type } from 'typebox'
+import { type Body, bodies, isKind, type Kind, record } from './bodies.ts'
+import { differences, type Problem } from './checking.ts'
 import { fromWire, isWireTime, TIME_PATTERN, toWire } from './instant.ts'
 import { hasAtMostThreeDecimals, type Instant } from './units.ts'
 
@@ -37,7 +37,7 @@ export const SentEntry = Type.Object(
     kind: Type.String({ maxLength: 64 }),
     occurredAt: Time,
     recordedAt: Time,
-    body: Type.Record(Type.String(), Type.Unknown()),
+    body: record(Type.Unknown()),
     author: Type.Optional(Id),
     device: Type.Optional(Id),
     clock: Type.Optional(
@@ -58,99 +58,27 @@ export type StoredEntry = SentEntry & {
   readonly hash: string
 }
 
-export type Problem = { readonly path: string; readonly message: string }
+export type { Problem }
 
 /** What is wrong with a sent entry, field by field; empty when it can be stored. Its kind alone judges its body. */
 export function problemsOf(sent: unknown): readonly Problem[] {
-  const envelope = schemaProblems(SentEntry, sent, '')
+  const envelope = differences(SentEntry, sent)
   if (envelope.length > 0) return envelope
   const entry = sent as SentEntry
   if (!isKind(entry.kind)) return [{ path: '/kind', message: `There is no kind of entry called ${entry.kind}.` }]
   const times = timeProblems(entry)
   if (times.length > 0) return times
-  return bodyProblems(entry.kind, entry.body).concat(amendmentTimeProblems(entry))
+  return [...bodyProblems(entry.kind, entry.body), ...amendmentTimeProblems(entry)]
 }
 
 /** What is wrong with a body of this kind. Physics refuses; the unusual passes. */
 export function bodyProblems(kind: Kind, body: unknown): readonly Problem[] {
-  const shape = schemaProblems(bodies[kind], body, '/body')
+  const shape = differences(bodies[kind], body, '/body')
   if (shape.length > 0) return shape
   return [...decimalProblems(body, '/body'), ...textProblems(body, '/body'), ...physics(kind, body as Body)]
 }
 
 export const isBody = <K extends Kind>(kind: K, body: unknown): body is Body<K> => bodyProblems(kind, body).length === 0
-
-function schemaProblems(schema: TSchema, value: unknown, under: string): readonly Problem[] {
-  if (Value.Check(schema, value)) return []
-  const messages = new Map<string, Set<string>>()
-  for (const { path, message } of [...Value.Errors(schema, value)].flatMap((error) => problemsIn(error, under)))
-    messages.set(path, (messages.get(path) ?? new Set()).add(message))
-  if (messages.size === 0) return [{ path: under, message: 'is not what was expected' }]
-  return [...messages].map(([path, said]) => ({ path, message: [...said].join(', or ') }))
-}
-
-type SchemaError = { keyword: string; params: object; message: string; instancePath: string }
-
-/** What is wrong, at the very field: one that is missing or not known is named as one that is wrong is. */
-function problemsIn({ keyword, params, message, instancePath }: SchemaError, under: string): readonly Problem[] {
-  const path = under + instancePath
-  const of = params as Readonly<Record<string, unknown>>
-  const fields = (names: unknown, said: string) =>
-    (Array.isArray(names) ? names : []).map((name) => ({ path: `${path}/${name}`, message: said }))
-  switch (keyword) {
-    case 'required':
-      return fields(of.requiredProperties, 'is missing')
-    case 'additionalProperties':
-      return fields(of.additionalProperties, 'is not a known field')
-    // Of a choice each way that failed is said; a field that is not known is said above.
-    case 'anyOf':
-    case 'boolean':
-      return []
-    default:
-      return [{ path, message: inWords(keyword, of) ?? message }]
-  }
-}
-
-const typeWords: Readonly<Record<string, string>> = {
-  number: 'must be a number',
-  integer: 'must be a whole number',
-  string: 'must be text',
-  array: 'must be a list',
-  object: 'must be an object',
-  boolean: 'must be true or false',
-  null: 'must be null',
-}
-
-function inWords(keyword: string, { type, limit, pattern, allowedValues }: Readonly<Record<string, unknown>>) {
-  switch (keyword) {
-    case 'type':
-      return typeWords[String(type)]
-    case 'maximum':
-      return `must be at most ${limit}`
-    case 'minimum':
-      return `must be at least ${limit}`
-    case 'exclusiveMinimum':
-      return `must be over ${limit}`
-    case 'enum':
-      return `must be one of ${Array.isArray(allowedValues) ? allowedValues.join(', ') : ''}`
-    case 'minLength':
-      return 'must not be empty'
-    case 'maxLength':
-      return `must have at most ${limit} characters`
-    case 'minItems':
-      return `must have at least ${limit}`
-    case 'maxItems':
-      return `must have at most ${limit}`
-    case 'minProperties':
-      return 'must not be empty'
-    case 'pattern':
-      return String(pattern).includes('\\d{4}-')
-        ? 'must be a time in UTC with milliseconds, such as 2026-11-23T09:30:00.000Z'
-        : 'has characters that it cannot have'
-    default:
-      return undefined
-  }
-}
 
 function timeProblems(entry: SentEntry): Problem[] {
   const fields = [
