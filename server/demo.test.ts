@@ -60,6 +60,34 @@ test('loaded again is left as it is', async () => {
   expect(after.body).toEqual(before.body)
 })
 
+test.each([
+  ['past midnight', '2026-11-24T05:20:00.000Z'],
+  ['before midnight', '2026-11-24T04:40:00.000Z'],
+])(
+  'is a whole day also %s',
+  async (_, time) => {
+    const night = await startTestServer({ empty: true })
+    try {
+      const now = Date.parse(time)
+      night.at(now)
+      await loadDemo(night.deps)
+      const { headers } = await night.anyone('POST', '/api/sign-in', { username: 'nora', password: 'chairside-demo' })
+      const cookie = { cookie: String(headers['set-cookie']).split(';')[0] ?? '' }
+      const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York' }).format(now)
+      const { body } = await night.anyone<{ sessions: SessionRow[] }>(
+        'GET',
+        `/api/sessions?day=${day}`,
+        undefined,
+        cookie,
+      )
+      expect(body.sessions).toHaveLength(9)
+    } finally {
+      await night.stop()
+    }
+  },
+  60_000,
+)
+
 test('never goes into a database that holds a real clinic', async () => {
   const real = await startTestServer()
   try {

@@ -3,6 +3,7 @@ import { toWire } from '../../chart/instant.ts'
 import { script } from '../../chart/script.ts'
 import { statements } from '../../chart/signoff.ts'
 import { HOUR, type Instant, MINUTE, minutes } from '../../chart/units.ts'
+import { clinic } from '../../db/settings.ts'
 import { staff } from '../../db/staff.ts'
 import type { Deps } from '../deps.ts'
 import { signNote } from '../usecases/sign-note.ts'
@@ -74,7 +75,12 @@ async function chartChair(deps: Deps, { story: of, tell, starts, closing }: Chai
   // Whole minutes: people start and chart by the clock on the wall.
   const startsAt = Math.floor(now / MINUTE) * MINUTE + minutes(starts)
   const sessionId = deps.newId()
-  const all = script(tell(of), { start: midnightOf(startsAt), sessionId, device: `demo-tablet-${of.chair}` })
+  const planned = starts > -DAY / MINUTE ? minutesIntoToday(deps, startsAt, now) : 0
+  const all = script(tell({ ...of, planned }), {
+    start: midnightOf(startsAt),
+    sessionId,
+    device: `demo-tablet-${of.chair}`,
+  })
   const entries = all.filter(({ recordedAt }) => recordedAt <= now)
   // Not awaited one by one: the writer takes them in this order and syncs the disk once for many.
   await Promise.all(entries.map((entry) => append(deps, entry)))
@@ -82,6 +88,16 @@ async function chartChair(deps: Deps, { story: of, tell, starts, closing }: Chai
   const left = entries.at(-1)?.recordedAt ?? now
   await attest(deps, sessionId, 'nora', left + minutes(2))
   if (closing === 'signed') await sign(deps, sessionId, left + minutes(9))
+}
+
+/** How far a start must be moved to be planned for the clinic's today: the demo is shown at any hour of the night. */
+function minutesIntoToday(deps: Deps, startsAt: Instant, now: Instant): number {
+  const zone = clinic(deps.db)?.clinic.timeZone ?? 'UTC'
+  const dayOf = (at: Instant) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at)
+  const step = dayOf(startsAt) < dayOf(now) ? 1 : -1
+  let moved = 0
+  while (dayOf(startsAt + minutes(moved)) !== dayOf(now)) moved += step
+  return moved
 }
 
 function append(deps: Deps, entry: Entry) {

@@ -13,6 +13,8 @@ export type Story = {
   readonly systolic: number
   readonly diastolic: number
   readonly pulse: number
+  /** When it was planned for, in minutes from the start of the infusion; on the minute when absent. */
+  readonly planned?: number
   readonly course?: { readonly id: string; readonly number: number; readonly phq9: number }
 }
 
@@ -63,8 +65,8 @@ const equipment = [
   'fall-precautions',
 ]
 
-const plan = (protocol: string, { patient, chair, indication, course }: Story) =>
-  `00:10 open ${protocol} patient ${patient} chair ${chair} planned 09:00 indication ${indication}` +
+const plan = (protocol: string, { patient, chair, indication, planned = 0, course }: Story) =>
+  `00:10 open ${protocol} patient ${patient} chair ${chair} planned ${clock(planned)} indication ${indication}` +
   (course ? ` number ${course.number} course ${course.id}` : '')
 
 const checkIn = (story: Story) =>
