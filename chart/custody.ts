@@ -57,7 +57,7 @@ export function custody(session: Session, clinic: Clinic, now?: Instant): readon
   return [...vials(session, plan), ...preparations(session, clinic, plan, now)]
 }
 
-type Names = {
+export type Names = {
   /** The container that each bag's entry stands for. */
   readonly ofBag: ReadonlyMap<string, string>
   /** The vial that each draw came from. */
@@ -68,7 +68,7 @@ type Names = {
  * Who charts one bag rarely names it. An unnamed bag is the container that was last drawn into, else the one that the
  * waste speaks of, else itself; an unnamed draw is from the vial opened last.
  */
-function namesOf(session: Session): Names {
+export function namesOf(session: Session): Names {
   const bags = factsOf(session, 'bag-prepared', 'bag-changed')
   const vialIds = new Set(session.facts['vial-opened'].map(({ body }) => body.vial))
   const taken = new Set(bags.map(({ body }) => body.container).filter((id) => id !== undefined))
@@ -94,11 +94,16 @@ function namesOf(session: Session): Names {
 
 const acts = (session: Session) => factsOf(session, 'wasted', 'returned', 'discrepancy-recorded')
 
-function vials(session: Session, { ofDraw }: Names): readonly Container[] {
+function vials(session: Session, names: Names): readonly Container[] {
+  const { ofDraw } = names
+  const undrawn = undrawnBags(session, names)
   const byVial = grouped(session.facts['vial-opened'], ({ body }) => body.vial)
   return [...byVial].map(([id, opened]) => {
     const drawn = sum(opened.map(massOf))
-    const passedOn = sum(session.facts.drawn.filter((draw) => ofDraw.get(draw.id) === id).map(massOf))
+    const passedOn = sum([
+      ...session.facts.drawn.filter((draw) => ofDraw.get(draw.id) === id).map(massOf),
+      ...undrawn.filter(({ vial }) => vial === id).map(({ mass: labelled }) => labelled),
+    ])
     const lots = opened.map(({ body }) => body.lot).filter((lot) => lot !== undefined)
     const drug = opened[0]?.body.drug ?? DRUG
     // Undiluted drug has no tolerance: overfill is its own reasoned row.
@@ -106,7 +111,24 @@ function vials(session: Session, { ofDraw }: Names): readonly Container[] {
   })
 }
 
-const DRUG = 'ketamine'
+/** What an entry that names no drug is about. */
+export const DRUG = 'ketamine'
+
+export type Undrawn = { readonly bag: Bag; readonly vial?: string | undefined; readonly mass: Micrograms }
+
+/** Labelled bags that nobody charted a draw for: drawn from the vial opened last, or straight from stock without one. */
+export function undrawnBags(session: Session, { ofBag }: Names): readonly Undrawn[] {
+  const drawnInto = new Set(session.facts.drawn.map(({ body }) => body.container))
+  const bags = factsOf(session, 'bag-prepared', 'bag-changed')
+  const labels = new Map<string, Undrawn>()
+  for (const bag of bags) {
+    const [id, labelled] = [ofBag.get(bag.id) ?? bag.id, labelledMg(bag)]
+    if (drawnInto.has(id) || labelled === undefined) continue
+    const opened = session.facts['vial-opened'].findLast(({ at }) => at <= bag.at) ?? session.facts['vial-opened'][0]
+    labels.set(id, { bag, vial: opened?.body.vial, mass: mass(labelled) })
+  }
+  return [...labels.values()]
+}
 
 function preparations(session: Session, clinic: Clinic, { ofBag, ofDraw }: Names, now?: Instant): readonly Container[] {
   const bags = factsOf(session, 'bag-prepared', 'bag-changed')
@@ -229,5 +251,30 @@ function closed(balance: Balance, session: Session): Container {
     discrepancy: of('discrepancy-recorded').at(-1),
     acts: own,
     witnesses: [...new Set(own.map(({ body }) => body.witness).filter((witness) => witness !== undefined))],
+  }
+}
+
+/** A session's whole account: drawn equals all the others together, exactly. */
+export type Account = {
+  /** Taken out of stock: vials opened, and what was made up without one. */
+  readonly drawn: Micrograms
+  readonly given: Micrograms
+  readonly line: Micrograms
+  readonly wasted: Micrograms
+  readonly returned: Micrograms
+  readonly unaccounted: Micrograms
+}
+
+/** What became of all the drug that a session took. What passes from a vial into a bag is counted once. */
+export function accountOf(containers: readonly Container[]): Account {
+  const of = (part: (container: Container) => number) =>
+    containers.reduce((total, container) => total + part(container), 0) as Micrograms
+  return {
+    drawn: of(({ drawn, passedOn }) => drawn - passedOn),
+    given: of(({ given }) => given),
+    line: of(({ line }) => line),
+    wasted: of(({ wasted }) => wasted),
+    returned: of(({ returned }) => returned),
+    unaccounted: of(({ unaccounted }) => unaccounted),
   }
 }
