@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js'
 import type { CheckedItem } from '../../../chart/checklist.ts'
-import { factsOf } from '../../../chart/session.ts'
+import { factsOf, latest } from '../../../chart/session.ts'
+import { figure } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Tag } from '../../parts/Tag.tsx'
@@ -40,7 +41,7 @@ export function ItemSaid(props: { row: CheckedItem }) {
           </Match>
         </Switch>
         <Show when={proven()}>
-          <b>{props.row.answer}</b>
+          <b>{item() === 'weight' ? <WeightSaid /> : props.row.answer}</b>
         </Show>
         <Show when={item() === 'preparation'}>
           <Preparation />
@@ -69,6 +70,12 @@ function AssessButton(props: { item: string }) {
       </Button>
     </Show>
   )
+}
+
+/** The weight itself, also where a reason was given to go on with a stated one. */
+function WeightSaid() {
+  const here = useHere()
+  return <Show when={latest(here.session(), 'weight-measured')}>{(fact) => <>{figure(fact().body.kg, 1)} kg</>}</Show>
 }
 
 /** The lot, and who made the independent check: not who charted it. */

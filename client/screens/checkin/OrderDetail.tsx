@@ -35,7 +35,7 @@ function Given(props: { order: OrderInForce }) {
       <Show when={moved()}>
         {(percent) => (
           <Tag tone="attention" icon="alert">
-            {words.weightMoved(figure(percent(), 1))}
+            {words.weightMoved(figure(Math.abs(percent()), 1), percent() > 0 ? 'over' : 'under')}
           </Tag>
         )}
       </Show>

@@ -5,7 +5,7 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { NumberPad } from '../../parts/NumberPad.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Dialog } from '../../parts/Sheet.tsx'
+import { Sheet, SheetColumns } from '../../parts/Sheet.tsx'
 import { type PadKey, padKeyOf } from '../../parts/typing.ts'
 import { useHere } from '../session/here.ts'
 import { steadyChoices } from './check-in.ts'
@@ -39,6 +39,15 @@ export function SecondPerson(props: SecondPersonProps) {
     )
   const choices = steadyChoices(() => others().map(({ username, name }) => ({ value: username, label: name })))
   const chosen = () => others().find(({ username }) => username === who())
+  const pinLabel = () => {
+    const person = chosen()
+    return person ? words.pinOf(person.name) : words.pin
+  }
+  const choose = (username: string) => {
+    setWho(username)
+    setPin('')
+    setProblem(undefined)
+  }
   const missing = () => {
     if (busy()) return words.checking
     if (!chosen()) return others().length > 0 ? words.choose : words.nobody
@@ -60,38 +69,35 @@ export function SecondPerson(props: SecondPersonProps) {
   }
   usePinKeys(key)
   return (
-    <Dialog title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <div class="checkin-form second-person">
-        {props.children}
-        <p>{words.compare}</p>
-        <Segmented
-          label={words.who}
-          options={choices()}
-          chosen={who()}
-          onChoose={(username) => {
-            setWho(username)
-            setPin('')
-            setProblem(undefined)
-          }}
-        />
-        <Show when={chosen()}>
-          {(person) => (
-            <>
-              <p class="second-dots" role="status" aria-label={words.pinTyped(pin().length)}>
-                <For each={[0, 1, 2, 3, 4, 5].slice(0, Math.max(4, pin().length))}>
-                  {(place) => <span classList={{ filled: place < pin().length }} />}
-                </For>
-              </p>
-              <NumberPad label={words.pinOf(person().name)} onKey={key} />
-            </>
-          )}
-        </Show>
-        <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
-        <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void send()}>
-          {words.action(chosen()?.name ?? words.title)}
-        </Button>
-      </div>
-    </Dialog>
+    <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
+      <SheetColumns
+        fields={
+          <div class="checkin-form second-person">
+            {props.children}
+            <p>{words.compare}</p>
+            <Segmented label={words.who} column options={choices()} chosen={who()} onChoose={choose} />
+            <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
+          </div>
+        }
+        pad={<NumberPad label={pinLabel()} hint={<Dots typed={pin().length} />} onKey={key} />}
+        action={
+          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void send()}>
+            {chosen() ? words.action(chosen()?.name ?? '') : words.title}
+          </Button>
+        }
+      />
+    </Sheet>
+  )
+}
+
+/** How many digits are typed, and nothing else of them. */
+function Dots(props: { typed: number }) {
+  return (
+    <span class="second-dots" role="status" aria-label={words.pinTyped(props.typed)}>
+      <For each={[0, 1, 2, 3, 4, 5].slice(0, Math.max(4, props.typed))}>
+        {(place) => <i classList={{ filled: place < props.typed }} />}
+      </For>
+    </span>
   )
 }
 

@@ -162,8 +162,8 @@ export const checkInWords = {
     rateUnit: 'mg/kg/h',
     minutes: 'Active minutes',
     minutesUnit: 'min',
-    maximum: 'Up to',
-    maximumUnit: 'mg/kg/h, most',
+    maximum: 'May be adjusted up to',
+    maximumUnit: 'mg/kg/h',
     atLimit: 'protocol limit',
     atLeast: 'lowest',
     orders: 'This orders',
@@ -177,8 +177,8 @@ export const checkInWords = {
     notProtocol: (rate: string, minutes: string) => `The protocol starts at ${rate} mg/kg/h for ${minutes} min.`,
     bounds: (min: string, max: string, step: string, every: string) =>
       `Adjusted by the nurse from ${min} to ${max} mg/kg/h, by ${step}, at least ${every} min apart.`,
-    weightMoved: (percent: string) =>
-      `Today’s weight is ${percent} % off the one that the physician saw. The physician confirms the order anew.`,
+    weightMoved: (percent: string, direction: 'over' | 'under') =>
+      `Today’s weight is ${percent} % ${direction} the one that the physician saw. The physician confirms the order anew.`,
     who: 'Ordered by',
     whoHint: 'By phone or in person, charted by you, confirmed by the physician later',
     readBack: 'Read the sentence above back to the physician',
@@ -243,6 +243,7 @@ export const checkInWords = {
     compare: 'Work it out yourself, then compare with the label and the pump.',
     who: 'Who checks',
     nobody: 'Nobody else has an account that may check.',
+    pin: 'PIN',
     pinOf: (name: string) => `PIN of ${name}`,
     pinTyped: (count: number) => `${count} digits typed`,
     action: (name: string) => `${name} has checked this`,
