@@ -48,7 +48,7 @@ export default function Discharge() {
     ),
   )
   const criterion = (id: DischargeCriterionId) => {
-    if (id === 'aldrete') return void document.querySelector<HTMLElement>('.score input:not(:disabled)')?.focus()
+    if (id === 'aldrete') return void document.querySelector<HTMLElement>('.grid-score input:not(:disabled)')?.focus()
     if (id === 'padss') return void setOpen({ is: 'padss' })
     const byVitals = id === 'oxygen' || id === 'nausea' || id === 'pain'
     setOpen(byVitals ? { is: 'vitals' } : { is: 'criterion', id })

@@ -7,6 +7,7 @@ import { now } from '../../clock.ts'
 import { clockTime, duration, figure } from '../../format.ts'
 import { Figure } from '../../parts/Figure.tsx'
 import { useHere } from '../session/here.ts'
+import { leftAt } from './readiness.ts'
 import { dischargeWords } from './words.ts'
 
 const words = dischargeWords.figures
@@ -23,11 +24,19 @@ export function Figures(props: { readiness: Readiness }) {
   return (
     <section class="recovery-figures" aria-label={words.label}>
       <Show when={stopped()}>
-        {(at) => <Figure label={words.sinceEnd(clockTime(at()))} value={duration(now() - at())} below={given()} />}
+        {(at) => (
+          <Figure
+            label={words.sinceEnd(clockTime(at()))}
+            value={duration((leftAt(here.session()) ?? now()) - at())}
+            below={given()}
+          />
+        )}
       </Show>
       <Aldrete />
       <Pressure />
-      <NextDue readiness={props.readiness} />
+      <Show when={leftAt(here.session()) === undefined}>
+        <NextDue readiness={props.readiness} />
+      </Show>
     </section>
   )
 }

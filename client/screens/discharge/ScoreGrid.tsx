@@ -63,12 +63,13 @@ export function ScoreGrid(props: {
     props.onSaved?.()
   }
   return (
-    <section class="score" aria-label={props.instrument.name}>
-      <div class="score-head">
-        <h2>{props.instrument.name}</h2>
-        <div class="score-before">
+    <section class="grid-score" aria-label={props.instrument.name}>
+      <div class="grid-score-head">
+        <h2>{props.instrument.short}</h2>
+        <div class="grid-score-before">
           <For each={before()}>{(fact) => <span>{clockTime(fact.at)}</span>}</For>
         </div>
+        <p>{props.instrument.name}</p>
       </div>
       <For each={props.instrument.items}>
         {(item) => (
@@ -83,15 +84,15 @@ export function ScoreGrid(props: {
           />
         )}
       </For>
-      <div class="score-total">
+      <div class="grid-score-total">
         <b>{words.total}</b>
-        <div class="score-before">
+        <div class="grid-score-before">
           <For each={before()}>{(fact) => <b>{total(props.instrument, fact.body.items) ?? '–'}</b>}</For>
         </div>
-        <p class="score-sum">
+        <p class="grid-score-sum">
           <b>{sum() ?? '–'}</b> <span class="unit">{dischargeWords.figures.of(most())}</span>
           <Show when={props.remark}>
-            <span class="score-remark">{props.remark}</span>
+            <span class="grid-score-remark">{props.remark}</span>
           </Show>
         </p>
         <Show
@@ -103,7 +104,7 @@ export function ScoreGrid(props: {
                 waitingFor={missing() > 0 ? words.missing(missing()) : undefined}
                 onPress={() => void save()}
               >
-                {words.save(props.instrument.short, sum() ?? 0)}
+                {words.save(props.instrument.short, sum())}
               </Button>
             </Show>
           }
@@ -150,19 +151,19 @@ type ItemProps = {
 function Item(props: ItemProps) {
   const name = createUniqueId()
   return (
-    <fieldset class="score-item">
+    <fieldset class="grid-score-item">
       <legend class="unseen">{props.item.label}</legend>
-      <p class="score-label" aria-hidden="true">
+      <p class="grid-score-label" aria-hidden="true">
         {props.item.label}
         <Show when={props.proven ?? props.note}>{(note) => <span>{note()}</span>}</Show>
       </p>
-      <div class="score-before">
+      <div class="grid-score-before">
         <For each={props.before}>{(value) => <span>{value ?? '–'}</span>}</For>
       </div>
-      <div class="score-options">
+      <div class="grid-score-options">
         <For each={props.item.options}>
           {(option) => (
-            <label class="score-option">
+            <label class="grid-score-option">
               <input
                 type="radio"
                 name={name}

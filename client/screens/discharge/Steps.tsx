@@ -28,10 +28,10 @@ export function AskDialog(props: Closing & { item: string }) {
     <Show when={item()}>
       {(known) => (
         <Dialog title={known().label} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-          <div class="step">
+          <div class="going">
             <p>{known().ask}</p>
             <NotSaved />
-            <div class="step-answers">
+            <div class="going-answers">
               <For each={known().answers}>
                 {(each) => (
                   <Button size="big" onPress={() => void answer(each.value, each.label)}>
@@ -59,7 +59,7 @@ export function ReleaseDialog(props: Closing & { isOurs: boolean }) {
   }
   return (
     <Dialog title={words.releaseTitle} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <div class="step">
+      <div class="going">
         <Show when={props.isOurs} fallback={<p>{words.releaseNotYours}</p>}>
           <p>{words.releaseText}</p>
           <TextField
@@ -97,7 +97,7 @@ export function IvDialog(props: Closing) {
   }
   return (
     <Dialog title={words.iv.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <div class="step">
+      <div class="going">
         <p>{where()}</p>
         <ChipChoice
           label={words.iv.condition}
@@ -134,10 +134,10 @@ export function EscortDialog(props: Closing) {
   }
   return (
     <Dialog title={words.escort.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <div class="step">
+      <div class="going">
         <Show when={named()}>
           {(known) => (
-            <p class="step-known">
+            <p class="going-known">
               {words.escort.named(Object.values(known()).join(', '))}
               <Button onPress={() => draft.set({ relation: '', phone: '', ...known() })}>
                 {words.escort.useNamed}
@@ -151,7 +151,7 @@ export function EscortDialog(props: Closing) {
           autocomplete="off"
           onInput={(name) => draft.set('name', name)}
         />
-        <div class="step-pair">
+        <div class="going-pair">
           <TextField
             label={words.escort.relation}
             value={draft.values.relation}

@@ -8,7 +8,6 @@ import { useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { ChipChoice } from '../../parts/Chips.tsx'
 import { FieldRow } from '../../parts/FieldRow.tsx'
 import { NumberPad } from '../../parts/NumberPad.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
@@ -51,6 +50,7 @@ export function WasteSheet(props: { container: string; onClose: () => void }) {
       <Show when={containers().length > 1}>
         <Segmented
           label={words.which}
+          hideLabel
           options={containers().map((each) => ({ value: each.id, label: containerName(each) }))}
           chosen={chosen()}
           onChoose={setChosen}
@@ -83,7 +83,7 @@ function Account(props: { container: Container; onDone: () => void }) {
   const mgText = () => figure(amount().mg ?? 0, 3)
   const people = () => witnessesOf(here.context(), here.session(), here.author())
   const second = () => people().find(({ id }) => id === witness())
-  const waitingFor = () => lacking(draft.values, amount(), props.container, witness(), pin())
+  const waitingFor = () => lacking(draft.values, amount(), witness(), pin())
   const digit = (key: PadKey) => {
     setProblem('')
     if (typing() === 'pin') {
@@ -154,10 +154,10 @@ function Account(props: { container: Container; onDone: () => void }) {
               />
             }
           >
-            <ChipChoice
+            <SelectField
               label={words.method}
               options={words.methods.map((value) => ({ value, label: value }))}
-              chosen={draft.values.method}
+              value={draft.values.method}
               onChoose={(method) => draft.set('method', method)}
             />
           </Show>
@@ -237,12 +237,10 @@ function bodyOf(typed: Draft, container: string, mg: number, mL: number | undefi
 function lacking(
   { kind, method, reason }: Draft,
   { mg }: { mg?: number | undefined },
-  container: Container,
   witness: string | undefined,
   pin: string,
 ): string | undefined {
   if (mg === undefined || mg === 0) return words.missing.amount
-  if (kind !== 'discrepancy-recorded' && restAfter(container, { mg }) < -container.tolerance) return words.missing.over
   if (kind === 'wasted' && method === undefined) return words.missing.method
   if (kind !== 'wasted' && reason.trim() === '') return words.missing.reason
   if (witness === undefined) return words.missing.witness
@@ -319,11 +317,16 @@ function AmountRow(props: {
 function After(props: { container: Container; mg: number | undefined }) {
   const rest = () => restAfter(props.container, { mg: props.mg })
   const verdict = () => {
+    if (rest() < -props.container.tolerance) return words.over
     if (!closesWith(props.container, { mg: props.mg })) return words.open
     return rest() === 0 ? words.exactly : words.closes(figure(inMg(props.container.tolerance), 3))
   }
   return (
-    <p class="waste-after" role="status">
+    <p
+      class="waste-after"
+      classList={{ 'waste-open': props.mg !== undefined && !closesWith(props.container, { mg: props.mg }) }}
+      role="status"
+    >
       <Show when={props.mg !== undefined}>
         {words.after} <b>{figure(rest() / 1000, 3)} mg</b>: {verdict()}
       </Show>

@@ -29,7 +29,7 @@ export const dischargeWords = {
   },
   score: {
     saved: (time: string) => `Saved ${time}`,
-    save: (name: string, total: number) => `Save ${name} ${total}`,
+    save: (name: string, total: number | undefined) => (total === undefined ? `Save ${name}` : `Save ${name} ${total}`),
     missing: (count: number) => (count === 1 ? '1 item not scored' : `${count} items not scored`),
     proven: (time: string) => `by vitals ${time}`,
     notProven: 'vitals too old or partial to prove it',
@@ -175,6 +175,7 @@ export const dischargeWords = {
     after: 'Then unaccounted',
     closes: (tolerance: string) => `closes, within ${tolerance} mg`,
     exactly: 'closes exactly',
+    over: 'more than was left over. Read it again; if it is so, a discrepancy with a reason follows',
     open: 'does not close: a discrepancy with a reason follows, or correct the amount',
     method: 'How it was destroyed',
     methods: ['Drug disposal container', 'Absorbed and binned', 'Reverse distributor bin'],
@@ -193,7 +194,6 @@ export const dischargeWords = {
     },
     missing: {
       amount: 'Type the amount',
-      over: 'More than is left over',
       method: 'Say how it was destroyed',
       reason: 'Give the reason',
       witness: 'Choose the witness',

@@ -2,8 +2,8 @@ import './Sign.css'
 import { createMemo, For } from 'solid-js'
 import { unattestedEntries } from '../../../chart/signoff/signatures.ts'
 import { rows } from '../../../chart/telling.ts'
+import { clockTimeBeside } from '../../../chart/wording.ts'
 import { useTablet } from '../../data/tablet.ts'
-import { clockTime } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { initialsOf, nameOf, useHere } from '../session/here.ts'
@@ -50,6 +50,8 @@ export function AttestDialog(props: { onClose: () => void }) {
   const open = useOwnOpen()
   const unsent = useUnsent()
   const name = () => nameOf(here.context(), here.author())
+  /** A time of another day is told with its date. */
+  const day = () => here.session().infusion.startedAt ?? open().at(-1)?.occurredAt ?? 0
   const lines = createMemo(() => {
     const ids = new Set(open().map(({ id }) => id))
     const told = rows(here.session(), here.context()).filter(({ entries }) => entries.some((id) => ids.has(id)))
@@ -64,7 +66,8 @@ export function AttestDialog(props: { onClose: () => void }) {
           <For each={lines()}>
             {(row) => (
               <li>
-                <time>{clockTime(row.at)}</time> {row.struck ? <s>{row.title}</s> : row.title}
+                <time>{clockTimeBeside(row.at, day(), here.context().clinic.timeZone)}</time>{' '}
+                {row.struck ? <s>{row.title}</s> : row.title}
               </li>
             )}
           </For>

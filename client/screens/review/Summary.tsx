@@ -117,8 +117,9 @@ function closedLine(container: ReturnType<typeof custody>[number]): readonly str
     returned > 0 ? reviewWords.checks.returned(mg(returned)) : '',
     witnesses.length > 0 ? reviewWords.checks.witnessed : '',
   ].join('')
-  const out = container.what === 'vial' ? container.passedOn : container.given
-  return [reviewWords.checks.container(containerName(container), mg(container.drawn), mg(out), gone)]
+  if (container.what === 'vial')
+    return [reviewWords.checks.vial(containerName(container), mg(container.drawn), mg(container.passedOn), gone)]
+  return [reviewWords.checks.container(containerName(container), mg(container.drawn), mg(container.given), gone)]
 }
 
 function dischargedLine(session: Session): readonly string[] {

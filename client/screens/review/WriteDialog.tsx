@@ -39,7 +39,7 @@ export function WriteDialog(props: { writing: Writing; onClose: () => void }) {
       patient={here.patient()}
       onClose={() => props.onClose()}
     >
-      <div class="step">
+      <div class="going">
         <TextField
           label={about[props.writing].label}
           hint={about[props.writing].hint}

@@ -15,7 +15,7 @@ export const reviewWords = {
   figures: {
     label: 'In short',
     given: 'Given',
-    ofOrdered: (mg: string) => `of ${mg} mg ordered`,
+    ofOrdered: (mg: string) => `of ${mg} mg`,
     mg: 'mg',
     highest: 'Highest BP',
     pain: 'Pain',
@@ -53,6 +53,7 @@ export const reviewWords = {
     noOverrides: 'No dose or limit overrides',
     container: (name: string, drawn: string, given: string, gone: string) =>
       `${name}: ${drawn} mg drawn, ${given} given${gone}`,
+    vial: (name: string, mg: string, drawn: string, gone: string) => `${name}: ${mg} mg, ${drawn} drawn${gone}`,
     wasted: (mg: string) => `, ${mg} wasted`,
     returned: (mg: string) => `, ${mg} returned`,
     witnessed: ', witnessed',
