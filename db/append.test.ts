@@ -137,7 +137,15 @@ test('a signature over what was not read any more is refused, and its note with 
     const read = sessionHead(db, 's1')!.hash
     await chart(db, 's1', pulse(72))
     const entry = signed('authored', read)
-    const note = { sessionId: 's1', version: 1, sha256: 'a'.repeat(64), file: 'a.pdf', head: read, at: nine }
+    const note = {
+      sessionId: 's1',
+      version: 1,
+      edition: 1,
+      sha256: 'a'.repeat(64),
+      file: 'a.pdf',
+      head: read,
+      at: nine,
+    }
     const audit = { at: nine, actor: 'petra', action: 'sign', outcome: 'done' } as const
     const refused = await db.write('sign', { sessionId: 's1', head: read, entry, note, receivedAt: nine, audit })
     expect(refused).toEqual({ outcome: 'record-changed', head: sessionHead(db, 's1') })

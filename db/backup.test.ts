@@ -18,7 +18,7 @@ const withClinic = (during: Parameters<typeof withDb>[0]) =>
   withDb(async (db, folder) => {
     await chart(db, 's1', opening('s1'), pulse(72))
     const head = sessionHead(db, 's1')!.hash
-    const note = { sessionId: 's1', version: 1, sha256, file: `${sha256}.pdf`, head, at: nine }
+    const note = { sessionId: 's1', version: 1, edition: 1, sha256, file: `${sha256}.pdf`, head, at: nine }
     mkdirSync(join(folder.path, 'notes'))
     folder.write(`notes/${sha256}.pdf`, sealedBytes)
     const entry = charted('signed', { meaning: 'authored', head }, { author: 'petra' })

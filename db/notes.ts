@@ -7,6 +7,8 @@ import { notes } from './schema.ts'
 export type NoteRow = {
   readonly sessionId: string
   readonly version: number
+  /** From 1, as the version was first sealed; a further signature or a later time-stamp makes the next one. */
+  readonly edition: number
   /** Hex, of the whole file. */
   readonly sha256: string
   readonly file: string
@@ -15,17 +17,27 @@ export type NoteRow = {
   readonly at: Instant
 }
 
-/** Every sealed version of a session's note, oldest first. */
-export const notesOf = ({ reads }: Reads, sessionId: string): readonly NoteRow[] =>
-  reads.select().from(notes).where(eq(notes.sessionId, sessionId)).orderBy(asc(notes.version)).all()
-
-/** One sealed version, or the newest. */
-export function note({ reads }: Reads, sessionId: string, version?: number): NoteRow | undefined {
-  const wanted = and(eq(notes.sessionId, sessionId), version === undefined ? undefined : eq(notes.version, version))
-  return reads.select().from(notes).where(wanted).orderBy(desc(notes.version)).limit(1).get()
+/** Every sealed version of a session's note in its newest edition, oldest version first. */
+export function notesOf({ reads }: Reads, sessionId: string): readonly NoteRow[] {
+  const all = reads.select().from(notes).where(eq(notes.sessionId, sessionId))
+  const rows = all.orderBy(asc(notes.version), asc(notes.edition)).all()
+  return [...new Map(rows.map((row) => [row.version, row])).values()]
 }
 
-/** Stores what is known of a sealed note. Throws when the version is taken: a sealed note never changes. */
+/** One sealed version, or the newest, with every signature that it has. */
+export function note({ reads }: Reads, sessionId: string, version?: number): NoteRow | undefined {
+  const wanted = and(eq(notes.sessionId, sessionId), version === undefined ? undefined : eq(notes.version, version))
+  const newest = [desc(notes.version), desc(notes.edition)]
+  return reads
+    .select()
+    .from(notes)
+    .where(wanted)
+    .orderBy(...newest)
+    .limit(1)
+    .get()
+}
+
+/** Stores what is known of a sealed note. Throws when the edition is taken: a sealed note never changes. */
 export function putNote(tx: Tx, { note: row }: { note: NoteRow }): { readonly outcome: 'stored' } {
   tx.writes.insert(notes).values(row).run()
   return { outcome: 'stored' }

@@ -255,19 +255,24 @@ export const sessionLots = sqliteTable(
   ],
 )
 
-/** The sealed notes; their bytes lie next to the database, named by their content. */
+/**
+ * The sealed notes; their bytes lie next to the database, named by their content. A version that somebody joins by a
+ * further signature, or that gets its time-stamp later, is another file: each such edition is kept.
+ */
 export const notes = sqliteTable(
   'notes',
   {
     sessionId: text('session_id').notNull(),
     version: integer('version').notNull(),
+    /** From 1: as it was first sealed. */
+    edition: integer('edition').notNull().default(1),
     sha256: text('sha256').notNull(),
     file: text('file').notNull(),
     /** Hash of the last entry that it covers. */
     head: text('head').notNull(),
     at: integer('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.sessionId, t.version] }), isHash('notes_sha256_is_hash', t.sha256)],
+  (t) => [primaryKey({ columns: [t.sessionId, t.version, t.edition] }), isHash('notes_sha256_is_hash', t.sha256)],
 )
 
 /** Signing keys and certificates. A private key is only ever here wrapped by the master key. */

@@ -19,15 +19,15 @@ export function createNoteFiles(dir: string) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const file = `${sha256}.pdf`
       const part = join(dir, `${file}.${process.pid}.part`)
-      const handle = await open(part, 'w', 0o600)
       try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
+        await writeWhole(part, bytes)
+        await rename(part, placeOf(file))
+        await syncDir(dir)
+      } catch (error) {
+        // A full disk: half a note must not stay behind and take the room of the next try.
+        await rm(part, { force: true })
+        throw error
       }
-      await rename(part, placeOf(file))
-      await syncDir(dir)
       return { sha256, file }
     },
     /** The bytes, if they are still what was sealed. Throws when they are not: a changed note is never handed out. */
@@ -39,6 +39,16 @@ export function createNoteFiles(dir: string) {
     },
     /** Takes away a file that no signature came to name. */
     drop: (file: string) => rm(placeOf(file), { force: true }),
+  }
+}
+
+async function writeWhole(file: string, bytes: Uint8Array) {
+  const handle = await open(file, 'w', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

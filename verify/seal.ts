@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../chart/units.ts'
 import type { CertificateFacts } from './certificates.ts'
+import { signatureFields } from './fields.ts'
 import { checkMessage, type ProblemCode } from './message.ts'
 import {
   isArray,
@@ -12,13 +13,12 @@ import {
   type PdfDict,
   PdfError,
   type PdfFile,
-  PdfRef,
   PdfString,
   type PdfValue,
   readPdf,
   textOf,
 } from './pdf.ts'
-import { sha256 } from './signature.ts'
+import { hex, sha256 } from './signature.ts'
 
 export type SealFinding = {
   readonly code: ProblemCode | 'unreadable' | 'unsigned' | 'range' | 'padding' | 'changed-between' | 'added-after'
@@ -38,6 +38,8 @@ export type SignatureFacts = {
   readonly signedAtText: string
   /** How many bytes from the beginning of the file it covers, its own gap aside. */
   readonly covers: number
+  /** SHA-256 over what it covers, hex: what a later version names this one by. */
+  readonly digest?: string
   readonly certificate?: CertificateFacts
   readonly authority?: CertificateFacts
 }
@@ -111,9 +113,13 @@ async function judgeOne(bytes: Uint8Array, field: Signed, authority: Uint8Array 
   covered.set(bytes.subarray(0, gapFrom))
   covered.set(bytes.subarray(gapTo, end), gapFrom)
   const message = contents.bytes.subarray(0, length)
-  const checked = await checkMessage(message, await sha256(covered), new Date(signedAt.at), authority)
+  const digest = await sha256(covered)
+  const checked = await checkMessage(message, digest, new Date(signedAt.at), authority)
   const { signer, authority: root, problems } = checked
-  return { facts: { ...facts, ...(signer && { certificate: signer }), ...(root && { authority: root }) }, problems }
+  return {
+    facts: { ...facts, digest: hex(digest), ...(signer && { certificate: signer }), ...(root && { authority: root }) },
+    problems,
+  }
 }
 
 /** One revision for the note and one for each signature, which fills its field and touches nothing else. */
@@ -144,23 +150,18 @@ function onlyFills(file: PdfFile, index: number, field: Field): boolean {
 }
 
 function signedFields(file: PdfFile): readonly Signed[] {
-  const root = file.resolve(file.trailer.get('Root'))
-  const form = isDict(root) ? file.resolve(root.get('AcroForm')) : null
-  const fields = isDict(form) ? file.resolve(form.get('Fields')) : null
-  return (isArray(fields) ? fields : []).flatMap((reference) => {
-    const dict = file.resolve(reference)
-    if (!(reference instanceof PdfRef) || !isDict(dict) || nameOf(dict.get('FT')) !== 'Sig' || !dict.has('V')) return []
+  return signatureFields(file).flatMap(({ id, name, dict }) => {
+    if (!dict.has('V')) return []
     const value = file.resolve(dict.get('V'))
     const range = isDict(value) ? value.get('ByteRange') : undefined
     const contents = isDict(value) ? value.get('Contents') : undefined
-    const name = textOf(dict.get('T')) ?? ''
     if (!isDict(value) || !isArray(range) || !(contents instanceof PdfString)) {
       throw new PdfError(`the signature in the field "${name}" is incomplete`)
     }
     const numbers = range.map((item) =>
       typeof item === 'number' && Number.isSafeInteger(item) && item >= 0 ? item : -1,
     )
-    return [{ id: reference.id, name, value, contents, range: numbers, end: (numbers[2] ?? 0) + (numbers[3] ?? 0) }]
+    return [{ id, name, value, contents, range: numbers, end: (numbers[2] ?? 0) + (numbers[3] ?? 0) }]
   })
 }
 

@@ -219,7 +219,7 @@ const meanings: Record<Meaning, string> = {
 }
 
 export type Origin = {
-  /** The version that this one replaces, and the SHA-256 of its file. */
+  /** The version that this one replaces, and the SHA-256 of what its author signed: a later time-stamp keeps it. */
   readonly supersedes?: { readonly version: number; readonly sha256: string } | undefined
   /** SHA-256 of the attached record. */
   readonly record?: string | undefined
@@ -238,7 +238,9 @@ export function integrity(told: Told, { supersedes, record }: Origin): Section {
     ...(record === undefined ? [] : [`The attached record has SHA-256 ${record}.`]),
     ...(supersedes === undefined
       ? []
-      : [`This version supersedes version ${supersedes.version}, whose file has SHA-256 ${supersedes.sha256}.`]),
+      : [
+          `This version supersedes version ${supersedes.version}, whose signed range has SHA-256 ${supersedes.sha256}.`,
+        ]),
     `Times are the clinic's, ${ctx.clinic.timeZone}, ${zoneOffset(session.shown[0]?.entry.occurredAt ?? told.now, ctx.clinic.timeZone)}. Printed from the record as it stood ${dateAndTime(told.now, ctx.clinic.timeZone)}.`,
     'To verify: run "chairside verify" on this file, or check its signature with any PDF reader and each entry of the attached record against the hash that follows from the one before it.',
     `Doses are worked out from charted rates, concentration and weight; the pump reading is typed by hand. ${told.who.legend().join(' · ')}.`,

@@ -1,6 +1,7 @@
 import { activeTime, given } from '../dose.ts'
 import { type OrderInForce, orderInForce } from '../order.ts'
 import { latest } from '../session.ts'
+import { sinceSealed, versions } from '../signoff.ts'
 import { personName } from '../telling.ts'
 import {
   charted,
@@ -169,8 +170,22 @@ function signedFields(told: Told, { draft, signer }: Signing): readonly Field[] 
   return [
     { label: draft ? 'Responsible physician' : 'Signed as responsible physician by', value: own, lead: true },
     { label: 'Charted and attested by', value: attested(told) },
-    ...(earlier.length === 0 ? [] : [{ label: 'Earlier versions', value: earlier.join('; ') }]),
+    ...(earlier.length === 0
+      ? []
+      : [
+          { label: 'Earlier signatures', value: earlier.join('; ') },
+          { label: `Since version ${versions(session)}`, value: since(told) },
+        ]),
   ]
+}
+
+/** What came into the record after its last sealed version: each stands in its own section. */
+function since(told: Told): string {
+  const times = new Map<string, string[]>()
+  for (const { kind, occurredAt } of sinceSealed(told.session))
+    times.set(kind, [...(times.get(kind) ?? []), told.time(occurredAt)])
+  const said = [...times].map(([kind, at]) => `${at.length} ${kind.replaceAll('-', ' ')}, ${at.join(' ')}`)
+  return said.length === 0 ? 'Nothing was added' : said.join('; ')
 }
 
 function attested({ session, ctx }: Told): string {

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { Certificate } from '@peculiar/asn1-x509'
 import type { Instant } from '../../chart/units.ts'
-import { isArray, isDict, type PdfDict, type PdfFile, PdfRef, type PdfValue, textOf } from '../../verify/pdf.ts'
+import { type SignatureField, signatureFields } from '../../verify/fields.ts'
+import { isArray, type PdfDict, type PdfFile, PdfRef, type PdfValue } from '../../verify/pdf.ts'
 import { drawSeal } from './appearance.ts'
 import { signedMessage } from './cms.ts'
 import type { SignerIdentity } from './identity.ts'
@@ -76,17 +77,11 @@ const RANGE_PLACE = '[0 0000000000 0000000000 0000000000]'
 const byteRange = (gapFrom: number, gapTo: number, end: number): string =>
   `[0 ${gapFrom} ${gapTo} ${end - gapTo}]`.padEnd(RANGE_PLACE.length)
 
-function emptyField(file: PdfFile, name: string): { id: number; dict: PdfDict } {
-  const root = file.resolve(file.trailer.get('Root'))
-  const form = isDict(root) ? file.resolve(root.get('AcroForm')) : null
-  const fields = isDict(form) ? file.resolve(form.get('Fields')) : null
-  for (const reference of isArray(fields) ? fields : []) {
-    const dict = file.resolve(reference)
-    if (!(reference instanceof PdfRef) || !isDict(dict) || textOf(dict.get('T')) !== name) continue
-    if (dict.has('V')) throw new Error(`The signature field "${name}" is signed already.`)
-    return { id: reference.id, dict }
-  }
-  throw new Error(`The note has no signature field "${name}".`)
+function emptyField(file: PdfFile, name: string): SignatureField {
+  const field = signatureFields(file).find((candidate) => candidate.name === name)
+  if (!field) throw new Error(`The note has no signature field "${name}".`)
+  if (field.dict.has('V')) throw new Error(`The signature field "${name}" is signed already.`)
+  return field
 }
 
 function extent(field: PdfDict): [width: number, height: number] {

@@ -4,8 +4,9 @@ import { fromWire } from '../../chart/instant.ts'
 import { noteOf } from '../../chart/note.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
-import { versions } from '../../chart/signoff.ts'
-import { note, notesOf } from '../../db/notes.ts'
+import { sinceSealed, versions } from '../../chart/signoff.ts'
+import { type NoteRow, note } from '../../db/notes.ts'
+import { verifySealed } from '../../verify/seal.ts'
 import type { Act } from '../act.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
@@ -32,13 +33,30 @@ export async function printNote(
     const stored = note(deps.db, sessionId, version)
     if (stored) {
       const bytes = await deps.notes.read(stored.file, stored.sha256)
-      return done({ bytes, name: `note-${sessionId}-v${stored.version}.pdf`, sealed: true })
+      return done({ bytes, name: nameOf(stored), sealed: true })
     }
     if (version !== undefined) return refuse({ code: 'not-found', what: 'version of the note' })
   }
+  // Nothing came since the newest version was signed: the next signature joins it.
+  const joins = note(deps.db, sessionId)
+  if (preview !== undefined && joins && sinceSealed(chart.session).length === 0)
+    return done({ bytes: await deps.notes.read(joins.file, joins.sha256), name: nameOf(joins), sealed: true })
   const draft = preview === undefined
   const bytes = await unsignedNote(deps, chart, draft ? undefined : act.staff.id)
   return done({ bytes, name: `note-${sessionId}-${draft ? 'draft' : 'preview'}.pdf`, sealed: false })
+}
+
+const nameOf = ({ sessionId, version }: NoteRow) => `note-${sessionId}-v${version}.pdf`
+
+/** The version that a new one would replace, with the SHA-256 over what its author signed. */
+async function newestSealed({ db, notes }: Deps, sessionId: string) {
+  const row = note(db, sessionId)
+  if (!row) return undefined
+  const bytes = await notes.read(row.file, row.sha256)
+  const { signatures, findings } = await verifySealed(bytes)
+  const digest = signatures[0]?.digest
+  if (findings.length > 0 || !digest) throw new Error('a sealed note no longer holds')
+  return { version: row.version, bytes, digest }
 }
 
 /**
@@ -50,13 +68,13 @@ export async function unsignedNote(deps: Deps, { session, entries }: Chart, sign
   const { drawNote } = await import('../note/draw.ts')
   const context = contextOf(deps.db, session)
   const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId: session.id, entries }))
-  const before = notesOf(deps.db, session.id).at(-1)
+  const before = await newestSealed(deps, session.id)
   const value = noteOf(session, context, {
     version: versions(session) + 1,
     draft,
     signer,
     record: createHash('sha256').update(record).digest('hex'),
-    ...(before ? { supersedes: { version: before.version, sha256: before.sha256 } } : {}),
+    ...(before ? { supersedes: { version: before.version, sha256: before.digest } } : {}),
   })
   const attachments: NoteAttachment[] = [
     {
@@ -70,7 +88,7 @@ export async function unsignedNote(deps: Deps, { session, entries }: Chart, sign
   if (before && !draft)
     attachments.push({
       name: `note-v${before.version}.pdf`,
-      bytes: await deps.notes.read(before.file, before.sha256),
+      bytes: before.bytes,
       type: 'application/pdf',
       description: `Version ${before.version} as it was signed`,
       relationship: 'Supplement',

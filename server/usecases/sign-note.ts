@@ -7,9 +7,10 @@ import type { Instant } from '../../chart/units.ts'
 import type { SignatureRequest } from '../../chart/wire.ts'
 import type { Signature } from '../../db/append.ts'
 import type { PreparedEntry } from '../../db/log.ts'
-import type { NoteRow } from '../../db/notes.ts'
+import { type NoteRow, note } from '../../db/notes.ts'
 import { clinic } from '../../db/settings.ts'
 import { secretOf, staff } from '../../db/staff.ts'
+import { freeFields } from '../../verify/fields.ts'
 import { type Act, audited } from '../act.ts'
 import { clinicAuthority } from '../authority-store.ts'
 import { type Chart, contextOf } from '../charts.ts'
@@ -23,7 +24,7 @@ export type Signed = {
   readonly seq: number
   readonly hash: string
   readonly meaning: Meaning
-  /** The sealed version of the note, for `authored`. */
+  /** The sealed version of the note that it makes or joins; none for `charted`. */
   readonly note?: { readonly version: number; readonly sha256: string }
 }
 
@@ -39,7 +40,8 @@ type Signing = {
 
 /**
  * Signs what the signer read: `head` is the last hash that they saw. The password is asked for each time. `authored`
- * draws and seals the note first; the entry and the note's row are then stored together, or neither is.
+ * draws and seals the note first, `reviewed` and `countersigned` join the sealed one; the entry and the note's row are
+ * then stored together, or neither is.
  */
 export async function signNote(
   deps: Deps,
@@ -65,7 +67,7 @@ export async function signNote(
   if (open.length > 0)
     return refuse({ code: 'unfinished', findings: open.map(({ id, sentence }) => ({ id, sentence })) })
   const signing = { deps, act, chart, request, at, id: deps.newId() }
-  return meaning === 'authored' ? seal(signing) : store(signing)
+  return meaning === 'charted' ? store(signing) : seal(signing)
 }
 
 async function isSigner(deps: Deps, act: Act, password: string): Promise<Outcome<true>> {
@@ -86,61 +88,94 @@ function sinceRead({ entries }: Chart, head: string): Outcome<never> | undefined
   return refuse({ code: 'record-changed', head: newest.hash, entries: entries.slice(seen + 1) })
 }
 
+/** A note to be: which version of it, in which edition, and its bytes. */
+type Sealed = { readonly version: number; readonly edition: number; readonly bytes: Uint8Array }
+
+/** Nothing of it stays when it cannot be stored whole: the session is then still to sign. */
 async function seal(signing: Signing): Promise<Outcome<Signed>> {
   const { deps, chart, request, at } = signing
-  const sealed = await sealedNote(signing)
-  const kept = await deps.notes.keep(sealed)
-  const { id: sessionId } = chart.session
-  const note = { sessionId, version: versions(chart.session) + 1, ...kept, head: request.head, at }
+  const sealed = request.meaning === 'authored' ? await newVersion(signing) : await joined(signing)
+  if (!sealed.ok) return sealed
+  const { version, edition, bytes } = sealed.value
+  const kept = await keep(deps, bytes)
+  if (!kept.ok) return kept
+  const note = { sessionId: chart.session.id, version, edition, ...kept.value, head: request.head, at }
   try {
     const outcome = await store(signing, note)
-    if (!outcome.ok) await deps.notes.drop(kept.file)
+    if (!outcome.ok) await deps.notes.drop(note.file)
     return outcome
   } catch (error) {
-    await deps.notes.drop(kept.file)
+    await deps.notes.drop(note.file)
     throw error
   }
 }
 
-/** The note with the signer's seal. Every signature has a certificate and a key of its own, used once. */
-async function sealedNote({ deps, act, chart, request, at, id }: Signing): Promise<Uint8Array> {
-  const [{ seal: sealBytes }, { issueSigner }] = await Promise.all([
-    import('../note/seal.ts'),
-    import('../note/authority.ts'),
-  ])
+async function keep(deps: Deps, bytes: Uint8Array): Promise<Outcome<{ sha256: string; file: string }>> {
+  try {
+    return done(await deps.notes.keep(bytes))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT') return refuse({ code: 'storage-full' })
+    throw error
+  }
+}
+
+async function newVersion(signing: Signing): Promise<Outcome<Sealed>> {
+  const { deps, act, chart } = signing
+  const bytes = await sealedBy(signing, await unsignedNote(deps, chart, act.staff.id))
+  return done({ version: versions(chart.session) + 1, edition: 1, bytes })
+}
+
+/** The newest version with one more signature in the field reserved for it; what was signed before stays as it is. */
+async function joined(signing: Signing): Promise<Outcome<Sealed>> {
+  const { deps, chart, request } = signing
+  const before = note(deps.db, chart.session.id)
+  if (!before) return refuse({ code: 'not-found', what: 'version of the note' })
+  const bytes = await deps.notes.read(before.file, before.sha256)
+  if (!freeFields(bytes).includes(request.meaning)) {
+    const why = `Version ${before.version} of the note has no place left for a signature as ${request.meaning}.`
+    return refuse({ code: 'not-signable', why })
+  }
+  return done({ version: before.version, edition: before.edition + 1, bytes: await sealedBy(signing, bytes) })
+}
+
+/** The file with the signer's seal. Every signature has a certificate and a key of its own, used once. */
+async function sealedBy({ deps, act, chart, request, at, id }: Signing, bytes: Uint8Array): Promise<Uint8Array> {
+  const { seal: sealBytes } = await import('../note/seal.ts')
+  const { issueSigner } = await import('../note/authority.ts')
   const { db, now, newId, config } = deps
   const authority = await clinicAuthority({ db, masterKeyFile: config.masterKeyFile, now, newId })
   const { name, credential, role } = act.staff
   const identity = issueSigner(authority, { name, credential, role, signingEventId: id }, at)
   const { clinic: settings } = contextOf(db, chart.session)
   const reasons = (request.overrides ?? []).map(({ finding, reason }) => `${finding}: ${reason}`)
-  return sealBytes(await unsignedNote(deps, chart, act.staff.id), {
-    field: 'authored',
+  return sealBytes(bytes, {
+    field: request.meaning,
     identity,
     signedAt: at,
     timeZone: settings.timeZone,
     name,
     credential,
-    meaning: statements.authored,
+    meaning: statements[request.meaning],
     ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
   })
 }
 
 /** The `signed` entry and, with it in one transaction, the note that it seals. */
-async function store(signing: Signing, note?: NoteRow): Promise<Outcome<Signed>> {
+async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed>> {
   const { deps, act, chart, request, at, id } = signing
   const sessionId = chart.session.id
   const subject = { kind: 'session', id: sessionId }
   const answer: Signature = await deps.db.write('sign', {
     sessionId,
     head: request.head,
-    entry: entryOf(signing, note),
-    note,
+    entry: entryOf(signing, sealed),
+    note: sealed,
     receivedAt: at,
     audit: audited(act, at, 'sign', subject, {
       meaning: request.meaning,
       entry: id,
-      ...(note ? { version: note.version, sha256: note.sha256 } : {}),
+      ...(sealed ? { version: sealed.version, sha256: sealed.sha256 } : {}),
       ...(request.overrides?.length ? { overrides: request.overrides.length } : {}),
     }),
   })
@@ -151,18 +186,18 @@ async function store(signing: Signing, note?: NoteRow): Promise<Outcome<Signed>>
   if (!isStored(answer)) return refuse(refusalOfReceipt(answer))
   deps.live.announce()
   const { seq, hash } = answer
-  const sealed = note ? { note: { version: note.version, sha256: note.sha256 } } : {}
-  return done({ id, seq, hash, meaning: request.meaning, ...sealed })
+  const made = sealed ? { note: { version: sealed.version, sha256: sealed.sha256 } } : {}
+  return done({ id, seq, hash, meaning: request.meaning, ...made })
 }
 
-function entryOf({ deps, act, chart, request, at, id }: Signing, note: NoteRow | undefined): PreparedEntry {
+function entryOf({ deps, act, chart, request, at, id }: Signing, sealed: NoteRow | undefined): PreparedEntry {
   const body: Body<'signed'> = {
     meaning: request.meaning,
     head: request.head,
     statement: statements[request.meaning],
     versions: pinned(deps, act, chart),
     ...(request.overrides?.length ? { overrides: request.overrides } : {}),
-    ...(note ? { noteVersion: note.version, noteHash: note.sha256 } : {}),
+    ...(sealed ? { noteVersion: sealed.version, noteHash: sealed.sha256 } : {}),
     event: id,
   }
   const time = toWire(at)

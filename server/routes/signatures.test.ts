@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { clinicDefaults } from '../../chart/clinic.ts'
+import { minutes } from '../../chart/units.ts'
+import { verifySealed } from '../../verify/seal.ts'
+import { notesDir } from '../compose.ts'
+import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
+
+let server: TestServer
+let nora: Caller
+let petra: Caller
+let paul: Caller
+beforeAll(async () => {
+  const signatures = { reviewer: true, countersigner: true }
+  server = await startTestServer({ clinic: { ...clinicDefaults, signatures } })
+  nora = await server.as('nora')
+  petra = await server.as('petra')
+  const ada = await server.as('ada')
+  const account = { username: 'paul', name: 'Paul Đặng', credential: 'MD', role: 'physician', password: PASSWORD }
+  expect((await ada('POST', '/api/staff', account)).status).toBe(201)
+  paul = await server.as('paul' as 'petra')
+}, 60_000)
+afterAll(() => server.stop())
+
+type Read = { session: { head: { hash: string }; phase: string } }
+type Unfinished = { findings: { id: string }[]; title?: string; detail?: string; type?: string }
+const session = async (id: string) => (await nora<Read>('GET', `/api/sessions/${id}`)).body.session
+async function sign(caller: Caller, id: string, meaning: string, more: object = {}) {
+  const { head } = await session(id)
+  const asked = { head: head.hash, password: PASSWORD, meaning, ...more }
+  return caller<Unfinished & { note?: object }>('POST', `/api/sessions/${id}/signature`, asked)
+}
+/** Signs over everything that is open, with a reason for each. */
+async function author(id: string) {
+  const { body } = await sign(petra, id, 'authored')
+  const overrides = body.findings.map(({ id: finding }) => ({ finding, reason: 'The patient left before the start.' }))
+  return sign(petra, id, 'authored', { overrides })
+}
+const noteOf = async (id: string, query = '') => (await nora('GET', `/api/sessions/${id}/note.pdf${query}`)).bytes
+const files = () => readdirSync(notesDir(server.deps.config.dataDir))
+
+describe('a note that three people sign', () => {
+  let id: string
+  let authored: Buffer
+  beforeAll(async () => {
+    server.at(nine + minutes(60))
+    id = await planned(nora)
+    await chart(nora, id, charted('weight-measured', { kg: 70 }, -10))
+    expect((await author(id)).body.note).toMatchObject({ version: 1 })
+    authored = await noteOf(id)
+  })
+
+  test('shows the next signer exactly what they will sign', async () => {
+    const preview = await paul('GET', `/api/sessions/${id}/note.pdf?preview=signature`)
+    expect(preview.bytes.equals(authored)).toBe(true)
+  })
+
+  test('is countersigned by somebody else than its author, in the place reserved for it', async () => {
+    expect((await sign(petra, id, 'countersigned')).status).toBe(409)
+    expect((await sign(petra, id, 'reviewed')).body.note).toMatchObject({ version: 1 })
+    expect((await sign(paul, id, 'countersigned')).body.note).toMatchObject({ version: 1 })
+    expect((await session(id)).phase).toBe('signed')
+  })
+
+  test('keeps the earlier signatures as they were, all of them valid', async () => {
+    const bytes = await noteOf(id, '?version=1')
+    expect(bytes.subarray(0, authored.length).equals(authored)).toBe(true)
+    const { intact, signatures } = await verifySealed(bytes)
+    expect([intact, signatures.map(({ field }) => field)]).toEqual([true, ['authored', 'reviewed', 'countersigned']])
+    expect(signatures.at(-1)?.name).toBe('Paul Đặng, MD')
+    const file = join(server.dir, 'three.pdf')
+    writeFileSync(file, bytes)
+    const seen = execFileSync('pdfsig', ['-nocert', file], { encoding: 'utf8' })
+    expect(seen.match(/Signature is Valid\./g)).toHaveLength(3)
+    expect(execFileSync('qpdf', ['--check', file], { encoding: 'utf8' })).toContain('No syntax or stream encoding')
+  })
+
+  test('takes no second signature in one place, and says so', async () => {
+    const before = files().length
+    const { status, body } = await sign(petra, id, 'reviewed')
+    expect([status, body.type]).toEqual([409, 'urn:chairside:not-signable'])
+    expect(body.detail).toContain('no place left')
+    expect(files()).toHaveLength(before)
+  })
+
+  test('named by its successor with the hash of what was first signed, and lying inside it', async () => {
+    await chart(nora, id, charted('addendum', { text: 'Called: slept well.' }, 50))
+    expect((await sign(petra, id, 'countersigned')).status).toBe(409)
+    const first = await noteOf(id, '?version=1')
+    const [signature] = (await verifySealed(first)).signatures
+    expect((await author(id)).body.note).toMatchObject({ version: 2 })
+    const file = join(server.dir, 'second.pdf')
+    writeFileSync(file, await noteOf(id))
+    const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+    expect(text).toContain(`supersedes version 1, whose signed range has SHA-256 ${signature?.digest}`)
+    expect(text).toContain('Since version 1 1 addendum')
+    const list = execFileSync('pdfdetach', ['-list', file], { encoding: 'utf8' })
+    const place = /(\d+): note-v1\.pdf/.exec(list)?.[1] ?? ''
+    execFileSync('pdfdetach', ['-save', place, '-o', join(server.dir, 'v1.pdf'), file])
+    const inside = execFileSync('cat', [join(server.dir, 'v1.pdf')], { maxBuffer: 1 << 26 })
+    expect(inside.equals(first)).toBe(true)
+    expect((await noteOf(id, '?version=1')).equals(first)).toBe(true)
+  })
+})
+
+test('a disk that is full while sealing: nothing is stored, and the session is still to sign', async () => {
+  const id = await planned(nora)
+  const before = files()
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  const { notes } = server.deps
+  const keep = vi.spyOn(notes, 'keep').mockRejectedValueOnce(full)
+  const { status, body } = await author(id)
+  keep.mockRestore()
+  expect([status, body.type]).toEqual([507, 'urn:chairside:storage-full'])
+  expect(files()).toEqual(before)
+  expect((await session(id)).phase).not.toBe('signed')
+  expect((await author(id)).status).toBe(201)
+})
