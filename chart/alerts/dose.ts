@@ -2,6 +2,7 @@ import type { Bounds } from '../bodies.ts'
 import type { Clinic } from '../clinic.ts'
 import { activeTime, given } from '../dose.ts'
 import type { Stretch } from '../infusion.ts'
+import { reweighed } from '../order/weight.ts'
 import { boundsFor, boundsInForce, judged, orderedMinutes, rounding } from '../order.ts'
 import type { Protocol } from '../protocol.ts'
 import { factsOf, type Session } from '../session.ts'
@@ -14,13 +15,23 @@ import type { Raised } from './alert.ts'
  * facts stay charted; a limit never hides one.
  */
 export function doseAlerts(session: Session, protocol: Protocol, clinic: Clinic, now: Instant): readonly Raised[] {
-  if (session.infusion.startedAt === undefined && session.infusion.boluses.length === 0) return []
+  const weighed = weightChanged(session, clinic, now)
+  if (session.infusion.startedAt === undefined && session.infusion.boluses.length === 0) return weighed
   return [
+    ...weighed,
     ...ratesOver(session, protocol, clinic, now),
     ...totalsOver(session, protocol, clinic, now),
     ...ranOut(session, protocol, now),
     ...heldTooLong(session, protocol, now),
   ]
+}
+
+/** mg and mL/h follow today's weight; the physician who ordered by another one says so again. */
+function weightChanged(session: Session, clinic: Clinic, now: Instant): readonly Raised[] {
+  const found = reweighed(session, clinic)
+  if (found === undefined || found.at > now) return []
+  const { at, entry, sentence } = found
+  return [{ ...attention('weight-changed', sentence), at, entry, standing: session.infusion.status !== 'stopped' }]
 }
 
 const isRunning = ({ to }: Stretch, now: Instant) => to === undefined || to > now

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { activeTime, given } from '../dose.ts'
 import { due } from '../due.ts'
 import type { Stretch } from '../infusion.ts'
+import { beyondProtocol } from '../order/compare.ts'
 import { boundsFor, boundsInForce, judged as judgedRate, orderedMinutes, orderInForce } from '../order.ts'
 import { factsOf, latest, type Session } from '../session.ts'
 import { corrections, personName, rows, tell } from '../telling.ts'
@@ -28,6 +29,7 @@ export function deviations(session: Session, ctx: Context, now: Instant): readon
   return [
     ...rates(judged),
     ...pace(judged),
+    ...orders(judged),
     ...againstOrder(judged),
     ...raised(judged),
     ...checks(judged),
@@ -81,6 +83,17 @@ function* pace({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
       yield deviation('rate-step', 'information', sentence, { at, entry })
     }
   }
+}
+
+/** What a physician ordered beyond the protocol is theirs to decide, and on record as decided. */
+function* orders({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
+  for (const { id: entry, at, body } of factsOf(session, 'order-given', 'order-changed'))
+    for (const [index, sentence] of beyondProtocol(body, protocol).entries())
+      yield deviation('order-beyond-protocol', 'attention', `Order: ${sentence}`, {
+        at,
+        entry,
+        about: `${entry}:${index}`,
+      })
 }
 
 function perKg(stretch: Stretch | undefined): number | undefined {
