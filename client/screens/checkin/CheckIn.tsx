@@ -83,10 +83,12 @@ function Waiting() {
               <li>
                 <button type="button" class="waits-row" onClick={() => (hasSheet(item) ? open({ item }) : goTo(item))}>
                   <span class="waits-box" aria-hidden="true" />
-                  <b>{itemOf(item).label}</b>
-                  <Show when={gate() === 'block'}>
-                    <span class="waits-gate">{words.gate.block}</span>
-                  </Show>
+                  <span class="waits-words">
+                    <b>{itemOf(item).label}</b>
+                    <Show when={gate() === 'block'}>
+                      <span class="waits-gate">{words.gate.block}</span>
+                    </Show>
+                  </span>
                 </button>
               </li>
             )

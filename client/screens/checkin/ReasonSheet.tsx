@@ -24,7 +24,7 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
     const [text, given] = [draft.values.text.trim(), answer()]
     if (given === undefined || text === '') return
     const more = blocks() ? { override: { reason: text } } : { value: text }
-    const saved = await here.save(checkInWords.undo.answered(itemOf(props.item).label, text), [
+    const saved = await here.save(checkInWords.undo.answered(itemOf(props.item).label, words.charted), [
       { kind: 'checklist-answered', body: { item: props.item, answer: given, ...more } },
     ])
     if (!saved) return

@@ -121,7 +121,10 @@ function WeightField(props: FieldProps) {
     if (kg === undefined) return undefined
     return words.same(props.values.unit === 'kg' ? words.inLb(figure(lbFromKg(kg), 1)) : words.inKg(figure(kg, 1)))
   }
-  const suggested = () => (props.question && 'suggests' in props.question ? props.question.suggests : undefined)
+  const hint = () => {
+    const { question, kg, last } = props
+    return question && kg !== undefined ? asked(question, kg, last?.kg ?? 0) : undefined
+  }
   return (
     <>
       <FieldRow
@@ -131,27 +134,33 @@ function WeightField(props: FieldProps) {
         values={[{ id: 'weight', name: words.label, typed: props.values.text, active: true }]}
         last={props.last && inUnit(props.last.kg)}
         lastNote={props.last && nearDate(props.last.at)}
-        hint={props.question && props.kg !== undefined && asked(props.question, props.kg, props.last?.kg ?? 0)}
+        hint={hint()}
         onPick={() => undefined}
       >
-        <Show when={props.question && props.kg}>
-          {(kg) => (
-            <>
-              <Show when={suggested()}>
-                {(right) => (
-                  <Button onPress={() => props.onAnswer({ text: String(right()), unit: 'kg', sure: right() })}>
-                    {words.itWas(figure(right(), 1))}
-                  </Button>
-                )}
-              </Show>
-              <Button onPress={() => props.onAnswer({ sure: kg() })}>{words.stays(figure(kg(), 1))}</Button>
-            </>
-          )}
-        </Show>
+        {props.question ? <Answers {...props} /> : undefined}
       </FieldRow>
       <p class="weight-other" role="status">
         {other()}
       </p>
+    </>
+  )
+}
+
+/** The two answers of a question: what it was meant to be, where that can be told, and that it is right. */
+function Answers(props: FieldProps) {
+  const suggested = () => (props.question && 'suggests' in props.question ? props.question.suggests : undefined)
+  return (
+    <>
+      <Show when={suggested()}>
+        {(right) => (
+          <Button onPress={() => props.onAnswer({ text: String(right()), unit: 'kg', sure: right() })}>
+            {words.itWas(figure(right(), 1))}
+          </Button>
+        )}
+      </Show>
+      <Show when={props.kg}>
+        {(kg) => <Button onPress={() => props.onAnswer({ sure: kg() })}>{words.stays(figure(kg(), 1))}</Button>}
+      </Show>
     </>
   )
 }

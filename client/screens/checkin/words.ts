@@ -1,9 +1,6 @@
 /** The words of check-in: the checklist, the sheets it opens, the order and the preparation. */
 export const checkInWords = {
   title: 'Check-in',
-  opening: 'Opening the chart',
-  notHere: 'The chart is not on this tablet',
-  notHereText: 'Connect once to load it. Nothing was lost.',
   already: (phase: string) => `${phase}. What is charted here now is charted late.`,
   missing: (count: number) => (count === 0 ? 'Check-in, all answered' : `Check-in, ${count} missing`),
   lastTimeOn: (date: string) => `Last session ${date}. Its answers are shown, never filled in.`,
@@ -55,7 +52,6 @@ export const checkInWords = {
   onSite: (name: string) => `${name} on site`,
   preparationAsk: 'Drawn from the vial, made up by the recipe, checked by a second person',
   secondCheckLater: 'Made with the preparation, or at the start',
-  needsOrder: 'Needs an order first',
   undo: { answered: (label: string, answer: string) => `${label}: ${answer}` },
   toChair: 'To the chair',
   toChairNote: 'Nothing is missing for the start',
@@ -63,10 +59,6 @@ export const checkInWords = {
   goAnyway: 'Open the chart as it is',
   save: 'Save',
   charted: 'Charted',
-  missingDetail: {
-    block: 'before the start',
-    warn: '',
-  },
 
   identity: {
     title: 'Identity',
@@ -153,6 +145,7 @@ export const checkInWords = {
     hint: 'It is printed on the note.',
     action: 'Chart the reason',
     missing: 'Write the reason',
+    charted: 'reason charted',
   },
   order: {
     title: 'Order',
@@ -166,7 +159,6 @@ export const checkInWords = {
     maximumUnit: 'mg/kg/h',
     atLimit: 'protocol limit',
     atLeast: 'lowest',
-    orders: 'This orders',
     perKg: (dose: string, minutes: string) => `${dose} mg/kg in ${minutes} min`,
     noWeight: 'mg and mL/h follow once the patient is weighed.',
     noRecipe: 'mL/h follows once the bag is prepared.',
@@ -198,7 +190,6 @@ export const checkInWords = {
     unconfirmed: (name: string) => `By phone from ${name}, not confirmed yet`,
     confirmed: (name: string) => `Confirmed by ${name}`,
     by: (name: string) => `Ordered by ${name}`,
-    physicianOnly: 'Only the physician confirms',
   },
   preparation: {
     title: 'Preparation',

@@ -1,0 +1,114 @@
+import 'fake-indexeddb/auto'
+import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
+import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { clinic, entry, session } from '../../data/fixture.ts'
+import { openTablet, type Tablet } from '../../data/tablet.ts'
+import { Door } from '../Doorway.tsx'
+import CheckIn from './CheckIn.tsx'
+
+window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
+vi.setConfig({ testTimeout: 30_000 })
+
+let today = ''
+const opened = (id: string, plannedStart: string) =>
+  entry(id, 'session-opened', { patientId: 'p1', protocolId: 'low-dose-1', chair: '3', plannedStart })
+
+let disks = 0
+const open: Tablet[] = []
+afterEach(() => {
+  cleanup()
+  for (const tablet of open.splice(0)) tablet.stop()
+})
+
+/** Check-in of today's session of a patient who weighed 70 kg and had signed the consent last time. */
+async function checkIn() {
+  const server = clinic()
+  // What was typed and not saved stays for its session, so each test has one of its own.
+  disks += 1
+  today = `01a00000-0000-7000-8000-00000000010${disks}`
+  server.append(session, opened(session, '2026-11-23T09:00:00.000Z'))
+  server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
+  server.append(session, entry('c', 'checklist-answered', { item: 'consent', answer: 'yes' }))
+  server.append(today, opened(today, '2026-11-30T09:00:00.000Z'))
+  const tablet = await openTablet({ fetch: server.fetch, openStream: server.openStream, diskName: `checkin-${disks}` })
+  open.push(tablet)
+  await tablet.me.signIn('nora', 'right')
+  const history = createMemoryHistory()
+  history.set({ value: `/session/${today}/check-in` })
+  render(() => (
+    <MemoryRouter history={history} root={(props) => <Door tablet={tablet}>{props.children}</Door>}>
+      <Route path="/session/:id/check-in" component={CheckIn} />
+    </MemoryRouter>
+  ))
+  await screen.findByText('last time: 70 kg', undefined, { timeout: 5000 })
+  return server
+}
+const button = (words: string | RegExp) => screen.getByText(words).closest('button')!
+const press = (words: string | RegExp) => fireEvent.click(button(words))
+const row = (item: string) => within(document.getElementById(`check-${item}`)!)
+const charted = (server: ReturnType<typeof clinic>) =>
+  server.log.filter(({ sessionId }) => sessionId === today).slice(1)
+const typed = (digits: string) => {
+  for (const digit of digits) fireEvent.keyDown(document, { key: digit })
+}
+
+describe('at check-in', () => {
+  test('last time’s answer is shown and not given: nothing is chosen until the nurse chooses', async () => {
+    const server = await checkIn()
+    expect(row('consent').getByText('last time: Yes')).toBeDefined()
+    expect(row('consent').getByLabelText<HTMLInputElement>('Yes').checked).toBe(false)
+    expect(charted(server)).toEqual([])
+  })
+
+  test('one tap charts one answer, and its row stays where it was', async () => {
+    const server = await checkIn()
+    const before = [...document.querySelectorAll('.check')].map(({ id }) => id)
+    fireEvent.click(row('consent').getByLabelText('No'))
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ item: 'consent', answer: 'no' }])
+    expect([...document.querySelectorAll('.check')].map(({ id }) => id)).toEqual(before)
+    expect(row('consent').getByText('Stands against the start')).toBeDefined()
+  })
+
+  test('equipment is ticked together; what is asked of the patient is not among it', async () => {
+    const server = await checkIn()
+    press(/All \d+ are ready/)
+    await expect.poll(() => charted(server).length).toBeGreaterThan(5)
+    const items = charted(server).map(({ body }) => body.item)
+    expect(items).toContain('oxygen')
+    for (const own of ['consent', 'allergies', 'medicines', 'fasting', 'pregnancy', 'escort', 'suicide-screen'])
+      expect(items).not.toContain(own)
+  })
+
+  test('154 after 70 kg is asked about, and not charted before it is answered', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('154')
+    expect(screen.getByText(/154 kg is 2.2 times the 70 kg of last time/)).toBeDefined()
+    press(/Weight is 154 kg/)
+    expect(charted(server)).toEqual([])
+    press('It is 69.9 kg')
+    press(/Weight is 69.9 kg/)
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 69.9, how: 'scale' }])
+  })
+
+  test('a weight that raises no question looks like any other value', async () => {
+    await checkIn()
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('70.5')
+    expect(screen.getByText('This is 155.4 lb.')).toBeDefined()
+    expect(document.querySelector('.field-over')).toBeNull()
+  })
+
+  test('one identifier is not enough', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('identity').getByText('Confirm'))
+    fireEvent.click(screen.getByLabelText('Name'))
+    expect(screen.getByText('Two identifiers are needed')).toBeDefined()
+    press(/These identify the patient/)
+    fireEvent.click(screen.getByLabelText('Birth date'))
+    expect(charted(server)).toEqual([])
+    press(/These identify the patient/)
+    await expect.poll(() => charted(server)[0]?.body.identifiers).toEqual(['name', 'birth-date'])
+  })
+})
