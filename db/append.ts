@@ -13,6 +13,7 @@ import { type NoteRow, putNote } from './notes.ts'
 import { conflicts } from './schema.ts'
 import { followInRows } from './session-rows.ts'
 import { clinic } from './settings.ts'
+import { followInStock } from './stock-moves.ts'
 
 /**
  * What became of an entry. `duplicate`: it was here already, and these are its first seq and hash. `conflict`: the id
@@ -50,6 +51,7 @@ export function append(
     }
   })
   followInRows(tx, sessionId, stored)
+  followInStock(tx, sessionId, stored)
   return receipts
 }
 

@@ -11,10 +11,12 @@ import { putClinic, putFact } from './settings.ts'
 import { setup } from './setup.ts'
 import { putDevice, revokeSignIn, signIn, touchSignIn } from './sign-ins.ts'
 import { putSecret, putStaff } from './staff.ts'
+import { appendStock } from './stock.ts'
 
 /** Everything that can be written. Each is one whole transaction, or nothing of it is. */
 export const commands = {
   append,
+  appendStock,
   openSession,
   sign,
   putPatient,

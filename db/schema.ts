@@ -256,6 +256,27 @@ export const sessionLots = sqliteTable(
 )
 
 /**
+ * Drug that a session took out of the stock or gave back, one row an entry. Derived from the log in the append's
+ * transaction, so that a lot's balance over years is a sum; the rebuild of the sessions' rows makes it anew.
+ */
+export const stockMoves = sqliteTable(
+  'stock_moves',
+  {
+    sessionId: text('session_id').notNull(),
+    entry: text('entry').notNull(),
+    at: integer('at').notNull(),
+    by: text('by').notNull(),
+    drug: text('drug').notNull(),
+    /** Empty while nobody charted it. */
+    lot: text('lot').notNull(),
+    witness: text('witness'),
+    /** In µg: out of the stock less than zero, back into it more. */
+    mass: integer('mass').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.entry] }), index('stock_moves_lot').on(t.lot, t.at)],
+)
+
+/**
  * The sealed notes; their bytes lie next to the database, named by their content. A version that somebody joins by a
  * further signature, or that gets its time-stamp later, is another file: each such edition is kept.
  */

@@ -7,9 +7,10 @@ import type { Instant } from '../chart/units.ts'
 import { prepared, type Tx } from './connection.ts'
 import { and, desc, eq, ne, sql } from './drizzle.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
-import { log, sessionLots, sessionRows, sessionStaff } from './schema.ts'
+import { log, sessionLots, sessionRows, sessionStaff, stockMoves } from './schema.ts'
 import type { SessionPhase } from './sessions.ts'
 import { clinic } from './settings.ts'
+import { tellMoves } from './stock-moves.ts'
 
 /** The kinds that a row is made of. Any other entry moves only its head and who charted. */
 const telling = [
@@ -180,8 +181,11 @@ function dayIn(timeZone: string, at: Instant): string {
 
 /** Makes every session's row anew from the log; says how many. */
 export function rebuildSessionRows(tx: Tx): { readonly sessions: number } {
-  for (const table of [sessionRows, sessionStaff, sessionLots]) tx.writes.delete(table).run()
+  for (const table of [sessionRows, sessionStaff, sessionLots, stockMoves]) tx.writes.delete(table).run()
   const opened = tx.writes.selectDistinct({ id: log.sessionId }).from(log).where(eq(log.kind, 'session-opened')).all()
-  for (const { id } of opened) tellRow(tx, id)
+  for (const { id } of opened) {
+    tellRow(tx, id)
+    tellMoves(tx, id)
+  }
   return { sessions: opened.length }
 }
