@@ -1,12 +1,15 @@
 import { alerts } from './alerts.ts'
+import { genesis } from './chain.ts'
 import type { Context } from './context.ts'
+import { given } from './dose.ts'
 import { due } from './due.ts'
 import { graph, wholeSpan } from './graph.ts'
-import { changes, controlled, discharge, integrity, type Origin, signatures } from './note/closing.ts'
+import { changes, controlled, discharge, integrity, signatures } from './note/closing.ts'
 import { rates } from './note/infusion.ts'
 import { chronicle, rowsOf } from './note/place.ts'
+import type { Printing } from './note/printing.ts'
 import { scores } from './note/scores.ts'
-import { type Signing, summary } from './note/summary.ts'
+import { summary } from './note/summary.ts'
 import { type Told, timeIn, whoIn } from './note/telling.ts'
 import { type Field, GRAPH_HEIGHT, GRAPH_WIDTH, type Note, type Section } from './note/value.ts'
 import { vitalSigns } from './note/vitals.ts'
@@ -16,14 +19,10 @@ import { rows } from './telling.ts'
 import { inKg } from './units.ts'
 import { calendarDate, figure, plainDate, zoneOffset } from './wording.ts'
 
+export { contextIn, type Layout, type Pinned, pinnedOf } from './note/pinned.ts'
+export type { Printing } from './note/printing.ts'
 export type { Block, Cell, Column, Field, Note, Run, Section, SignatureField, Table, TableRow } from './note/value.ts'
 export { GRAPH_WIDTH } from './note/value.ts'
-
-export type Printing = Origin &
-  Signing & {
-    /** Counts signed versions from 1: the one that this note is, or would be once signed. */
-    readonly version: number
-  }
 
 /** The session as a document, in the order in which a physician reads it: everything charted, and nothing about where. */
 export function noteOf(session: Session, ctx: Context, printing: Printing): Note {
@@ -50,6 +49,8 @@ export function noteOf(session: Session, ctx: Context, printing: Printing): Note
       middle: `Session ${session.id} · ${version}${printing.supersedes ? `, supersedes version ${printing.supersedes.version}` : ''} · fingerprint ${fingerprint}`,
     },
     sections: sectionsOf(told, printing),
+    given: given(session.infusion, told.now),
+    head: session.head?.hash ?? genesis,
     about: {
       title: `Ketamine infusion record, ${patient.family}, ${patient.given}, ${calendarDate(day, timeZone)}`,
       author: clinic.name,

@@ -1,3 +1,4 @@
+import type { Given } from '../dose.ts'
 import type { Scene } from '../graph.ts'
 
 /** A piece of text that is read alike throughout. */
@@ -70,6 +71,10 @@ export type Note = {
   readonly patient: readonly Field[]
   readonly footer: { readonly left: string; readonly middle: string }
   readonly sections: readonly Section[]
+  /** The totals that the pages print, unrounded. */
+  readonly given: Given
+  /** The hash of the last entry that the pages tell of. */
+  readonly head: string
   /** What the file says of itself. */
   readonly about: {
     readonly title: string

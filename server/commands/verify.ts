@@ -4,12 +4,12 @@ import type { StoredEntry } from '../../chart/entry.ts'
 import { isWireTime, toWire } from '../../chart/instant.ts'
 import { checkFile } from '../../db/backup.ts'
 import type { Verdict } from '../../db/verify.ts'
-import { verifySealed } from '../../verify/seal.ts'
 import { CannotStart } from '../sentence.ts'
 import type { Command } from './index.ts'
+import { ofNote } from './verify-note.ts'
 
 /** What was found of one file: a line for what is intact, or for the first thing that is not. */
-type Found = { readonly intact: boolean; readonly words: string }
+export type Found = { readonly intact: boolean; readonly words: string }
 
 /** Says of each file what is intact, and names the first thing that is not. Ends with 1 when anything is wrong. */
 export const verifyCommand: Command = async (_, files) => {
@@ -33,12 +33,6 @@ async function look(file: string): Promise<Found> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return ofNote(bytes)
   if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(file)
   return ofRecord(bytes)
-}
-
-async function ofNote(bytes: Uint8Array): Promise<Found> {
-  const { intact, findings, signatures } = await verifySealed(bytes)
-  const signers = signatures.map(({ name, reason, signedAtText }) => `Signed by ${name}, ${signedAtText}: ${reason}`)
-  return { intact, words: intact ? signers.join(' ') : (findings[0]?.words ?? 'The seal does not hold.') }
 }
 
 function ofDatabase(file: string): Found {

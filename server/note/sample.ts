@@ -1,6 +1,11 @@
 /** A small note and its signers, for the tests of the drawing, the seal and the verifier. */
+import { genesis, link } from '../../chart/chain.ts'
+import { type StoredEntry, sentOf } from '../../chart/entry.ts'
+import { toWire } from '../../chart/instant.ts'
+import { lowDose, sampleContext } from '../../chart/note/samples.ts'
 import { AccessiblePdf } from './accessible.ts'
 import { type Authority, issueSigner } from './authority.ts'
+import type { NoteOrder } from './print.ts'
 import type { Signing } from './seal.ts'
 
 /** In the past: pdfsig and openssl judge certificates by the machine's clock. */
@@ -81,4 +86,23 @@ export function sampleSigning(authority: Authority, field: string, name = 'S. Ca
     credential: 'MD',
     meaning: 'I reviewed this record and approve it.',
   }
+}
+
+/** The low-dose session as the server stored it, to be printed for its physician. */
+export function sampleOrder(entries = lowDose(), protocol = 'low-dose-1'): NoteOrder {
+  const sessionId = entries[0]?.sessionId ?? ''
+  return { sessionId, entries: chained(entries), ctx: sampleContext(protocol), version: 1, signer: 'petra' }
+}
+
+/** Entries as the log holds them: numbered, received when they were recorded, each linked to the one before. */
+function chained(entries: ReturnType<typeof lowDose>): StoredEntry[] {
+  let prev = genesis
+  return entries.map((entry, index) => {
+    const { sessionId, author } = entry
+    const content = { ...sentOf(entry), sessionId, author, seq: index + 1, receivedAt: toWire(entry.recordedAt) }
+    const hash = link(prev, content)
+    const stored: StoredEntry = { ...content, prev, hash }
+    prev = hash
+    return stored
+  })
 }

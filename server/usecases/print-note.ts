@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../../chart/chain.ts'
-import { fromWire } from '../../chart/instant.ts'
-import { noteOf } from '../../chart/note.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { sinceSealed, versions } from '../../chart/signoff.ts'
@@ -10,7 +6,6 @@ import { verifySealed } from '../../verify/seal.ts'
 import type { Act } from '../act.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
-import type { NoteAttachment } from '../note/draw.ts'
 
 export type Printed = { readonly bytes: Uint8Array; readonly name: string; readonly sealed: boolean }
 export type Asked = { readonly version?: number | undefined; readonly preview?: 'signature' | undefined }
@@ -64,36 +59,8 @@ async function newestSealed({ db, notes }: Deps, sessionId: string) {
  * these two decides its bytes.
  */
 export async function unsignedNote(deps: Deps, { session, entries }: Chart, signer?: string): Promise<Uint8Array> {
-  const draft = signer === undefined
-  const { drawNote } = await import('../note/draw.ts')
-  const context = contextOf(deps.db, session)
-  const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId: session.id, entries }))
+  const { printedNote } = await import('../note/print.ts')
   const before = await newestSealed(deps, session.id)
-  const value = noteOf(session, context, {
-    version: versions(session) + 1,
-    draft,
-    signer,
-    record: createHash('sha256').update(record).digest('hex'),
-    ...(before ? { supersedes: { version: before.version, sha256: before.digest } } : {}),
-  })
-  const attachments: NoteAttachment[] = [
-    {
-      name: 'record.json',
-      bytes: record,
-      type: 'application/json',
-      description: 'The entries of this session with their chain',
-      relationship: 'Source',
-    },
-  ]
-  if (before && !draft)
-    attachments.push({
-      name: `note-v${before.version}.pdf`,
-      bytes: before.bytes,
-      type: 'application/pdf',
-      description: `Version ${before.version} as it was signed`,
-      relationship: 'Supplement',
-    })
-  const last = entries.at(-1)
-  if (!last) throw new Error('a session without an entry has no note')
-  return drawNote(value, { paper: context.clinic.paper, dated: fromWire(last.receivedAt), attachments })
+  const ctx = contextOf(deps.db, session)
+  return printedNote({ sessionId: session.id, entries, ctx, version: versions(session) + 1, signer, before })
 }

@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { verifyNote } from '../../verify/note.ts'
+import { makeAuthority } from './authority.ts'
+import { drawingVersion } from './drawing.ts'
+import { drawnAgain, printedNote } from './print.ts'
+import { SAMPLE_DATE, sampleOrder, sampleSigning } from './sample.ts'
+import { seal } from './seal.ts'
+
+const authority = makeAuthority('Harrow Lane Infusion Clinic', SAMPLE_DATE)
+const drawing = drawingVersion()
+const order = sampleOrder()
+let unsigned: Uint8Array
+let sealed: Uint8Array
+beforeAll(async () => {
+  unsigned = await printedNote(order)
+  sealed = await seal(unsigned, sampleSigning(authority, 'authored'))
+}, 60_000)
+
+/** The note with other files inside, sealed by somebody who can: only the record itself can tell. */
+const forged = async (change: (inside: Parameters<typeof drawnAgain>) => Parameters<typeof drawnAgain>) => {
+  const { inside } = await verifyNote(sealed, { drawing })
+  if (!inside) throw new Error('the sample holds nothing')
+  const again = await drawnAgain(...change([inside.entries, inside.record, inside.pinned, inside.before]))
+  return verifyNote(await seal(again, sampleSigning(authority, 'authored')), { drawing })
+}
+
+test('a whole note is intact, and says in words what was looked at', async () => {
+  const { intact, said } = await verifyNote(sealed, { drawing, authority: authority.certificate })
+  expect(intact).toBe(true)
+  expect(said.join('\n')).toMatch(/^Signed by S\. Castellane, MD, 2024-11-19 13:24:05 -05:00: I reviewed this record/)
+  expect(said.join('\n')).toContain('The attached record holds 74 entries, each following from the last.')
+  expect(said.join('\n')).toContain('The printed totals are those of the record: 11.667 mg in 11.667 mL.')
+  expect(said.join('\n')).toContain('Made again from the record, the note says the same words.')
+})
+
+test('drawn again from what lies inside it, it is the same to the byte', async () => {
+  const { inside } = await verifyNote(sealed, { drawing })
+  if (!inside) throw new Error('the note holds nothing')
+  const again = await drawnAgain(inside.entries, inside.record, inside.pinned, inside.before)
+  expect(Buffer.from(again).equals(Buffer.from(unsigned))).toBe(true)
+  expect(Buffer.from(sealed.subarray(0, again.length)).equals(Buffer.from(again))).toBe(true)
+})
+
+test('made by another version of Chairside, it says that its words were not made again', async () => {
+  const { intact, said } = await verifyNote(sealed, { drawing: 'another' })
+  expect([intact, said.join(' ')]).toEqual([true, expect.stringContaining('were not made again')])
+})
+
+describe('sealed all the same, a note is not believed', () => {
+  test('whose record is not the one that it names', async () => {
+    const report = await forged(([entries, , pinned, before]) => [
+      entries,
+      Buffer.from('{"entries":[]}'),
+      pinned,
+      before,
+    ])
+    expect(report.findings).toMatchObject([{ code: 'record-changed' }])
+  })
+  test('whose pages tell of fewer entries than its record holds', async () => {
+    const report = await forged(([entries, ...rest]) => [entries.slice(0, -2), ...rest])
+    expect(report.findings).toMatchObject([{ code: 'chain-broken' }])
+  })
+  test('whose pages say another rate than the record', async () => {
+    const faster = (entries: typeof order.entries) =>
+      entries.map((entry) =>
+        entry.kind === 'infusion-started' ? { ...entry, body: { ...entry.body, mlPerHour: 70 } } : entry,
+      )
+    const report = await forged(([entries, ...rest]) => [faster(entries), ...rest])
+    expect(report.findings).toMatchObject([{ code: 'totals-differ' }])
+    expect(report.findings[0]?.words).toMatch(/says 23\.33\d* mg .* record gives 11\.66\d* mg/)
+  })
+  test('whose pages have other words than the record', async () => {
+    const softer = (entries: typeof order.entries) =>
+      entries.map((entry) => (entry.kind === 'observed' ? { ...entry, body: { text: 'Nothing' } } : entry))
+    const report = await forged(([entries, ...rest]) => [softer(entries), ...rest])
+    expect(report.findings).toMatchObject([{ code: 'note-differs' }])
+  })
+})
+
+describe('a version that replaces another', () => {
+  let second: Uint8Array
+  const digestOf = async (bytes: Uint8Array) => (await verifyNote(bytes)).seal.signatures[0]?.digest ?? ''
+  const secondOver = async (bytes: Uint8Array, digest: string) =>
+    seal(
+      await printedNote({ ...order, version: 2, before: { version: 1, bytes, digest } }),
+      sampleSigning(authority, 'authored'),
+    )
+  beforeAll(async () => {
+    second = await secondOver(sealed, await digestOf(sealed))
+  })
+
+  test('is intact with it inside', async () => {
+    const { intact, said } = await verifyNote(second, { drawing })
+    expect([intact, said.at(-1)]).toEqual([true, expect.stringContaining('It replaces version 1')])
+  })
+  test('is not, with another one inside, or with one that was changed', async () => {
+    const other = await seal(unsigned, sampleSigning(authority, 'authored', 'Somebody Else'))
+    const swapped = await verifyNote(await secondOver(other, await digestOf(sealed)), { drawing })
+    expect(swapped.findings).toMatchObject([{ code: 'predecessor' }])
+    const changed = Uint8Array.from(sealed)
+    changed[9000] = (changed[9000] ?? 0) ^ 1
+    const report = await verifyNote(await secondOver(changed, await digestOf(sealed)), { drawing })
+    expect(report.findings[0]?.words).toContain('Inside it, version 1 does not hold')
+  })
+})
+
+test('of a thousand changes of one byte, anywhere, none goes unseen', async () => {
+  // A fixed series: a failure can be looked at again.
+  let state = 20_241_119
+  const next = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+  const unseen: string[] = []
+  for (let index = 0; index < 1000; index++) {
+    const at = next(sealed.length)
+    const changed = Uint8Array.from(sealed)
+    changed[at] = (changed[at] ?? 0) ^ (1 + next(255))
+    if ((await verifyNote(changed, { drawing })).intact) unseen.push(`${at}: ${sealed[at]} to ${changed[at]}`)
+  }
+  expect(unseen).toEqual([])
+}, 120_000)

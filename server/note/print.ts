@@ -1,0 +1,88 @@
+/** A session's note as a file: its pages, and inside it everything to check them by and to make them again. */
+import { createHash } from 'node:crypto'
+import { canonical } from '../../chart/chain.ts'
+import type { Context } from '../../chart/context.ts'
+import { entryOf, type StoredEntry } from '../../chart/entry.ts'
+import { fromWire } from '../../chart/instant.ts'
+import { contextIn, noteOf, type Pinned, type Printing, pinnedOf } from '../../chart/note.ts'
+import { fold, type Session } from '../../chart/session.ts'
+import { drawNote, type NoteAttachment } from './draw.ts'
+import { drawingVersion } from './drawing.ts'
+
+export type NoteOrder = {
+  readonly sessionId: string
+  readonly entries: readonly StoredEntry[]
+  readonly ctx: Context
+  readonly version: number
+  /** Without one it is a draft. */
+  readonly signer?: string | undefined
+  /** The version that this one replaces: its bytes, and the SHA-256 over what its author signed. */
+  readonly before?: { readonly version: number; readonly bytes: Uint8Array; readonly digest: string } | undefined
+}
+
+/** Nothing but the order decides the bytes. */
+export async function printedNote({
+  sessionId,
+  entries,
+  ctx,
+  version,
+  signer,
+  before,
+}: NoteOrder): Promise<Uint8Array> {
+  const last = entries.at(-1)
+  if (!last) throw new Error('a session without an entry has no note')
+  const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId, entries }))
+  const printing: Printing = {
+    version,
+    draft: signer === undefined,
+    signer,
+    record: createHash('sha256').update(record).digest('hex'),
+    ...(before ? { supersedes: { version: before.version, sha256: before.digest } } : {}),
+  }
+  const layout = { paper: ctx.clinic.paper, dated: fromWire(last.receivedAt), drawing: drawingVersion() }
+  const session = fold(entries.map(entryOf))
+  return drawn(session, record, pinnedOf(session, ctx, printing, layout), before?.bytes)
+}
+
+/** The same file again, from what is attached to it. */
+export const drawnAgain = (
+  entries: readonly StoredEntry[],
+  record: Uint8Array,
+  pinned: Pinned,
+  before: Uint8Array | undefined,
+): Promise<Uint8Array> => drawn(fold(entries.map(entryOf)), record, pinned, before)
+
+/** From the pinned versions alone, so that what is printed is what can be printed again. */
+function drawn(session: Session, record: Uint8Array, pinned: Pinned, before: Uint8Array | undefined) {
+  const { layout, printing } = pinned
+  const note = noteOf(session, contextIn(pinned), printing)
+  const json = (name: string, value: unknown, description: string, relationship: NoteAttachment['relationship']) => ({
+    ...{ name, bytes: Buffer.from(canonical(value)), type: 'application/json', description, relationship },
+  })
+  const attachments: NoteAttachment[] = [
+    {
+      name: 'record.json',
+      bytes: record,
+      type: 'application/json',
+      description: 'The entries of this session with their chain',
+      relationship: 'Source',
+    },
+    json(
+      'versions.json',
+      pinned,
+      'The versions of patient, protocol, clinic and people that it was made with',
+      'Source',
+    ),
+    json('note.json', note, 'What the pages say, as data', 'Data'),
+  ]
+  const replaced = printing.supersedes?.version
+  if (before && replaced !== undefined && !printing.draft)
+    attachments.push({
+      name: `note-v${replaced}.pdf`,
+      bytes: before,
+      type: 'application/pdf',
+      description: `Version ${replaced} as it was signed`,
+      relationship: 'Supplement',
+    })
+  return drawNote(note, { paper: layout.paper, dated: layout.dated, attachments })
+}
