@@ -2,7 +2,6 @@ import type { DischargeCriterionId } from '../../../chart/discharge.ts'
 
 /** The words of recovery, discharge and waste. */
 export const dischargeWords = {
-  recovery: 'Recovery',
   notEnded: 'The infusion has not ended',
   notEndedText: 'Recovery is counted from its end.',
   toInfusion: 'To the infusion',
@@ -34,8 +33,6 @@ export const dischargeWords = {
     proven: (time: string) => `by vitals ${time}`,
     notProven: 'vitals too old or partial to prove it',
     total: 'Total',
-    previous: 'Before',
-    item: 'Item',
     charted: (name: string, total: number) => `${name} ${total} saved`,
   },
   list: {
@@ -95,7 +92,6 @@ export const dischargeWords = {
     phone: 'Phone',
     save: 'Is here in person',
     missing: 'Write down the name',
-    notHere: 'Not here',
   },
   leave: {
     title: 'Discharge',
@@ -103,7 +99,6 @@ export const dischargeWords = {
     ready: 'Everything is met',
     missing: (count: number) =>
       count === 1 ? '1 still missing, listed above' : `${count} still missing, listed above`,
-    listed: 'listed above',
     how: 'How the patient leaves',
     dispositions: {
       home: 'Home',
@@ -186,7 +181,6 @@ export const dischargeWords = {
     noWitness: 'Nobody else of this clinic may witness. Nothing can be stored.',
     pin: (name: string) => `PIN of ${name}`,
     pinTyped: (count: number) => `${count} digits typed`,
-    toPin: 'Then hand over the tablet for the PIN',
     save: {
       wasted: (mg: string) => `${mg} mg is wasted`,
       returned: (mg: string) => `${mg} mg is returned`,
@@ -200,15 +194,7 @@ export const dischargeWords = {
       pin: 'The witness types their PIN',
     },
     sending: 'Asking the server',
-    stored: (what: string) => `${what} stored`,
     refused: 'Nothing was stored.',
     offline: 'The server did not answer. A witness needs it. Press again when it does: nothing is stored twice.',
-    gave: 'Who started the infusion or gave a bolus cannot be the witness.',
-  },
-  attest: {
-    open: 'My entries',
-    count: (count: number) => (count === 1 ? '1 entry to attest' : `${count} entries to attest`),
-    button: 'Attest',
-    none: 'Your entries are attested',
   },
 } as const

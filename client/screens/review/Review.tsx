@@ -91,7 +91,7 @@ function Side() {
   const confirm = (order: string) =>
     void here.save(words.items.orderConfirmed, [{ kind: 'order-authenticated', body: { order } }], { icon: 'check' })
   return (
-    <div class="review-side">
+    <section class="review-side" aria-label={words.side} tabindex={0}>
       <header class="review-title">
         <h2>{title()}</h2>
         <p class="quiet">{chartedBy(here.session(), here)}</p>
@@ -111,7 +111,7 @@ function Side() {
         onConfirm={confirm}
       />
       <Checks />
-    </div>
+    </section>
   )
 }
 

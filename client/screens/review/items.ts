@@ -1,6 +1,9 @@
 import type { Context } from '../../../chart/context.ts'
+import type { Entry } from '../../../chart/entry.ts'
 import type { Session } from '../../../chart/session.ts'
 import { type Deviation, deviations, type Finding, findings } from '../../../chart/signoff.ts'
+import { tell } from '../../../chart/telling.ts'
+import { reviewWords } from './words.ts'
 
 /** One thing that the signer looks at: open, to be confirmed, or done otherwise than planned. */
 export type ReviewItem = {
@@ -79,6 +82,18 @@ export const overridesOf = (items: readonly ReviewItem[], { reasons }: Looked) =
 
 /** "8f2c 41d0 9a7e": enough of a hash to compare by eye. */
 export const fingerprintOf = (hash: string) => (hash.slice(0, 12).match(/.{4}/g) ?? [hash]).join(' ')
+
+const NEWS = 'news:'
+export const isNews = (id: string) => id.startsWith(NEWS)
+
+/** What others charted while it was read, as one thing more to look at; nothing when nobody did. */
+export function newsItem(news: readonly Entry[], session: Session, ctx: Context): readonly ReviewItem[] {
+  const last = news.at(-1)
+  if (last === undefined) return []
+  const said = news.map((entry) => tell(entry, session, ctx).title).join('; ')
+  const sentence = `${reviewWords.items.news(news.length)}: ${said}.`
+  return [{ id: `${NEWS}${last.id}`, sentence, severity: 'information', at: last.occurredAt }]
+}
 
 /** Entries of the record after a place in the log, by others than the reader. */
 export const newsSince = (session: Session, seq: number, reader: string) =>

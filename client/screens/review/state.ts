@@ -1,4 +1,4 @@
-import { createMemo } from 'solid-js'
+import { createEffect, createMemo } from 'solid-js'
 import type { Meaning } from '../../../chart/bodies.ts'
 import { may } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
@@ -6,12 +6,17 @@ import { sinceSealed, versions } from '../../../chart/signoff.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { leftToDo, overridesOf, reviewItems } from './items.ts'
+import { isNews, leftToDo, newsItem, newsSince, overridesOf, reviewItems } from './items.ts'
 import { reviewWords } from './words.ts'
 
 const words = reviewWords.sign.waits
 
-type Draft = { seen: Record<string, boolean>; reasons: Record<string, string> }
+type Draft = {
+  seen: Record<string, boolean>
+  reasons: Record<string, string>
+  /** The place in the log up to which the reader has the record on screen; what others chart after it is news. */
+  read: number | undefined
+}
 
 /** What the signature would be: `authored` while the record has no version that says all of it, else one beside it. */
 export function meaningsOf(session: Session): readonly [Meaning, ...Meaning[]] {
@@ -25,10 +30,17 @@ export function meaningsOf(session: Session): readonly [Meaning, ...Meaning[]] {
 export function useReview() {
   const here = useHere()
   const { time, me } = useTablet()
-  const looked = useDraft<Draft>('review', () => ({ seen: {}, reasons: {} }))
+  const looked = useDraft<Draft>('review', () => ({ seen: {}, reasons: {}, read: undefined }))
+  createEffect(() => {
+    const seq = here.session().head?.seq
+    if (looked.values.read === undefined && here.chart.standing() === 'known') looked.set('read', seq)
+  })
   const items = createMemo(() => {
     here.view()
-    return reviewItems(here.session(), here.context(), time.now(), here.author())
+    const [session, context] = [here.session(), here.context()]
+    const read = looked.values.read ?? Number.POSITIVE_INFINITY
+    const news = newsItem(newsSince(session, read, here.author()), session, context)
+    return [...reviewItems(session, context, time.now(), here.author()), ...news]
   })
   const role = () => me.me()?.staff.role ?? 'administrator'
   const isSealed = () => versions(here.session()) > 0 && sinceSealed(here.session()).length === 0
@@ -43,7 +55,10 @@ export function useReview() {
   return {
     items,
     looked: looked.values,
-    see: (id: string) => looked.set('seen', id, true),
+    see(id: string) {
+      looked.set('seen', id, true)
+      if (isNews(id)) looked.set('read', here.session().head?.seq)
+    },
     giveReason: (id: string, reason: string) => looked.set('reasons', id, reason),
     maySign: () => may(role(), 'sign-authored'),
     isSealed,

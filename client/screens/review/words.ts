@@ -6,8 +6,8 @@ export const reviewWords = {
     notYours: 'Waits for a physician',
     again: 'Changed since it was signed',
     signed: 'Signed and locked',
-    early: 'Not finished',
   },
+  side: 'To look at before signing',
   chartedBy: (names: string) => `Charted by ${names}`,
   complete: (time: string) => `attested ${time}`,
   notAttested: 'not attested yet',
@@ -47,7 +47,6 @@ export const reviewWords = {
     },
     news: (count: number) => (count === 1 ? '1 entry came in since you opened this' : `${count} entries came in since`),
     orderConfirmed: 'Order confirmed',
-    seeAll: (count: number) => `Seen, all ${count} for information`,
   },
   checks: {
     noOverrides: 'No dose or limit overrides',
@@ -120,7 +119,6 @@ export const reviewWords = {
       charted: 'Attested',
     },
     version: (version: number) => `version ${version}`,
-    history: 'History',
     since: (count: number) => (count === 1 ? '1 entry came in after it' : `${count} entries came in after it`),
   },
   write: {
