@@ -4,19 +4,24 @@ import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
 import { Board } from './screens/Board.tsx'
 import { Doorway } from './screens/Doorway.tsx'
-import { Session } from './screens/session/Session.tsx'
 import { words } from './words.ts'
 
+const fetchSession = async () => ({ default: (await import('./screens/session/Session.tsx')).Session })
+/** The chair is one tap from every screen: it is fetched at once, but after what is on screen first. */
+void fetchSession().catch(() => undefined)
+
 /**
- * Every screen and its address. Sign-in, board and session come with the first load, since charting waits for them;
- * everything else by `lazy`, so that a nurse's tablet does not fetch an administrator's pages.
+ * Every screen and its address. Sign-in and board come with the first load, the chair right behind it; everything else
+ * by `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
  */
 const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.board, screen: Board },
   { path: paths.signIn, screen: ToBoard },
   { path: paths.firstRun, screen: ToBoard },
-  { path: '/session/:id', screen: Session },
+  { path: '/session/:id', screen: lazy(fetchSession) },
   { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
+  { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
+  { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]
