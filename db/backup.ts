@@ -7,15 +7,17 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { basename, dirname, join } from 'node:path'
+import { threadId, Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { connectReader, connectWriter, refuseNewer } from './connection.ts'
+import { type BackupKey, decryptFile, encryptFile, isEncrypted } from './encrypted-file.ts'
 import { BackupError, openErrorOf } from './failures.ts'
 import { lockFor } from './lock.ts'
 import { type Verdict, verifyAudit, verifyLog, verifyProtection } from './verify.ts'
@@ -33,14 +35,20 @@ export type BackupReport = { readonly file: string; readonly entries: number; re
 
 /**
  * Copies a database while it is in use, reopens the copy, checks every page and both chains, and only then gives it
- * its name. One file holds everything: the sealed notes of `notesDir` too. Off the main thread, so that charting goes
- * on. Throws a BackupError; a copy that fails leaves nothing under the name.
+ * its name. One file holds everything: the sealed notes of `notesDir` too. With a key it is encrypted, and what is
+ * checked is what can be decrypted from it again. Off the main thread, so that charting goes on. Throws a BackupError;
+ * a copy that fails leaves nothing under the name.
  */
-export function backup(file: string, target: string, notesDir?: string): Promise<BackupReport> {
-  return inThread({ file, target, notesDir })
+export function backup(file: string, target: string, notesDir?: string, key?: BackupKey): Promise<BackupReport> {
+  return inThread({ file, target, notesDir, key })
 }
 
-export type BackupOrder = { readonly file: string; readonly target: string; readonly notesDir: string | undefined }
+export type BackupOrder = {
+  readonly file: string
+  readonly target: string
+  readonly notesDir: string | undefined
+  readonly key: BackupKey | undefined
+}
 export type BackupAnswer =
   | { readonly report: BackupReport }
   | { readonly code: BackupError['code']; readonly why: string }
@@ -56,20 +64,51 @@ const inThread = (order: BackupOrder) =>
   })
 
 /** The backup itself, start to end. */
-export function copyWhole({ file, target, notesDir }: BackupOrder): BackupReport {
+export function copyWhole({ file, target, notesDir, key }: BackupOrder): BackupReport {
   if (existsSync(target)) throw new BackupError('exists', `${target} is there already; a backup never overwrites one.`)
   const part = `${target}.part`
+  // What is not encrypted yet stays beside the database: the backups may lie on another's disk.
+  const plain = key === undefined ? part : workFile(file, 'plain')
+  const opened = workFile(file, 'opened')
   try {
     mkdirSync(dirname(target), { recursive: true })
-    rmSync(part, { force: true })
-    snapshot(file, part)
-    const notes = takeNotes(part, notesDir)
-    const entries = refuseBroken(checkFile(part), file)
+    for (const left of [part, plain, opened]) rmSync(left, { force: true })
+    snapshot(file, plain)
+    const notes = takeNotes(plain, notesDir)
+    if (key !== undefined) {
+      encryptFile(plain, part, key)
+      decryptFile(part, opened, key)
+    }
+    const entries = refuseBroken(checkFile(key === undefined ? plain : opened), file)
     settle(part, target)
     return { file: target, entries, notes }
   } catch (error) {
     rmSync(part, { force: true })
     throw error
+  } finally {
+    if (plain !== part) rmSync(plain, { force: true })
+    rmSync(opened, { force: true })
+  }
+}
+
+/** A copy that exists only while a backup is made or looked at. It says whose it is, so that one left over is known. */
+const workFile = (file: string, of: string) => `${file}.backup-${process.pid}-${threadId}-${of}`
+
+/** Removes what backups left beside a database when their process was killed. */
+export function clearLeftovers(file: string): void {
+  const ours = `${basename(file)}.backup-`
+  for (const name of readdirSync(dirname(file)).filter((found) => found.startsWith(ours))) {
+    const pid = Number(name.slice(ours.length).split('-')[0])
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(dirname(file), name), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
@@ -108,6 +147,17 @@ function noteBytes(file: string, sha256: string): Buffer {
   const bytes = readFileSync(file)
   if (hash('sha256', bytes) !== sha256) throw new BackupError('not-intact', `The note ${file} is not what was sealed.`)
   return bytes
+}
+
+/** Looks at a backup as a restore would. `beside` is the database whose folder may hold the opened copy meanwhile. */
+export function checkBackup(from: string, key: BackupKey, beside: string): Check {
+  const opened = workFile(beside, 'opened')
+  try {
+    decryptFile(from, opened, key)
+    return checkFile(opened)
+  } finally {
+    rmSync(opened, { force: true })
+  }
 }
 
 /** Looks at every page, row and trigger of a database that nobody needs to have open. Throws an OpenError. */
@@ -152,14 +202,14 @@ export type RestoreReport = BackupReport & {
  * Puts a backup in the place of a database that no server is using. The backup is checked whole first; what was there
  * is set aside, never removed. Throws an OpenError or a BackupError, and then nothing has changed.
  */
-export function restore(from: string, file: string, notesDir?: string): RestoreReport {
+export function restore(from: string, file: string, notesDir?: string, key?: BackupKey): RestoreReport {
   const lock = lockFor(file)
   const incoming = `${file}.restoring`
   try {
     if (!existsSync(from)) throw new BackupError('failed', `There is no file ${from}.`)
-    const entries = refuseBroken(checkFile(from), from)
     rmSync(incoming, { force: true })
-    copyFileSync(from, incoming)
+    bring(from, incoming, key)
+    const entries = refuseBroken(checkFile(incoming), from)
     const notes = giveNotes(incoming, notesDir)
     connectWriter(incoming).$client.close()
     const replaced = setAside(file)
@@ -169,6 +219,12 @@ export function restore(from: string, file: string, notesDir?: string): RestoreR
     rmSync(incoming, { force: true })
     lock.release()
   }
+}
+
+function bring(from: string, incoming: string, key: BackupKey | undefined) {
+  if (!isEncrypted(from)) return copyFileSync(from, incoming)
+  if (key === undefined) throw new BackupError('locked', `${from} is encrypted: a key or a passphrase is needed.`)
+  decryptFile(from, incoming, key)
 }
 
 /** Takes the sealed notes out of a restored copy, back to where they are read from. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
@@ -78,6 +78,23 @@ export function refuseNewer(client: Database.Database, file: string) {
       'newer-version',
       `The database ${file} was written by a newer version of Chairside. Start that version; nothing was changed.`,
     )
+}
+
+/** Whether a database of ours lies there that this version would bring up to date. */
+export function isOutdated(file: string): boolean {
+  if (!existsSync(file)) return false
+  const client = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+  try {
+    const known = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get() !== undefined
+    if (!known || client.pragma('application_id', { simple: true }) !== APPLICATION_ID) return false
+    const newest = client.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get()
+    return Number(newest) < newestMigration()
+  } catch {
+    // Whatever is wrong with it, opening it says so in words.
+    return false
+  } finally {
+    client.close()
+  }
 }
 
 function newestMigration(): number {

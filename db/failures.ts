@@ -80,7 +80,8 @@ function openFailure(code: string): [OpenFailure, (file: string) => string] {
 /** A backup or a restore did not happen. The message is a sentence for the person who asked for it. */
 export class BackupError extends Error {
   override readonly name = 'BackupError'
-  readonly code: 'exists' | 'not-intact' | 'full' | 'failed'
+  /** `locked`: it is encrypted, and not with the key that was given. */
+  readonly code: 'exists' | 'not-intact' | 'locked' | 'full' | 'failed'
   constructor(code: BackupError['code'], message: string) {
     super(message)
     this.code = code

@@ -8,6 +8,7 @@ import { entriesAfter } from '../db/log.ts'
 import { openDb } from '../db/open.ts'
 import { fact } from '../db/settings.ts'
 import { isEmpty } from '../db/staff.ts'
+import { backUpBeforeUpdate, createBackups } from './backups.ts'
 import { createCharts } from './charts.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -44,7 +45,11 @@ export type Given = {
  */
 export async function compose({ config, now = Date.now, log, pageDir, onWriterLost }: Given): Promise<Running> {
   const logger = log ?? (pino({ level: config.logLevel }) as FastifyBaseLogger)
-  const db = await openDb(databaseFile(config.dataDir), onWriterLost ? { onWriterLost } : {})
+  const file = databaseFile(config.dataDir)
+  const backupsFrom = { config, databaseFile: file, notesDir: notesDir(config.dataDir), now, log: logger }
+  await backUpBeforeUpdate(backupsFrom)
+  const db = await openDb(file, onWriterLost ? { onWriterLost } : {})
+  const backups = createBackups(backupsFrom)
   const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
   let stopping = false
   let setUp = false
@@ -57,6 +62,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     live,
     charts: createCharts(db),
     notes: createNoteFiles(notesDir(config.dataDir)),
+    backups,
     metrics: createMetrics(),
     passwordTries: createThrottle(now),
     pinTries: createThrottle(now, FREE_PINS),
@@ -73,6 +79,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     async stop() {
       stopping = true
       live.stop()
+      await backups.stop()
       await db.close()
     },
   }

@@ -11,11 +11,24 @@ export type Config = {
   readonly port: number
   readonly dataDir: string
   readonly backupDir: string
+  readonly backups: BackupSettings
   readonly masterKeyFile: string
   readonly tls?: Tls | undefined
   /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
   readonly behindProxy: boolean
   readonly logLevel: string
+}
+
+/** When backups are made by themselves, how long they are kept, and what encrypts them. */
+export type BackupSettings = {
+  /** 0: only when asked for. */
+  readonly everyMinutes: number
+  /** All of the last hours, then the newest of each day, then the newest of each month. */
+  readonly keepHours: number
+  readonly keepDays: number
+  readonly keepMonths: number
+  /** Without one the master key encrypts them. */
+  readonly passphrase?: string | undefined
 }
 
 /** What is wrong with the settings, one sentence each, for the person who starts the server. */
@@ -32,7 +45,6 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Settings that this version knows of and cannot honour yet: to ignore one silently would be worse than to stop. */
 const notYet: Readonly<Record<string, string>> = {
-  BACKUP_PASSPHRASE: 'backups are not encrypted yet; keep BACKUP_DIR on an encrypted disk',
   SIGNING_P12: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
   SIGNING_P12_PASSPHRASE: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
   TSA_URL: 'time-stamps from an authority are not supported yet',
@@ -58,6 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const dataDir = resolve(value('DATA_DIR') ?? 'data')
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!levels.includes(logLevel)) wrong.push(`LOG_LEVEL is ${logLevel}, but must be one of ${levels.join(', ')}.`)
+  const backups = backupsOf(value, wrong)
   const masterKeyFile = masterKeyFileOf(value('MASTER_KEY_FILE'), dataDir, wrong)
   if (wrong.length > 0) throw new SettingsError(wrong)
   return {
@@ -65,10 +78,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port,
     dataDir,
     backupDir: resolve(value('BACKUP_DIR') ?? 'backups'),
+    backups,
     masterKeyFile,
     tls,
     behindProxy,
     logLevel,
+  }
+}
+
+/** Short words are guessed faster than any stretching slows it. */
+const SHORTEST_PASSPHRASE = 12
+
+function backupsOf(value: (name: string) => string | undefined, wrong: string[]): BackupSettings {
+  const whole = (name: string, usual: number, most: number) => {
+    const text = value(name) ?? String(usual)
+    if (/^\d{1,6}$/.test(text) && Number(text) <= most) return Number(text)
+    wrong.push(`${name} is ${text}, but must be a whole number from 0 to ${most}.`)
+    return usual
+  }
+  const passphrase = value('BACKUP_PASSPHRASE')
+  if (passphrase !== undefined && passphrase.length < SHORTEST_PASSPHRASE)
+    wrong.push(`BACKUP_PASSPHRASE is shorter than ${SHORTEST_PASSPHRASE} characters: take several words.`)
+  return {
+    everyMinutes: whole('BACKUP_EVERY_MINUTES', 60, 10_080),
+    keepHours: whole('BACKUP_KEEP_HOURS', 48, 8760),
+    keepDays: whole('BACKUP_KEEP_DAYS', 31, 3660),
+    keepMonths: whole('BACKUP_KEEP_MONTHS', 24, 600),
+    ...(passphrase === undefined ? {} : { passphrase }),
   }
 }
 

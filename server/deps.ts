@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '../chart/units.ts'
 import type { Db } from '../db/open.ts'
+import type { Backups } from './backups.ts'
 import type { Charts } from './charts.ts'
 import type { Config } from './config.ts'
 import type { Live } from './live.ts'
@@ -19,6 +20,7 @@ export type Deps = {
   readonly live: Live
   readonly charts: Charts
   readonly notes: NoteFiles
+  readonly backups: Backups
   readonly metrics: Metrics
   /** Guesses of passwords, and of PINs. */
   readonly passwordTries: Throttle

@@ -64,6 +64,7 @@ export function testConfig(dir: string): Config {
   return readConfig({
     DATA_DIR: join(dir, 'data'),
     MASTER_KEY_FILE: join(dir, 'master-key'),
+    BACKUP_DIR: join(dir, 'backups'),
     LOG_LEVEL: 'silent',
     PORT: '0',
   })

@@ -1,4 +1,4 @@
-import { OpenError } from '../db/failures.ts'
+import { BackupError, OpenError } from '../db/failures.ts'
 import { buildApp } from './app.ts'
 import { buildPage } from './build-page.ts'
 import { builtPage, compose, type Running } from './compose.ts'
@@ -18,6 +18,7 @@ export async function start(config: Config, { demo }: { demo: boolean }): Promis
     // Before listening: a stop that comes in the first instant must be a clean one too.
     const stopped = untilTold(running, () => app.close())
     const address = await listening(() => app.listen({ host: config.host, port: config.port }), config)
+    running.backups.start()
     say(running, address)
     await stopped
   } catch (error) {
@@ -38,6 +39,10 @@ async function opened(config: Config): Promise<Running> {
     })
   } catch (error) {
     if (error instanceof OpenError) throw new CannotStart(error.message)
+    if (error instanceof BackupError)
+      throw new CannotStart(
+        `The database must be brought up to date, and no backup could be made before that: ${error.message} Nothing was changed.`,
+      )
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR' || code === 'EEXIST')
       throw new CannotStart(`DATA_DIR ${config.dataDir} cannot be written (${code}). Check its rights and its disk.`)

@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs'
 import { broken } from '../../chart/chain.ts'
 import type { StoredEntry } from '../../chart/entry.ts'
 import { isWireTime, toWire } from '../../chart/instant.ts'
-import { checkFile } from '../../db/backup.ts'
+import { type Check, checkBackup, checkFile } from '../../db/backup.ts'
+import { isEncrypted } from '../../db/encrypted-file.ts'
+import { BackupError } from '../../db/failures.ts'
 import type { Verdict } from '../../db/verify.ts'
+import { openingKey } from '../backups.ts'
+import { databaseFile } from '../compose.ts'
+import type { Config } from '../config.ts'
 import { CannotStart } from '../sentence.ts'
 import type { Command } from './index.ts'
 import { ofNote } from './verify-note.ts'
@@ -12,18 +17,18 @@ import { ofNote } from './verify-note.ts'
 export type Found = { readonly intact: boolean; readonly words: string }
 
 /** Says of each file what is intact, and names the first thing that is not. Ends with 1 when anything is wrong. */
-export const verifyCommand: Command = async (_, files) => {
+export const verifyCommand: Command = async (config, files) => {
   if (files.length === 0) throw new CannotStart('Say what to verify: verify FILE…')
   let intact = true
   for (const file of files) {
-    const found = await look(file)
+    const found = await look(file, config)
     intact &&= found.intact
     console.log(`${file}: ${found.intact ? 'intact' : 'NOT INTACT'}. ${found.words}`)
   }
   return intact ? 0 : 1
 }
 
-async function look(file: string): Promise<Found> {
+async function look(file: string, config: () => Config): Promise<Found> {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
@@ -31,12 +36,22 @@ async function look(file: string): Promise<Found> {
     return { intact: false, words: 'The file cannot be read.' }
   }
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return ofNote(bytes)
-  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(file)
+  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(checkFile(file))
+  if (isEncrypted(file)) return ofBackup(file, config())
   return ofRecord(bytes)
 }
 
-function ofDatabase(file: string): Found {
-  const { log, audit, unprotected, damage } = checkFile(file)
+/** An encrypted backup is opened beside the database, as a restore would, and looked at like any other. */
+function ofBackup(file: string, config: Config): Found {
+  try {
+    return ofDatabase(checkBackup(file, openingKey(config), databaseFile(config.dataDir)))
+  } catch (error) {
+    if (error instanceof BackupError) return { intact: false, words: error.message }
+    throw error
+  }
+}
+
+function ofDatabase({ log, audit, unprotected, damage }: Check): Found {
   if (damage !== undefined) return { intact: false, words: `The file is damaged: ${damage}.` }
   for (const [name, verdict] of [
     ['Entry', log],

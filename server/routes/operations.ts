@@ -1,10 +1,46 @@
+import { basename } from 'node:path'
 import { Type } from 'typebox'
+import { toWire } from '../../chart/instant.ts'
+import { WireTime } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { answers, described } from './shapes.ts'
 
 const status = Type.Object({ status: Type.String() })
+
+/** What an alarm can be set on: an hourly backup that is two hours old, or one that failed. */
+function backupGauges({ backups, now }: Deps) {
+  const { kept, healthy } = backups.health()
+  const age = kept[0] === undefined ? Number.NaN : Math.round((now() - kept[0].at) / 1000)
+  return {
+    backup_age_seconds: ['Since the newest backup that was checked; NaN when there is none.', age],
+    backup_healthy: ['1 while backups are made as often as they should.', Number(healthy)],
+    backups_kept: ['Backups in BACKUP_DIR.', kept.length],
+  } as const
+}
+
+const Backups = Type.Object({
+  healthy: Type.Boolean({ description: 'False when the newest is older than two turns, or the latest try failed' }),
+  everyMinutes: Type.Integer({ description: '0: only when asked for' }),
+  encryptedWith: Type.String(),
+  ageSeconds: Type.Optional(Type.Integer()),
+  failure: Type.Optional(Type.Object({ at: WireTime, why: Type.String() })),
+  backups: Type.Array(Type.Object({ file: Type.String(), at: WireTime, bytes: Type.Integer() })),
+})
+
+function backupsSeen({ backups, now }: Deps) {
+  const { kept, failure, healthy, everyMinutes, encryptedWith } = backups.health()
+  const [newest] = kept
+  return {
+    healthy,
+    everyMinutes,
+    encryptedWith,
+    ...(newest ? { ageSeconds: Math.round((now() - newest.at) / 1000) } : {}),
+    ...(failure ? { failure: { at: toWire(failure.at), why: failure.why } } : {}),
+    backups: kept.map(({ file, at, bytes }) => ({ file: basename(file), at: toWire(at), bytes })),
+  }
+}
 
 /** For those who run the server. None of it tells anything of a patient. */
 export async function operationRoutes(app: App, deps: Deps) {
@@ -52,7 +88,21 @@ export async function operationRoutes(app: App, deps: Deps) {
           live_listeners: ['Tablets that listen.', deps.live.count()],
           resident_bytes: ['Memory of the process.', process.memoryUsage.rss()],
           uptime_seconds: ['Since the start.', Math.round(process.uptime())],
+          ...backupGauges(deps),
         }),
       ),
+  )
+
+  app.get(
+    '/api/backups',
+    {
+      schema: {
+        tags: ['Operations'],
+        summary: 'The backups that are kept, how old the newest is, and whether all is well with them.',
+        response: answers(200, Backups),
+      },
+      config: { access: 'back-up', audit: { action: 'list-backups' } },
+    },
+    (_, reply) => reply.send(backupsSeen(deps)),
   )
 }
