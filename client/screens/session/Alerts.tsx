@@ -1,7 +1,7 @@
 import './Alerts.css'
 import { For, Show } from 'solid-js'
 import type { Alert } from '../../../chart/alerts.ts'
-import { NotCharted } from '../../data/chart-store.ts'
+import { type Fact, NotCharted } from '../../data/chart-store.ts'
 import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -15,11 +15,23 @@ const words = sessionWords.alerts
 /** Two unseen ones at most lie open: the list below them must stay readable. */
 const OPEN = 2
 
+/** What one set or entry raised is one alert to look at: a bad reading often breaks several limits at once. */
+export function grouped(alerts: readonly Alert[]): readonly (readonly [Alert, ...Alert[]])[] {
+  const byEntry = new Map<string, [Alert, ...Alert[]]>()
+  for (const alert of alerts) {
+    const key = `${alert.severity} ${alert.entry}`
+    const group = byEntry.get(key)
+    if (group) group.push(alert)
+    else byEntry.set(key, [alert])
+  }
+  return [...byEntry.values()]
+}
+
 /** What needs somebody at this chair now. Seen says who looked and when; it ends nothing. */
 export function Alerts() {
   const here = useHere()
   const standing = () => here.view().alerts
-  const unseen = () => standing().filter(({ acknowledged }) => acknowledged === undefined)
+  const unseen = () => grouped(standing().filter(({ acknowledged }) => acknowledged === undefined))
   const seen = () => standing().filter(({ acknowledged }) => acknowledged !== undefined)
   const rest = () => unseen().length - OPEN
   return (
@@ -32,7 +44,7 @@ export function Alerts() {
         )}
       </Show>
       <Standing />
-      <For each={unseen().slice(0, OPEN)}>{(alert) => <Unseen alert={alert} />}</For>
+      <For each={unseen().slice(0, OPEN)}>{(group) => <Unseen group={group} />}</For>
       <Show when={rest() > 0}>
         <p class="alerts-more">{words.more(rest())}</p>
       </Show>
@@ -41,40 +53,46 @@ export function Alerts() {
   )
 }
 
-function Unseen(props: { alert: Alert }) {
+const strength = { call: 1, hold: 2, stop: 3 } as const
+
+function Unseen(props: { group: readonly [Alert, ...Alert[]] }) {
   const here = useHere()
+  const first = () => props.group[0]
   const acknowledge = async (done?: string) => {
-    const body = { alert: props.alert.id, ...(done === undefined ? {} : { done }) }
+    const facts = props.group.map(({ id }): Fact => {
+      const body = { alert: id, ...(done === undefined ? {} : { done }) }
+      return { kind: 'alert-acknowledged', body }
+    })
     try {
-      await here.chart.record('alert-acknowledged', body)
+      await here.chart.recordSet(facts)
       here.fail(undefined)
     } catch (error) {
       if (!(error instanceof NotCharted)) throw error
       here.fail(error.message)
     }
   }
+  const action = () =>
+    props.group.reduce((most, alert) => (strength[alert.action] > strength[most.action] ? alert : most)).action
   const todo = () => {
-    const { action } = props.alert
     const isOff = here.session().infusion.status !== 'infusing'
-    return action === 'hold' && isOff ? '' : words.actions[isOff && action === 'stop' ? 'call' : action]
+    return action() === 'hold' && isOff ? '' : words.actions[isOff && action() === 'stop' ? 'call' : action()]
   }
   return (
     <AlertBlock
-      level={props.alert.severity}
-      title={inSubscript(props.alert.sentence)}
+      level={first().severity}
+      title={
+        <For each={props.group}>{(alert) => <span class="alerts-sentence">{inSubscript(alert.sentence)}</span>}</For>
+      }
       actions={
         <Show when={here.mayChart()}>
-          <Button
-            kind={props.alert.severity === 'critical' ? 'primary' : 'secondary'}
-            onPress={() => void acknowledge()}
-          >
+          <Button kind={first().severity === 'critical' ? 'primary' : 'secondary'} onPress={() => void acknowledge()}>
             {words.seen}
           </Button>
           <Button onPress={() => void acknowledge(words.toldDone)}>{words.told}</Button>
         </Show>
       }
     >
-      {clockTime(props.alert.at)}. {todo()}
+      {clockTime(first().at)}. {todo()}
     </AlertBlock>
   )
 }

@@ -112,11 +112,10 @@ function GivenSoFar() {
     const dose = perKg()
     if (dose === null) return undefined
     const total = whole()?.mgPerKg
-    const words2 = whole()?.ordered ? words.ofOrdered : words.ofExpected
     return (
       <>
         <b>{perKgFigure(dose)}</b>{' '}
-        {total === undefined || status() === 'stopped' ? 'mg/kg' : words2(perKgFigure(total))}
+        {total === undefined || status() === 'stopped' ? 'mg/kg' : words.ofWhole(perKgFigure(total))}
       </>
     )
   }
@@ -203,10 +202,12 @@ function Long(props: { ms: number }): JSX.Element {
   return (
     <>
       <Show when={total() >= 60}>
-        {Math.floor(total() / 60)} <span class="unit">h</span>{' '}
+        {Math.floor(total() / 60)}
+        <span class="unit">h</span>
       </Show>
       <Show when={total() < 60 || total() % 60 > 0}>
-        {total() % 60} <span class="unit">min</span>
+        {total() % 60}
+        <span class="unit">min</span>
       </Show>
     </>
   )
@@ -270,7 +271,7 @@ function Bar() {
           before={`${percent()} %`}
           after={
             <>
-              {words.of} <b>{figure(all().mg, 1)}</b> {all().ordered ? words.ordered2 : words.expected}
+              {words.of} <b>{figure(all().mg, 1)}</b> {all().ordered ? words.orderedMg : words.expected}
             </>
           }
           marks={rateMarks(here.session(), all().mg)}

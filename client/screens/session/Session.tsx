@@ -1,5 +1,5 @@
 import { useParams } from '@solidjs/router'
-import { createEffect, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Row } from '../../../chart/telling.ts'
 import { now } from '../../clock.ts'
 import { clockTime } from '../../format.ts'
@@ -10,22 +10,12 @@ import { SessionFrame } from './Frame.tsx'
 import { useHere } from './here.ts'
 import { Live } from './Live.tsx'
 import { Record } from './Record.tsx'
-import { EntrySheet } from './sheets/EntrySheet.tsx'
-import { MedicineSheet } from './sheets/MedicineSheet.tsx'
-import { NoteSheet } from './sheets/NoteSheet.tsx'
-import { ObserveSheet } from './sheets/ObserveSheet.tsx'
-import { PumpSheet } from './sheets/PumpSheet.tsx'
-import { RateSheet } from './sheets/RateSheet.tsx'
-import { ResumeSheet } from './sheets/ResumeSheet.tsx'
-import { ScoresSheet } from './sheets/ScoresSheet.tsx'
-import { StartSheet } from './sheets/StartSheet.tsx'
-import { StopSheet } from './sheets/StopSheet.tsx'
-import { VitalsSheet } from './sheets/VitalsSheet.tsx'
-import { type SheetName, sheetOfKey } from './sheets.ts'
+import { type Open, type SheetName, sheetOfKey } from './sheets.ts'
 import { sessionWords as words } from './words.ts'
 
-/** What lies over the record: one of the sheets, or one entry of the list. */
-type Open = { readonly sheet: SheetName; readonly at?: number | undefined } | { readonly entry: string }
+/** All sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
+const fetchSheets = () => import('./sheets/Opened.tsx')
+const Opened = lazy(fetchSheets)
 
 /** The chair: what runs, what was charted, and every way to chart. */
 export function Session() {
@@ -38,6 +28,7 @@ export function Session() {
       { defer: true },
     ),
   )
+  onMount(() => void fetchSheets().catch(() => undefined))
   const show = (sheet: SheetName) => setOpen({ sheet })
   return (
     <SessionFrame
@@ -50,9 +41,11 @@ export function Session() {
       <Live onPump={() => show('pump')} />
       <Record onCheck={(entry) => setOpen({ entry })} onTime={(at) => setOpen({ sheet: 'vitals', at })} />
       <Keys onOpen={show} />
-      <Show when={open()} keyed>
-        {(opened) => <Opened open={opened} onClose={() => setOpen(undefined)} />}
-      </Show>
+      <Suspense>
+        <Show when={open()} keyed>
+          {(opened) => <Opened open={opened} onClose={() => setOpen(undefined)} />}
+        </Show>
+      </Suspense>
     </SessionFrame>
   )
 }
@@ -77,45 +70,4 @@ function Keys(props: { onOpen: (sheet: SheetName) => void }) {
   onMount(() => document.addEventListener('keydown', press))
   onCleanup(() => document.removeEventListener('keydown', press))
   return null
-}
-
-function Opened(props: { open: Open; onClose: () => void }) {
-  const entry = () => ('entry' in props.open ? props.open.entry : undefined)
-  const sheet = () => ('sheet' in props.open ? props.open.sheet : undefined)
-  const at = () => ('sheet' in props.open ? props.open.at : undefined)
-  return (
-    <Switch>
-      <Match when={entry()}>{(id) => <EntrySheet id={id()} onClose={() => props.onClose()} />}</Match>
-      <Match when={sheet() === 'vitals'}>
-        <VitalsSheet at={at()} onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'rate'}>
-        <RateSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'resume'}>
-        <ResumeSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'start'}>
-        <StartSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'stop'}>
-        <StopSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'observe'}>
-        <ObserveSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'medicine'}>
-        <MedicineSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'scores'}>
-        <ScoresSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'note'}>
-        <NoteSheet onClose={() => props.onClose()} />
-      </Match>
-      <Match when={sheet() === 'pump'}>
-        <PumpSheet onClose={() => props.onClose()} />
-      </Match>
-    </Switch>
-  )
 }

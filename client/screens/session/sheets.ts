@@ -13,6 +13,9 @@ export const sheetNames = [
 ] as const
 export type SheetName = (typeof sheetNames)[number]
 
+/** What lies over the record: one of the sheets, or one entry of the list. */
+export type Open = { readonly sheet: SheetName; readonly at?: number | undefined } | { readonly entry: string }
+
 const keys: Readonly<Record<string, SheetName | 'hold'>> = {
   v: 'vitals',
   r: 'rate',

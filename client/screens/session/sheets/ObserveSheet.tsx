@@ -6,7 +6,7 @@ import type { Fact as ToChart } from '../../../data/chart-store.ts'
 import { clockTime } from '../../../format.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { Chips } from '../../../parts/Chips.tsx'
-import { Triangle } from '../../../parts/Icon.tsx'
+import { Icon } from '../../../parts/Icon.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { useDraft } from '../drafts.ts'
@@ -80,20 +80,6 @@ export function ObserveSheet(props: { onClose: () => void }) {
           </For>
         </div>
       </section>
-      <section class="phrases" aria-label={words.symptoms}>
-        <h3>
-          <Triangle label="" /> {words.symptoms}
-        </h3>
-        <div class="phrases-grid phrases-small">
-          <For each={codes()}>
-            {(code) => (
-              <Button onPress={() => void save(sessionWords.undo.symptom, { kind: 'symptom', body: { code } })}>
-                {inWords(code)}
-              </Button>
-            )}
-          </For>
-        </div>
-      </section>
       <Show
         when={draft.values.several}
         fallback={
@@ -113,6 +99,20 @@ export function ObserveSheet(props: { onClose: () => void }) {
           {words.save}
         </Button>
       </Show>
+      <section class="phrases" aria-label={words.symptoms}>
+        <h3>
+          <Icon name="alert" size={18} /> {words.symptoms}
+        </h3>
+        <div class="phrases-grid phrases-small">
+          <For each={codes()}>
+            {(code) => (
+              <Button onPress={() => void save(sessionWords.undo.symptom, { kind: 'symptom', body: { code } })}>
+                {inWords(code)}
+              </Button>
+            )}
+          </For>
+        </div>
+      </section>
     </HereSheet>
   )
 }

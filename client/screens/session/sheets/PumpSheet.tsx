@@ -188,7 +188,7 @@ const missing = sessionWords.sheet.nothingYet
 function reading(mL: number | undefined): Act {
   const facts: readonly Fact[] = mL === undefined ? [] : [{ kind: 'pump-read', body: { mL } }]
   return {
-    text: words.save(figure(mL ?? 0, 1)),
+    text: mL === undefined ? words.kinds.reading : words.save(figure(mL, 2)),
     undo: sessionWords.undo.pumpRead,
     facts,
     waitingFor: mL === undefined ? missing : undefined,
@@ -202,7 +202,7 @@ function bolus(mg: number | undefined, { seconds, orderedBy, identifiers }: Pump
     return identifiers.length < 2 ? sessionWords.sheet.twoIdentifiers : undefined
   }
   return {
-    text: words.saveBolus(figure(mg ?? 0, 3)),
+    text: mg === undefined ? words.kinds.bolus : words.saveBolus(figure(mg, 3)),
     undo: sessionWords.undo.bolus,
     facts: [{ kind: 'bolus-given', body }, ...identityFact(identifiers, 'bolus')],
     waitingFor: waitingFor(),
@@ -235,7 +235,7 @@ function line(
   const mg = mL === undefined || of === undefined ? undefined : Math.round(mL * inMgPerMl(of) * 1000) / 1000
   const body = { mL: mL ?? 0, ...(mg === undefined ? {} : { mg }) }
   return {
-    text: words.saveLine(words.lineKinds[kind], figure(mL ?? 0, 1)),
+    text: mL === undefined ? words.kinds.line : words.saveLine(words.lineKinds[kind], figure(mL, 2)),
     undo: sessionWords.undo.line,
     facts: [{ kind, body } as Fact],
     waitingFor: mL === undefined ? missing : undefined,

@@ -1,5 +1,5 @@
 import './RateChooser.css'
-import { onCleanup, onMount, Show } from 'solid-js'
+import { type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { boundsFor } from '../../../../chart/order.ts'
 import { inKg, inMgPerMl } from '../../../../chart/units.ts'
 import { clockTime, figure } from '../../../format.ts'
@@ -31,6 +31,8 @@ export type RateChooserProps = {
   readonly start: number | undefined
   readonly at: number
   readonly onChange: (chosen: Partial<ChosenRate>) => void
+  /** What the rate means for the order: beside the pad while it is typed, else below. */
+  readonly verdict?: JSX.Element
 }
 
 /** The rate by the protocol's step, or typed as the pump shows it, with the arithmetic alive under it. */
@@ -73,10 +75,11 @@ export function RateChooser(props: RateChooserProps) {
               onType={() => props.onChange({ typing: true, typed: '' })}
             />
             <Ruler rate={rate()} />
+            <Show when={plan()}>{(known) => <Equation plan={known()} wanted={props.chosen.mgPerKgPerHour} />}</Show>
+            {props.verdict}
           </>
         )}
       </Show>
-      <Show when={plan()}>{(known) => <Equation plan={known()} wanted={props.chosen.mgPerKgPerHour} />}</Show>
     </div>
   )
 }
@@ -101,11 +104,15 @@ function TypeIt(props: RateChooserProps & { plan: Planned | undefined; canStep: 
   onCleanup(() => document.removeEventListener('keydown', onKey))
   return (
     <div class="rate-typed">
-      <p class="rate-typed-value">
-        <span class="rate-typed-label">{words.pumpLabel}</span>
-        <output>{props.chosen.typed === '' ? '–' : props.chosen.typed}</output>
-        <span class="unit">mL/h</span>
-      </p>
+      <div class="rate-typed-side">
+        <p class="rate-typed-value">
+          <span class="rate-typed-label">{words.pumpLabel}</span>
+          <output>{props.chosen.typed === '' ? '–' : props.chosen.typed}</output>
+          <span class="unit">mL/h</span>
+        </p>
+        {props.verdict}
+        <Show when={props.plan}>{(known) => <Equation plan={known()} wanted={undefined} />}</Show>
+      </div>
       <NumberPad
         label={words.typePump}
         decimal

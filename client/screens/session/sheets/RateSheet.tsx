@@ -145,16 +145,18 @@ export function RateSheet(props: { onClose: () => void }) {
         start={running()}
         at={at()}
         onChange={(chosen) => draft.set({ ...chosen, ran: false, extending: false })}
-      />
-      <Verdict
-        isOver={isOver()}
-        sentence={plan()?.judged.sentence ?? ''}
-        atMaximum={verdict() === 'at-maximum'}
-        isPlanned={!draft.values.ran && !draft.values.extending}
-        mayExtend={mayExtend()}
-        givesOrders={givesOrders()}
-        onExtend={() => draft.set({ extending: true })}
-        onRan={() => draft.set({ ran: true })}
+        verdict={
+          <Verdict
+            isOver={isOver()}
+            sentence={plan()?.judged.sentence ?? ''}
+            atMaximum={verdict() === 'at-maximum'}
+            isPlanned={!draft.values.ran && !draft.values.extending}
+            mayExtend={mayExtend()}
+            givesOrders={givesOrders()}
+            onExtend={() => draft.set({ extending: true })}
+            onRan={() => draft.set({ ran: true })}
+          />
+        }
       />
       <Show when={isOver() && draft.values.extending && !givesOrders()}>
         <OrderedBy chosen={draft.values.orderedBy} onChoose={(orderedBy) => draft.set({ orderedBy })} />
@@ -177,12 +179,13 @@ function RunsNow() {
   const running = () => here.view().rate
   const waits = () => boundsInForce(here.session(), here.context().protocol).minIntervalMinutes
   const ago = () => now() - (since() ?? 0)
+  const every = () => here.context().protocol.vitals.infusing[0]?.everyMinutes ?? 0
   const isFirst = () => here.session().infusion.stretches.length < 2
   return (
     <>
       <p class="rate-was quiet">
         {words.nowSince(clockTime(since() ?? now()))} <b>{figure(running()?.mgPerKgPerHour ?? 0, 3)}</b> mg/kg/h,{' '}
-        {figure(running()?.mlPerHour ?? 0, 1)} mL/h
+        {figure(running()?.mlPerHour ?? 0, 1)} mL/h. {words.vitalsAfter(figure(every(), 0))}
       </p>
       <Show when={!isFirst() && waits() !== undefined && ago() < (waits() ?? 0) * MINUTE}>
         <Follows warned>{words.tooSoon(duration(ago()), figure(waits() ?? 0, 0))}</Follows>
@@ -203,16 +206,15 @@ type VerdictProps = {
 }
 
 function Verdict(props: VerdictProps) {
-  const here = useHere()
-  const every = () => here.context().protocol.vitals.infusing[0]?.everyMinutes ?? 0
   return (
     <Show
       when={props.isOver}
       fallback={
-        <Follows>
-          {props.atMaximum ? `${props.sentence}. ` : ''}
-          {words.vitalsAfter(figure(every(), 0))}
-        </Follows>
+        <Show when={props.atMaximum}>
+          <p class="equation-follows">
+            <b>{props.sentence}.</b>
+          </p>
+        </Show>
       }
     >
       <Follows

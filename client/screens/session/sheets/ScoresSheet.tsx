@@ -147,13 +147,12 @@ function ScoreItem(props: ScoreItemProps) {
       label: figure(value, 0),
       note: label === String(value) ? undefined : label,
     }))
+  const hasWords = () => props.item.options.some(({ value, label: text }) => text !== String(value))
   const label = () => props.item.options.find(({ value }) => value === props.value)?.label
   return (
     <div
       class="score-item"
-      classList={{
-        'score-item-long': props.alone && props.item.options.some(({ value, label: text }) => text !== String(value)),
-      }}
+      classList={{ 'score-item-long': props.alone && hasWords(), 'score-item-steps': !props.alone && hasWords() }}
     >
       <Show
         when={!props.proven}

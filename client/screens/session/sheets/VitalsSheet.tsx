@@ -15,7 +15,7 @@ import { sessionWords } from '../words.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from './asked.tsx'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type Remark, remarkOn } from './vitals-checks.ts'
-import { type Field, type FieldId, factsOf, fieldsAt, lastOf, shown } from './vitals-fields.ts'
+import { type Field, type FieldId, factsOf, fieldsAt, isRating, lastOf, shown } from './vitals-fields.ts'
 
 const words = sessionWords.vitals
 
@@ -180,7 +180,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
                 <Line
                   field={field}
                   draft={draft.values}
-                  remark={said(field.id) ?? (field.id === 'systolic' ? said('diastolic') : undefined)}
+                  remark={gravest(field.id === 'systolic' ? [said('systolic'), said('diastolic')] : [said(field.id)])}
                   outside={(id) =>
                     said(id)?.is === 'hint' ? (said(id) as Remark & { is: 'hint' }).limit.side : undefined
                   }
@@ -238,12 +238,17 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
   )
 }
 
+const gravity = { problem: 3, question: 2, hint: 1 } as const
+/** Two numbers share a line: what keeps them from being saved is said first. */
+const gravest = (remarks: readonly (Remark | undefined)[]) =>
+  remarks.filter((each) => each !== undefined).toSorted((a, b) => gravity[b.is] - gravity[a.is])[0]
+
 /** Enter on a key or button presses it; anywhere else in the sheet it goes on to the next value. */
 const isBesideKeys = (target: EventTarget | null) =>
   !(target instanceof Element) || target.closest('button') === null || target.closest('.field-value') !== null
 
 function listed(fields: readonly Field[]): string {
-  const names = fields.map(({ label }) => label.replace('SpO2', 'SpO₂'))
+  const names = fields.map(({ id, label }) => (isRating(id) ? label.toLowerCase() : label.replace('SpO2', 'SpO₂')))
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${words.and} ${last}`
 }
@@ -306,13 +311,15 @@ function Line(props: LineProps) {
       hint={props.remark !== undefined && props.remark.is !== 'problem' ? props.remark.text : undefined}
       onPick={(id) => props.onPick(id as FieldId)}
     >
-      <Answers
-        swap={swap()}
-        asked={asked()}
-        onSwap={(typed) => props.onSwap(typed)}
-        onConfirm={(id) => props.onConfirm(id)}
-        onRetype={(id) => props.onRetype(id)}
-      />
+      {swap() !== undefined || asked() !== undefined ? (
+        <Answers
+          swap={swap()}
+          asked={asked()}
+          onSwap={(typed) => props.onSwap(typed)}
+          onConfirm={(id) => props.onConfirm(id)}
+          onRetype={(id) => props.onRetype(id)}
+        />
+      ) : undefined}
     </FieldRow>
   )
 }

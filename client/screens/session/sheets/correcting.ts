@@ -28,6 +28,10 @@ const numbers: Readonly<Record<string, readonly [label: string, unit: string]>> 
 }
 const texts: Readonly<Record<string, string>> = { text: 'Text', reason: 'Reason' }
 
+/** The order in which signs are charted; entries come back with their fields in the order of the alphabet. */
+const place = (path: string) => SIGNS.indexOf(path)
+const inChartedOrder = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => place(a) - place(b)
+
 const isSign = (path: string): path is FieldId => SIGNS.some((sign) => sign === path)
 const decimals = (key: string): Slot => ({ id: key, decimals: 3, most: 4 })
 
@@ -41,17 +45,20 @@ export function correctables(parts: readonly Shown[]): readonly Correctable[] {
       const value = isRating(instrument) ? items[ratingItem(instrument)] : undefined
       return isRating(instrument) && value !== undefined ? [signField(target, instrument, value)] : []
     }
-    return Object.entries(entry.body).flatMap(([path, value]): readonly Correctable[] => {
-      const key = `${target} ${path}`
-      if (typeof value === 'number' && entry.kind === 'vitals' && isSign(path)) return [signField(target, path, value)]
-      const number = numbers[path]
-      if (typeof value === 'number' && number)
-        return [{ key, target, path, label: number[0], unit: number[1], value, slot: decimals(key) }]
-      const text = texts[path]
-      return typeof value === 'string' && text
-        ? [{ key, target, path, label: text, unit: '', value, slot: decimals(key) }]
-        : []
-    })
+    return Object.entries(entry.body)
+      .toSorted(inChartedOrder)
+      .flatMap(([path, value]): readonly Correctable[] => {
+        const key = `${target} ${path}`
+        if (typeof value === 'number' && entry.kind === 'vitals' && isSign(path))
+          return [signField(target, path, value)]
+        const number = numbers[path]
+        if (typeof value === 'number' && number)
+          return [{ key, target, path, label: number[0], unit: number[1], value, slot: decimals(key) }]
+        const text = texts[path]
+        return typeof value === 'string' && text
+          ? [{ key, target, path, label: text, unit: '', value, slot: decimals(key) }]
+          : []
+      })
   })
 }
 

@@ -1,0 +1,55 @@
+import { Match, Switch } from 'solid-js'
+import type { Open } from '../sheets.ts'
+import { EntrySheet } from './EntrySheet.tsx'
+import { MedicineSheet } from './MedicineSheet.tsx'
+import { NoteSheet } from './NoteSheet.tsx'
+import { ObserveSheet } from './ObserveSheet.tsx'
+import { PumpSheet } from './PumpSheet.tsx'
+import { RateSheet } from './RateSheet.tsx'
+import { ResumeSheet } from './ResumeSheet.tsx'
+import { ScoresSheet } from './ScoresSheet.tsx'
+import { StartSheet } from './StartSheet.tsx'
+import { StopSheet } from './StopSheet.tsx'
+import { VitalsSheet } from './VitalsSheet.tsx'
+
+/** What was opened over the record. */
+export default function Opened(props: { open: Open; onClose: () => void }) {
+  const entry = () => ('entry' in props.open ? props.open.entry : undefined)
+  const sheet = () => ('sheet' in props.open ? props.open.sheet : undefined)
+  const at = () => ('sheet' in props.open ? props.open.at : undefined)
+  return (
+    <Switch>
+      <Match when={entry()}>{(id) => <EntrySheet id={id()} onClose={() => props.onClose()} />}</Match>
+      <Match when={sheet() === 'vitals'}>
+        <VitalsSheet at={at()} onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'rate'}>
+        <RateSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'resume'}>
+        <ResumeSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'start'}>
+        <StartSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'stop'}>
+        <StopSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'observe'}>
+        <ObserveSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'medicine'}>
+        <MedicineSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'scores'}>
+        <ScoresSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'note'}>
+        <NoteSheet onClose={() => props.onClose()} />
+      </Match>
+      <Match when={sheet() === 'pump'}>
+        <PumpSheet onClose={() => props.onClose()} />
+      </Match>
+    </Switch>
+  )
+}
