@@ -27,6 +27,7 @@ import { protocolRoutes } from './routes/protocols.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { stockRoutes } from './routes/stock.ts'
 
 export type App = FastifyInstance<
   import('node:http').Server,
@@ -69,6 +70,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     entryRoutes,
     liveRoutes,
     noteRoutes,
+    stockRoutes,
     auditRoutes,
     operationRoutes,
   ])

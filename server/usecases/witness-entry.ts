@@ -62,7 +62,7 @@ function unfitToWitness(
 const takesCheck = (kind: string) => isKind(kind) && 'check' in bodies[kind].properties
 
 /** The second person, known by their PIN; three wrong ones slow the next try down. */
-async function present(deps: Deps, act: Act, username: string, pin: string): Promise<Outcome<Staff>> {
+export async function present(deps: Deps, act: Act, username: string, pin: string): Promise<Outcome<Staff>> {
   const person = staffByUsername(deps.db, username.trim())
   const account = `${person?.id ?? username.toLowerCase()} ${act.address}`
   const wait = deps.pinTries.enter(account)
@@ -74,13 +74,20 @@ async function present(deps: Deps, act: Act, username: string, pin: string): Pro
   return done(person)
 }
 
-/** Why this person cannot be the witness; nothing when they can. */
-function notAsWitness(deps: Deps, act: Act, session: Session, kind: Kind, witness: Staff): string | undefined {
+/** Why this person can witness nothing of this author's; nothing when they can. */
+export function unfitPerson(deps: Deps, act: Act, witness: Staff): string | undefined {
   if (!witness.enabled) return 'This account is disabled.'
   if (witness.id === act.staff.id) return 'The witness is another person than the one who charts.'
   const physicians = clinic(deps.db)?.clinic.scope.physicianMayWitness === true
   if (!may(witness.role, 'witness') || (witness.role === 'physician' && !physicians))
     return 'This person may not witness in this clinic.'
+  return undefined
+}
+
+/** Why this person cannot be the witness in this session; nothing when they can. */
+function notAsWitness(deps: Deps, act: Act, session: Session, kind: Kind, witness: Staff): string | undefined {
+  const unfit = unfitPerson(deps, act, witness)
+  if (unfit) return unfit
   const gave = [...session.facts['infusion-started'], ...session.facts['bolus-given']].some(
     ({ by }) => by === witness.id,
   )
