@@ -49,6 +49,11 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(cookie)
   await app.register(helmet, headers(deps.secure))
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('permissions-policy', permissions)
+    // What a call answers is a patient's; what may be kept (the page's own built files) says so itself.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
   // Tablets measure their clock against this header: it must be the clock that stamps the record, and no other.
   app.addHook('onRequest', async (_, reply) => {
     reply.header('date', new Date(deps.now()).toUTCString())
@@ -104,6 +109,15 @@ function optionsOf(deps: Deps): FastifyServerOptions {
   } as FastifyServerOptions
 }
 
+/** What a page may ask the tablet for: an alarm that is heard, the screen that stays awake, a passkey; nothing else. */
+const permissions = [
+  'autoplay=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)',
+  'accelerometer=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=()',
+  'magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), sync-xhr=(), usb=()',
+  'xr-spatial-tracking=()',
+].join(', ')
+
+/** As OWASP's secure headers project lists them. `Clear-Site-Data` is left out: it would wipe what still waits unsent. */
 const headers = (secure: boolean) => ({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -124,9 +138,10 @@ const headers = (secure: boolean) => ({
       frameAncestors: ["'self'"],
     },
   },
-  strictTransportSecurity: secure ? { maxAge: 15_552_000, includeSubDomains: false } : false,
+  strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   referrerPolicy: { policy: 'no-referrer' as const },
   xFrameOptions: { action: 'sameorigin' as const },
+  crossOriginEmbedderPolicy: { policy: 'require-corp' as const },
   crossOriginOpenerPolicy: { policy: 'same-origin' as const },
   crossOriginResourcePolicy: { policy: 'same-origin' as const },
 })

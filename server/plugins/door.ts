@@ -11,12 +11,18 @@ declare module 'fastify' {
     access?: Access
     audit?: Audited
   }
+  interface FastifyInstance {
+    /** Every call that was registered, as the door guards it: what the table of routes and roles is held against. */
+    calls: Call[]
+  }
   interface FastifyRequest {
     act: Act | undefined
     /** The code of what was refused, for the audit log and the metrics. */
     refusal: string | undefined
   }
 }
+
+export type Call = { readonly method: string; readonly url: string; readonly access: Access; readonly audit: Audited }
 
 /** With https the name itself makes the browser insist on Secure, on this host and on every path. */
 export const cookieName = (secure: boolean) => (secure ? '__Host-chairside' : 'chairside')
@@ -28,15 +34,18 @@ export const cookieName = (secure: boolean) => (secure ? '__Host-chairside' : 'c
 export function addDoor(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('act', undefined)
   app.decorateRequest('refusal', undefined)
+  app.decorate('calls', [])
 
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} does not say who may call it`)
     if (route.config.audit === undefined) throw new Error(`${route.method} ${route.url} does not say how it is audited`)
+    const { access, audit } = route.config
+    for (const method of [route.method].flat()) app.calls.push({ method, url: route.url, access, audit })
   })
 
   app.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config
-    if (changes(request) && fromElsewhere(request)) return sendRefusal(reply, { code: 'other-origin' })
+    if (isCall(request) && fromElsewhere(request)) return sendRefusal(reply, { code: 'other-origin' })
     request.act = actOf(deps, request)
     if (access === undefined || access === 'open') return
     const refusal = barred(access, request.act?.staff)
@@ -62,7 +71,9 @@ function actOf(deps: Deps, request: FastifyRequest): Act | undefined {
   return who && { ...who, request: request.id, address: request.ip, carried: false }
 }
 
-const changes = (request: FastifyRequest) => request.method !== 'GET' && request.method !== 'HEAD'
+/** Reading counts too: it leaves a row in the audit log, and another page must not make a nurse seem to have looked. */
+const isCall = (request: FastifyRequest) =>
+  request.url.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')
 
 /**
  * SameSite=Strict keeps the cookie from other sites; this also keeps out other pages of the same site (another port),

@@ -4,102 +4,231 @@ import { auditRows } from '../../db/audit.ts'
 import { allStaff } from '../../db/staff.ts'
 import type { Access } from '../act.ts'
 import { buildApp } from '../app.ts'
-import { type Caller, type Name, planned, startTestServer, type TestServer, team } from '../fixture.ts'
+import {
+  type Caller,
+  chart,
+  charted,
+  freshId,
+  type Name,
+  patientId,
+  planned,
+  startTestServer,
+  type TestServer,
+  team,
+} from '../fixture.ts'
 
 let server: TestServer
-let session: string
+/** An id of each kind of thing that a call may name. */
+let known: Readonly<Record<Thing, string>>
 const callers = new Map<Name, Caller>()
+const as = (name: string) => callers.get(name as Name) as Caller
 beforeAll(async () => {
   server = await startTestServer()
   for (const name of Object.keys(team) as Name[]) callers.set(name, await server.as(name))
-  session = await planned(callers.get('nora') as Caller)
+  const session = await planned(as('nora'))
+  const course = await as('nora')('POST', '/api/courses', { id: freshId(), patientId, protocolId: 'low-dose-1' })
+  known = { session, course: String(course.body.id), patient: patientId, staff: 'nils' }
 })
 afterAll(() => server.stop())
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+type Thing = 'session' | 'course' | 'patient' | 'staff'
+type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
-/** Every call of the clinic and who may make it, as the clinic's table of roles says. */
-const calls: readonly (readonly [Method, string, Access])[] = [
+/** Every call of the clinic and who may make it, as the clinic's table of roles says. `of`: what its `:id` names. */
+const calls: readonly Row[] = [
   ['GET', '/api/me', 'signed-in'],
+  ['POST', '/api/unlock', 'signed-in'],
+  ['POST', '/api/sign-out', 'signed-in'],
   ['GET', '/api/staff', 'signed-in'],
+  ['PUT', '/api/staff/:id/secret', 'signed-in', 'staff'],
   ['GET', '/api/clinic', 'signed-in'],
   ['GET', '/metrics', 'signed-in'],
   ['GET', '/api/openapi.json', 'signed-in'],
   ['GET', '/api/docs', 'signed-in'],
   ['GET', '/api/patients', 'read-patients'],
-  ['GET', '/api/patients/patient-1', 'read-patients'],
+  ['GET', '/api/patients/:id', 'read-patients', 'patient'],
   ['POST', '/api/patients', 'write-patients'],
-  ['PATCH', '/api/patients/patient-1', 'write-patients'],
+  ['PATCH', '/api/patients/:id', 'write-patients', 'patient'],
   ['GET', '/api/protocols', 'read-protocols'],
   ['POST', '/api/protocols', 'write-protocols'],
   ['GET', '/api/courses', 'read-sessions'],
   ['POST', '/api/courses', 'plan-sessions'],
-  ['GET', '/api/courses/COURSE', 'read-sessions'],
+  ['GET', '/api/courses/:id', 'read-sessions', 'course'],
   ['GET', '/api/sessions', 'read-sessions'],
   ['POST', '/api/sessions', 'plan-sessions'],
-  ['GET', '/api/sessions/SESSION', 'read-sessions'],
-  ['GET', '/api/sessions/SESSION/record', 'read-sessions'],
-  ['GET', '/api/sessions/SESSION/note.pdf?version=99', 'read-sessions'],
-  ['POST', '/api/sessions/SESSION/entries', 'chart'],
-  ['POST', '/api/sessions/SESSION/witness', 'chart'],
-  ['POST', '/api/sessions/SESSION/signature', 'sign-charted'],
+  ['GET', '/api/sessions/:id', 'read-sessions', 'session'],
+  ['GET', '/api/sessions/:id/record', 'read-sessions', 'session'],
+  ['GET', '/api/sessions/:id/note.pdf', 'read-sessions', 'session', '?version=99'],
+  ['POST', '/api/sessions/:id/entries', 'chart', 'session'],
+  ['POST', '/api/sessions/:id/witness', 'chart', 'session'],
+  ['POST', '/api/sessions/:id/signature', 'sign-charted', 'session'],
+  ['GET', '/api/live', 'read-sessions'],
+  ['GET', '/api/stock', 'read-sessions'],
+  ['GET', '/api/stock/ledger', 'read-sessions', undefined, '?drug=ketamine&lot=none'],
+  ['POST', '/api/stock/entries', 'chart'],
+  ['POST', '/api/stock/witness', 'chart'],
   ['POST', '/api/staff', 'manage-accounts'],
-  ['PATCH', '/api/staff/nils', 'manage-accounts'],
+  ['PATCH', '/api/staff/:id', 'manage-accounts', 'staff'],
   ['PUT', '/api/clinic', 'change-settings'],
   ['GET', '/api/audit', 'read-audit'],
   ['GET', '/api/audit.csv', 'read-audit'],
   ['GET', '/api/conflicts', 'read-audit'],
+  ['GET', '/api/backups', 'back-up'],
 ]
 
-describe.each(calls)('%s %s', (method, path, access) => {
-  const url = () => path.replace('SESSION', session)
-  const sent = method === 'GET' ? undefined : {}
+/** What answers a stranger, and why it may. */
+const openToAll: readonly (readonly [Method, string, why: string])[] = [
+  ['POST', '/api/setup', 'only while there is no account, and only with the one-time code'],
+  ['POST', '/api/sign-in', 'it is how one comes in'],
+  ['GET', '/health', 'tells nothing but that the process answers'],
+  ['GET', '/ready', 'tells nothing but that the database can be read'],
+]
 
-  test('asks a stranger to sign in first', async () => {
-    const { status, body: problem } = await server.anyone(method, url(), sent)
-    expect([status, problem.type]).toEqual([401, 'urn:chairside:not-signed-in'])
+/** What the page's own files and addresses that do not exist answer with. */
+const catchAll: readonly string[] = ['* /api/*', 'GET /*']
+
+const titled = (rows: readonly Row[]) => rows.map((row) => [`${row[0]} ${row[1]}`, row] as const)
+const guessed = 'e-0000-guessed'
+const bodyOf = (method: Method) => (method === 'GET' ? undefined : {})
+const allows = (access: Access, role: Role) => access === 'signed-in' || (access !== 'open' && may(role, access))
+/** A sign-out ends what the other rows need; whose secret it is decides who may set it: that test stands below. */
+const elsewhereTried: readonly string[] = ['/api/sign-out', '/api/staff/:id/secret']
+/** A stream that is open never ends: one that asks for what lies ahead is answered. */
+const tried = ([, url, , , query = '']: Row, id: string) =>
+  url === '/api/live' ? '/api/live?after=999999' : url.replace(':id', id) + query
+
+test('the tables below name every call that there is, as the door guards it', () => {
+  const rows = new Map<string, Access>([
+    ...calls.map(([method, url, access]) => [`${method} ${url}`, access] as const),
+    ...openToAll.map(([method, url]) => [`${method} ${url}`, 'open'] as const),
+  ])
+  const guarded = server.app.calls.filter(
+    ({ method, url }) => method !== 'HEAD' && !catchAll.includes(nameOf(method, url)),
+  )
+  for (const { method, url, access } of guarded)
+    expect(rows.get(`${method} ${url}`), `${method} ${url} has no row in the table`).toBe(access)
+  expect(guarded.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual([...rows.keys()].toSorted())
+})
+const nameOf = (method: string, url: string) => (url === '/api/*' ? '* /api/*' : `${method} ${url}`)
+
+test('a call that only asks for the headers is guarded as the call itself', () => {
+  for (const { url, access } of server.app.calls.filter(({ method }) => method === 'HEAD'))
+    expect(server.app.calls.find((call) => call.method === 'GET' && call.url === url)?.access).toBe(access)
+})
+
+describe.each(titled(calls))('%s', (_, row) => {
+  const [method, url, access, of] = row
+
+  test('asks a stranger to sign in first, whether or not there is such a thing', async () => {
+    for (const id of of ? [known[of], guessed] : ['']) {
+      const { status, body: problem } = await server.anyone(method, tried(row, id), bodyOf(method))
+      expect([status, problem.type]).toEqual([401, 'urn:chairside:not-signed-in'])
+    }
   })
 
-  test.each(Object.entries(team))('%s', async (name, { role }) => {
-    const caller = callers.get(name as Name) as Caller
-    const { status } = await caller(method, url(), sent)
-    const allowed = access === 'signed-in' || (access !== 'open' && may(role, access))
-    // An empty body is bad input for whoever may send one: 400 shows that the door let them through.
-    if (allowed) expect([200, 400, 404]).toContain(status)
-    else expect(status).toBe(403)
+  test.each(elsewhereTried.includes(url) ? [] : Object.entries(team))('%s', async (name, { role }) => {
+    const real = await as(name)(method, tried(row, of ? known[of] : ''), bodyOf(method))
+    if (allows(access, role)) {
+      // An empty body is bad input for whoever may send one: 400 shows that the door let them through.
+      expect([200, 400, 404]).toContain(real.status)
+      return
+    }
+    expect([real.status, real.body.type]).toEqual([403, 'urn:chairside:not-permitted'])
+    const other = await as(name)(method, tried(row, guessed), bodyOf(method))
+    expect(other.body).toEqual(real.body)
+  })
+
+  test('is refused from another page, whoever is signed in', async () => {
+    for (const from of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://elsewhere.example' },
+      { origin: 'null' },
+    ]) {
+      if (method === 'GET' && !url.startsWith('/api/')) continue
+      const { status, body } = await as('ada')(method, tried(row, of ? known[of] : ''), bodyOf(method), from)
+      expect([status, body.type]).toEqual([403, 'urn:chairside:other-origin'])
+    }
   })
 })
 
-test.each(['/health', '/ready'])('%s answers a stranger', async (path) => {
-  expect((await server.anyone('GET', path)).status).toBe(200)
+describe.each(titled(calls.filter(([method]) => method !== 'GET')))('%s', (_, row) => {
+  test.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data'])(
+    'takes no %s, which a form of another page could send',
+    async (type) => {
+      const [method, url] = row
+      if (url === '/api/sign-out') return
+      const { status } = await server.app
+        .inject({
+          method,
+          url: tried(row, known.session),
+          headers: { 'content-type': type, cookie: await cookieOf('petra') },
+          payload: 'a=1',
+        })
+        .then(({ statusCode }) => ({ status: statusCode }))
+      expect([403, 415]).toContain(status)
+    },
+  )
+})
+const cookieOf = async (username: Name) => {
+  const { headers } = await server.anyone('POST', '/api/sign-in', { username, password: 'a long enough password' })
+  return String(headers['set-cookie']).split(';')[0] ?? ''
+}
+
+/** What each call with an id asks for when nothing but the id is wrong. */
+const wellMeant: Readonly<Record<string, object>> = {
+  'PATCH /api/patients/:id': { version: 1, phone: '1' },
+  'POST /api/sessions/:id/entries': { entries: [charted('note', { text: 'x' })] },
+  'POST /api/sessions/:id/witness': {
+    username: 'nils',
+    pin: '2222',
+    entry: charted('wasted', { container: 'v', mg: 1 }),
+  },
+  'POST /api/sessions/:id/signature': { head, password: 'x', meaning: 'charted' },
+  'PATCH /api/staff/:id': { name: 'X' },
+  'PUT /api/staff/:id/secret': { pin: '123456' },
+}
+
+describe.each(titled(calls.filter(([, , , of]) => of !== undefined)))('%s', (_, row) => {
+  const [method, url, access, of] = row
+  test('answers a guessed id as one that belongs to something else', async () => {
+    const who = url.startsWith('/api/staff') ? 'ada' : access === 'write-protocols' ? 'petra' : 'nora'
+    const body = method === 'GET' ? undefined : wellMeant[`${method} ${url}`]
+    if (method !== 'GET') expect(body, `${method} ${url} needs a body in the list above`).toBeDefined()
+    const none = await as(who)(method, tried(row, guessed), body)
+    expect([none.status, none.body.type]).toEqual([404, 'urn:chairside:not-found'])
+    const elsewhere = Object.entries(known).filter(([thing]) => thing !== of)
+    for (const [thing, id] of elsewhere) {
+      const other = await as(who)(method, tried(row, id), body)
+      expect([thing, other.status, other.body]).toEqual([thing, none.status, none.body])
+    }
+  })
 })
 
-test('the live stream and an address that does not exist ask a stranger to sign in', async () => {
-  expect((await server.anyone('GET', '/api/live')).status).toBe(401)
+test('correcting a witnessed entry of another session is answered as correcting none', async () => {
+  const elsewhere = charted('note', { text: 'of another session' })
+  await chart(as('nora'), await planned(as('nora')), elsewhere)
+  const correct = (target: string) => {
+    const entry = charted('amendment', { target, struck: true, reason: 'undone' })
+    return as('nora')('POST', `/api/sessions/${known.session}/witness`, { username: 'nils', pin: '2222', entry })
+  }
+  const none = await correct(guessed)
+  expect(none.status).toBe(404)
+  expect((await correct(elsewhere.id)).body).toEqual(none.body)
+})
+
+describe.each(openToAll)('%s %s', (method, url, why) => {
+  test(`answers a stranger: ${why}`, async () => {
+    const { status } = await server.anyone(method, url, bodyOf(method))
+    expect([200, 400]).toContain(status)
+  })
+})
+
+test('an address that does not exist asks a stranger to sign in, like one that does', async () => {
   expect((await server.anyone('GET', '/api/nothing')).status).toBe(401)
-  expect((await (callers.get('nora') as Caller)('GET', '/api/nothing')).status).toBe(404)
-})
-
-test('the table above names every call that there is', async () => {
-  const { body } = await (callers.get('ada') as Caller)<{ paths: Record<string, object> }>('GET', '/api/openapi.json')
-  const documented = Object.entries(body.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  )
-  const named = calls.map(([method, path]) =>
-    `${method} ${path.split('?')[0]}`.replace(/SESSION|COURSE|patient-1|nils/, '{id}'),
-  )
-  const elsewhere = [
-    'POST /api/setup',
-    'POST /api/sign-in',
-    'POST /api/unlock',
-    'POST /api/sign-out',
-    'PUT /api/staff/{id}/secret',
-    'GET /api/live',
-    'GET /health',
-    'GET /ready',
-  ]
-  expect(documented.filter((call) => !named.includes(call)).toSorted()).toEqual(elsewhere.toSorted())
+  expect((await as('nora')('GET', '/api/nothing')).status).toBe(404)
 })
 
 test('a route that does not say who may call it stops the start', async () => {
@@ -109,24 +238,31 @@ test('a route that does not say who may call it stops the start', async () => {
 })
 
 test('what the role forbids changes nothing and stands in the audit log', async () => {
-  const nora = callers.get('nora') as Caller
   const before = allStaff(server.deps.db).length
   const account = { username: 'mallory', name: 'M', password: 'long enough', role: 'administrator' as Role }
-  expect((await nora('POST', '/api/staff', account)).status).toBe(403)
+  expect((await as('nora')('POST', '/api/staff', account)).status).toBe(403)
   expect(allStaff(server.deps.db)).toHaveLength(before)
   const [row] = auditRows(server.deps.db, { actor: 'nora', action: 'add-account', limit: 1 })
   expect(row).toMatchObject({ outcome: 'refused', detail: { code: 'not-permitted' } })
 })
 
 test('an administrator can neither chart, change nor sign', async () => {
-  const ada = callers.get('ada') as Caller
   const signature = { head, password: 'x', meaning: 'authored' }
-  expect((await ada('POST', `/api/sessions/${session}/signature`, signature)).status).toBe(403)
-  expect((await ada('POST', `/api/sessions/${session}/entries`, { entries: [] })).status).toBe(403)
+  expect((await as('ada')('POST', `/api/sessions/${known.session}/signature`, signature)).status).toBe(403)
+  expect((await as('ada')('POST', `/api/sessions/${known.session}/entries`, { entries: [] })).status).toBe(403)
 })
 
 test.each(['authored', 'reviewed', 'countersigned'])('a nurse does not sign as %s', async (meaning) => {
-  const nora = callers.get('nora') as Caller
-  const { status } = await nora('POST', `/api/sessions/${session}/signature`, { head, password: 'x', meaning })
-  expect(status).toBe(403)
+  const url = (id: string) => `/api/sessions/${id}/signature`
+  const real = await as('nora')('POST', url(known.session), { head, password: 'x', meaning })
+  const none = await as('nora')('POST', url(guessed), { head, password: 'x', meaning })
+  expect(real.status).toBe(403)
+  expect(none.body).toEqual(real.body)
+})
+
+test("a nurse who sets another person's secret is answered alike, whether or not there is such a person", async () => {
+  const real = await as('nora')('PUT', '/api/staff/nils/secret', { pin: '123456' })
+  const none = await as('nora')('PUT', `/api/staff/${guessed}/secret`, { pin: '123456' })
+  expect(real.status).toBe(403)
+  expect(none.body).toEqual(real.body)
 })

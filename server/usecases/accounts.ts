@@ -1,4 +1,4 @@
-import type { Staff } from '../../chart/people.ts'
+import { may, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
 import { allStaff, type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
@@ -68,9 +68,10 @@ export async function setSecret(
   id: string,
   { password, pin, currentPassword }: SecretChange,
 ): Promise<Outcome<{ readonly changed: true }>> {
-  if (!staff(deps.db, id)) return refuse({ code: 'not-found', what: 'account' })
   const own = id === act.staff.id
-  if (!own && act.staff.role !== 'administrator') return refuse({ code: 'not-permitted', needs: 'manage accounts' })
+  if (!own && !may(act.staff.role, 'manage-accounts'))
+    return refuse({ code: 'not-permitted', needs: 'manage accounts' })
+  if (!staff(deps.db, id)) return refuse({ code: 'not-found', what: 'account' })
   if (own) {
     const key = `${id} ${act.address}`
     const wait = deps.passwordTries.enter(key)
