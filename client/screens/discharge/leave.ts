@@ -15,7 +15,7 @@ export type Leaving = {
 
 export const unmetOf = ({ criteria }: Readiness): readonly DischargeCriterion[] => criteria.filter(({ met }) => !met)
 
-export type Lacking = { readonly is: 'how' | 'who' | 'account' } | { readonly is: 'reasons'; readonly count: number }
+type Lacking = { readonly is: 'how' | 'who' | 'account' } | { readonly is: 'reasons'; readonly count: number }
 
 /**
  * What is still to be filled in before the patient's leaving can be charted. Only going home is judged by the criteria;

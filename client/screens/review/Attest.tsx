@@ -13,13 +13,13 @@ import { reviewWords } from './words.ts'
 const words = reviewWords.attest
 
 /** What the person signed in charted here and has not attested to since. */
-export function useOwnOpen() {
+function useOwnOpen() {
   const here = useHere()
   return createMemo(() => unattestedEntries(here.session()).get(here.author()) ?? [])
 }
 
 /** Signing waits for what is only on this tablet: it could not be covered. */
-export function useUnsent(): () => string | undefined {
+function useUnsent(): () => string | undefined {
   const here = useHere()
   return () => {
     const count = here.chart.unsent()

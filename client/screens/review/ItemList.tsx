@@ -8,7 +8,7 @@ import { reviewWords } from './words.ts'
 
 const words = reviewWords.items
 
-export type ItemListProps = {
+type ItemListProps = {
   items: readonly ReviewItem[]
   looked: Looked
   /** Only who signs marks, confirms and signs over. */

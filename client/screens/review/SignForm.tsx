@@ -18,7 +18,7 @@ import { reviewWords } from './words.ts'
 
 const words = reviewWords.sign
 
-export type SignFormProps = {
+type SignFormProps = {
   /** What the signature may mean; the first is chosen, since there is mostly one. */
   meanings: readonly [Meaning, ...Meaning[]]
   overrides?: SignatureRequest['overrides']

@@ -37,6 +37,7 @@ describe('what the signer looks at', () => {
   test('an order by word of mouth is to be confirmed by the physician who gave it, and by nobody else', () => {
     const order = session.facts['order-given'][0]?.id
     expect(items.find(({ finding }) => finding?.code === 'verbal-order')?.order).toBe(order)
+    expect(items.find(({ order: id }) => id === order)?.sentence).toContain('0.5 mg/kg/h')
     const forPaul = reviewItems(session, ctx, now, 'paul')
     expect(forPaul.find(({ finding }) => finding?.code === 'verbal-order')?.order).toBeUndefined()
     expect(codes(items)).not.toContain('verbal-order:')

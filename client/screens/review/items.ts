@@ -3,6 +3,7 @@ import type { Entry } from '../../../chart/entry.ts'
 import type { Session } from '../../../chart/session.ts'
 import { type Deviation, deviations, type Finding, findings } from '../../../chart/signoff.ts'
 import { tell } from '../../../chart/telling.ts'
+import { sentences } from '../../../chart/wording.ts'
 import { reviewWords } from './words.ts'
 
 /** One thing that the signer looks at: open, to be confirmed, or done otherwise than planned. */
@@ -29,7 +30,7 @@ export function reviewItems(session: Session, ctx: Context, now: number, signer:
   return [
     ...open.map((finding) => ({
       id: finding.id,
-      sentence: finding.sentence,
+      sentence: wordsOf(session, ctx, finding),
       severity: 'attention' as const,
       at: finding.at,
       finding,
@@ -37,6 +38,14 @@ export function reviewItems(session: Session, ctx: Context, now: number, signer:
     })),
     ...otherwise.map(({ id, sentence, severity, at }) => ({ id, sentence, severity, at })),
   ]
+}
+
+/** An order is confirmed by its own words, not by its time. */
+function wordsOf(session: Session, ctx: Context, { code, entry, sentence }: Finding): string {
+  const order = code === 'verbal-order' ? session.shown.find((shown) => shown.entry.id === entry) : undefined
+  if (order === undefined) return sentence
+  const { title, detail } = tell(order.entry, session, ctx)
+  return sentences(title, detail, sentence) ?? sentence
 }
 
 /** The deviations that say the same as a finding. */
@@ -61,7 +70,7 @@ export type Looked = {
 export const isDone = ({ id, finding }: ReviewItem, { seen, reasons }: Looked) =>
   finding === undefined ? seen[id] === true : (reasons[id] ?? '').trim() !== ''
 
-export type LeftToDo = { readonly orders: number; readonly findings: number; readonly unseen: number }
+type LeftToDo = { readonly orders: number; readonly findings: number; readonly unseen: number }
 
 /** What still keeps the signature waiting. */
 export function leftToDo(items: readonly ReviewItem[], looked: Looked): LeftToDo {

@@ -67,4 +67,3 @@ export function useReview() {
     waitingFor: () => (isSealed() ? undefined : waitingFor()),
   }
 }
-export type ReviewState = ReturnType<typeof useReview>
