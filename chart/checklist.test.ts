@@ -48,6 +48,17 @@ describe('what speaks against going on', () => {
     }))
 })
 
+describe('an override speaks of what was known when it was given', () => {
+  const stated = '08:40 weight 70 kg stated\n08:41 check weight stated: scale broken'
+  test.each([
+    ['going on with a stated weight', stated, 'overridden'],
+    ['until the patient is weighed on the scale', `${stated}\n08:50 weight 71 kg`, 'ok'],
+    ['another stated weight needs a reason of its own', `${stated}\n08:50 weight 90 kg stated`, 'not-ok'],
+  ])('%s', (_, text, expected) => expect(state('weight', text)).toBe(expected))
+  test('what was never proven stays overridden', () =>
+    expect(state('practitioner-on-site', '08:41 check practitioner-on-site off: next door')).toBe('overridden'))
+})
+
 describe('suicide risk', () => {
   const positive = '08:30 check suicide-screen positive'
   const phq9 = '08:20 score phq9 q1 0 q2 0 q3 0 q4 0 q5 0 q6 0 q7 0 q8 0 q9 1'

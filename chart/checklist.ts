@@ -52,13 +52,18 @@ function known(
   session: Session,
   protocol: Protocol,
 ): Known {
-  if (answer?.body.override) return judged(item, answer)
-  const proof = Object.hasOwn(proofs, item) ? proofs[item] : undefined
-  if (proof !== undefined) return proof(session, protocol)
+  const prove = Object.hasOwn(proofs, item) ? proofs[item] : undefined
+  const proven = prove?.(session, protocol)
+  if (answer?.body.override && !outlives(answer, proven)) return judged(item, answer)
+  if (proven !== undefined) return proven
   if (item === 'suicide-screen') return suicideScreen(judged(item, answer), session)
   const given = judged(item, answer)
   return item === 'contraindications' && given.state === 'not-ok' ? cleared(given, 'contraindication', session) : given
 }
+
+/** An override spoke of what was known then: what was proven since, well or badly, is judged by itself. */
+const outlives = (override: Fact<'checklist-answered'>, proven: Known | undefined): boolean =>
+  proven !== undefined && (proven.state === 'ok' || (proven.at ?? 0) > override.at)
 
 function judged(item: string, answer: Fact<'checklist-answered'> | undefined): Known {
   if (answer === undefined) return missing
