@@ -57,7 +57,7 @@ export function Door(props: { tablet: Tablet; children: JSX.Element }) {
         </Match>
       </Switch>
       <Show when={me.demo()}>
-        <p class="demo-banner">{words.demo}</p>
+        <footer class="demo-banner">{words.demo}</footer>
       </Show>
     </TabletContext.Provider>
   )
