@@ -32,7 +32,7 @@ export function Alerts() {
   const here = useHere()
   const standing = () => here.view().alerts
   const unseen = () => grouped(standing().filter(({ acknowledged }) => acknowledged === undefined))
-  const seen = () => standing().filter(({ acknowledged }) => acknowledged !== undefined)
+  const seen = () => grouped(standing().filter(({ acknowledged }) => acknowledged !== undefined))
   const rest = () => unseen().length - OPEN
   return (
     <section class="alerts" aria-label={words.label}>
@@ -48,7 +48,7 @@ export function Alerts() {
       <Show when={rest() > 0}>
         <p class="alerts-more">{words.more(rest())}</p>
       </Show>
-      <For each={seen()}>{(alert) => <Seen alert={alert} />}</For>
+      <For each={seen()}>{(group) => <Seen group={group} />}</For>
     </section>
   )
 }
@@ -97,15 +97,16 @@ function Unseen(props: { group: readonly [Alert, ...Alert[]] }) {
   )
 }
 
-function Seen(props: { alert: Alert }) {
+function Seen(props: { group: readonly [Alert, ...Alert[]] }) {
   const here = useHere()
+  const first = () => props.group[0]
   return (
-    <Show when={props.alert.acknowledged}>
+    <Show when={first().acknowledged}>
       {(by) => (
-        <p class="alerts-seen" classList={{ 'alerts-seen-critical': props.alert.severity === 'critical' }}>
-          <Icon name={props.alert.severity === 'critical' ? 'stop' : 'alert'} size={20} />
+        <p class="alerts-seen" classList={{ 'alerts-seen-critical': first().severity === 'critical' }}>
+          <Icon name={first().severity === 'critical' ? 'stop' : 'alert'} size={20} />
           <span>
-            <b>{inSubscript(props.alert.sentence)}</b>
+            <b>{inSubscript(props.group.map(({ sentence }) => sentence).join('. '))}</b>
             <span>{words.seenBy(initialsOf(here.context(), by().by), clockTime(by().at))}</span>
           </span>
         </p>

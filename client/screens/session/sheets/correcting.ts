@@ -29,7 +29,8 @@ const numbers: Readonly<Record<string, readonly [label: string, unit: string]>> 
 const texts: Readonly<Record<string, string>> = { text: 'Text', reason: 'Reason' }
 
 /** The order in which signs are charted; entries come back with their fields in the order of the alphabet. */
-const place = (path: string) => SIGNS.indexOf(path)
+const signOrder: readonly string[] = SIGNS
+const place = (path: string) => signOrder.indexOf(path)
 const inChartedOrder = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => place(a) - place(b)
 
 const isSign = (path: string): path is FieldId => SIGNS.some((sign) => sign === path)
