@@ -1,5 +1,5 @@
 import type { Instant } from '../units.ts'
-import { MINUTE } from '../units.ts'
+import { HOUR, MINUTE } from '../units.ts'
 import { clockTime } from '../wording.ts'
 import type { Rectangle } from './scene.ts'
 
@@ -84,16 +84,22 @@ export const textWidth = (text: string, { text: size, view }: Frame) =>
 
 export type Tick = { readonly at: Instant; readonly label?: string }
 
+const MOST_LINES = 200
+const DAY = 24 * HOUR
+
 /**
  * Lines each 15 minutes of the clinic's clock, labels each 30, or each 60 when under 4 px a minute; still wider steps
- * for a day, so that labels never touch.
+ * for a day, so that labels never touch. Over many days only some days' lines, without labels.
  */
 export function ticks(frame: Frame, timeZone: string): readonly Tick[] {
   const { from, to } = frame.view
   const perMinute = frame.plot.width / ((to - from) / MINUTE) / frame.unit
   const every =
     [30, 60, 120, 240, 360, 720].find((step) => (step === 30 ? perMinute >= 4 : perMinute * step >= 52)) ?? 1440
-  const line = every <= 60 ? 15 : every / 4
+  const usual = every <= 60 ? 15 : every / 4
+  // One entry dated in the wrong year must not draw a line for each hour of the years between.
+  const tooMany = (to - from) / MINUTE / usual > MOST_LINES
+  const line = tooMany ? Math.ceil((to - from) / DAY / MOST_LINES) * (DAY / MINUTE) : usual
   const minuteOf = (at: Instant) => {
     const [hours = 0, minutes = 0] = clockTime(at, timeZone).split(':').map(Number)
     return hours * 60 + minutes
@@ -102,7 +108,7 @@ export function ticks(frame: Frame, timeZone: string): readonly Tick[] {
   let at = from - (from % MINUTE) - (minuteOf(from) % line) * MINUTE
   for (; at <= to; at += line * MINUTE) {
     if (at < from) continue
-    found.push(minuteOf(at) % every === 0 ? { at, label: clockTime(at, timeZone) } : { at })
+    found.push(!tooMany && minuteOf(at) % every === 0 ? { at, label: clockTime(at, timeZone) } : { at })
   }
   return found
 }

@@ -1,6 +1,7 @@
 /** The record graph on paper: the scene's marks as vectors, its tones as inks that a grey copy keeps apart. */
 import type { Mark, Scene, Tone } from '../../chart/graph.ts'
 import type { AccessiblePdf, Canvas } from './accessible.ts'
+import { spelled } from './fonts.ts'
 
 const inks: Readonly<Record<Tone, string>> = {
   ink: '#111418',
@@ -36,7 +37,7 @@ function draw(pdf: AccessiblePdf, canvas: Canvas, mark: Mark): void {
   if (mark.shape === 'text') {
     const { text, x, y, size, tone, bold, align } = mark
     const style = { size, color: inks[tone], face: bold ? 'semibold' : 'regular', align: align ?? 'left' } as const
-    pdf.text(text, x, y, style)
+    pdf.text(spelled(text), x, y, style)
     return
   }
   if (mark.shape === 'rect') {
