@@ -8,7 +8,6 @@ import { useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { FieldRow } from '../../parts/FieldRow.tsx'
 import { NumberPad } from '../../parts/NumberPad.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet, SheetColumns } from '../../parts/Sheet.tsx'
@@ -16,8 +15,9 @@ import { SelectField, TextField } from '../../parts/TextField.tsx'
 import { type PadKey, press } from '../../parts/typing.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { amountOf, closesWith, restAfter } from './amount.ts'
+import { type Amount, amountOf } from './amount.ts'
 import { containerName, useCustody } from './DrugLeft.tsx'
+import { After, AmountRow, Balance } from './WasteFigures.tsx'
 import { readAnew, storeWitnessed, type WitnessedKind, witnessedEntry, witnessesOf } from './witness.ts'
 import { dischargeWords } from './words.ts'
 
@@ -121,7 +121,7 @@ function Account(props: { container: Container; onDone: () => void }) {
     made = undefined
     setProblem(`${words.refused} ${sentence(answer.refused).replace(words.refused, '').trim()}`)
   }
-  const entryOf = (typed: Draft, { mg = 0, mL }: { mg?: number | undefined; mL?: number | undefined }, id: string) =>
+  const entryOf = (typed: Draft, { mg = 0, mL }: Amount, id: string) =>
     witnessedEntry(tablet, typed.kind, bodyOf(typed, id, mg, mL))
 
   return (
@@ -137,7 +137,7 @@ function Account(props: { container: Container; onDone: () => void }) {
             onChoose={(kind) => draft.set('kind', kind)}
           />
           <AmountRow
-            draft={draft.values}
+            typed={draft.values}
             amount={amount()}
             isTyping={typing() === 'amount'}
             knowsConcentration={props.container.mgPerMl !== undefined}
@@ -236,7 +236,7 @@ function bodyOf(typed: Draft, container: string, mg: number, mL: number | undefi
 /** The first thing that is missing, in the order of the sheet. */
 function lacking(
   { kind, method, reason }: Draft,
-  { mg }: { mg?: number | undefined },
+  { mg }: Amount,
   witness: string | undefined,
   pin: string,
 ): string | undefined {
@@ -245,91 +245,4 @@ function lacking(
   if (kind !== 'wasted' && reason.trim() === '') return words.missing.reason
   if (witness === undefined) return words.missing.witness
   return pin.length < 4 ? words.missing.pin : undefined
-}
-
-/** How the container stands, all computed: nobody subtracts by hand. */
-function Balance(props: { container: Container }) {
-  const line = (label: string, value: number, always = false) =>
-    value !== 0 || always ? [{ label, text: figure(inMg(value as Container['drawn']), 3) }] : []
-  const lines = () => {
-    const { what, drawn, given, passedOn, line: inLine, wasted, returned, unaccounted } = props.container
-    return [
-      ...line(what === 'vial' ? words.inVial : words.drawn, drawn, true),
-      ...line(words.given, given, what === 'preparation'),
-      ...line(words.passedOn, passedOn),
-      ...line(words.line, inLine),
-      ...line(words.wasted, wasted),
-      ...line(words.returned, returned),
-      { label: words.left, text: figure(inMg(unaccounted), 3) },
-    ]
-  }
-  return (
-    <dl class="balance">
-      <For each={lines()}>
-        {({ label, text }) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>
-              {text} <span class="unit">{words.mg}</span>
-            </dd>
-          </div>
-        )}
-      </For>
-    </dl>
-  )
-}
-
-function AmountRow(props: {
-  draft: Draft
-  amount: { mg?: number | undefined; mL?: number | undefined }
-  isTyping: boolean
-  knowsConcentration: boolean
-  onPick: (of: 'mg' | 'mL') => void
-}) {
-  const row = (of: 'mg' | 'mL') => {
-    const isTyped = () => props.draft.of === of
-    const other = () => props.amount[of]
-    return (
-      <FieldRow
-        label={of === 'mg' ? words.mg : words.mL}
-        unit={isTyped() ? '' : words.computed}
-        values={[
-          {
-            id: of,
-            name: `${words.amount}, ${of}`,
-            typed: isTyped() ? props.draft.text : other() === undefined ? '' : figure(other() ?? 0, 3),
-            active: isTyped() && props.isTyping,
-          },
-        ]}
-        onPick={() => props.onPick(of)}
-      />
-    )
-  }
-  return (
-    <div class="waste-amount">
-      <Show when={props.knowsConcentration}>{row('mL')}</Show>
-      {row('mg')}
-    </div>
-  )
-}
-
-/** What stays open after it, before anybody presses. */
-function After(props: { container: Container; mg: number | undefined }) {
-  const rest = () => restAfter(props.container, { mg: props.mg })
-  const verdict = () => {
-    if (rest() < -props.container.tolerance) return words.over
-    if (!closesWith(props.container, { mg: props.mg })) return words.open
-    return rest() === 0 ? words.exactly : words.closes(figure(inMg(props.container.tolerance), 3))
-  }
-  return (
-    <p
-      class="waste-after"
-      classList={{ 'waste-open': props.mg !== undefined && !closesWith(props.container, { mg: props.mg }) }}
-      role="status"
-    >
-      <Show when={props.mg !== undefined}>
-        {words.after} <b>{figure(rest() / 1000, 3)} mg</b>: {verdict()}
-      </Show>
-    </p>
-  )
 }

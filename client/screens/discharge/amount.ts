@@ -2,8 +2,8 @@ import type { Container } from '../../../chart/custody.ts'
 import { numberTyped } from '../../parts/typing.ts'
 
 /** What was typed of the amount: as text, with which of the two was typed; the other follows by the concentration. */
-type Typed = { readonly of: 'mg' | 'mL'; readonly text: string }
-type Amount = { readonly mg?: number | undefined; readonly mL?: number | undefined }
+export type Typed = { readonly of: 'mg' | 'mL'; readonly text: string }
+export type Amount = { readonly mg?: number | undefined; readonly mL?: number | undefined }
 
 /** The wire takes three decimals. */
 const thousandths = (value: number) => Math.round(value * 1000) / 1000
