@@ -23,6 +23,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
   { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
+  { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]
 

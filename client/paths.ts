@@ -11,6 +11,8 @@ export const paths = {
   review: (id: string) => `${session(id)}/review`,
   patients: '/patients',
   protocols: '/protocols',
+  custody: '/controlled-drugs',
+  courses: '/courses',
   admin: '/admin',
   parts: '/parts',
 } as const

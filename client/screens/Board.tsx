@@ -13,6 +13,7 @@ import { paths } from '../paths.ts'
 import { about, ChairCard, useChairView } from './ChairCard.tsx'
 import { type ChairView, chairOf, isAtChair, waitsForSignature } from './chair-view.ts'
 import { PlanSession } from './PlanSession.tsx'
+import { deskTabs } from './desk-tabs.ts'
 import { Standing } from './Standing.tsx'
 import { TopLine } from './TopLine.tsx'
 import { screenWords } from './words.ts'
@@ -32,7 +33,7 @@ type Place = {
 
 export const boardTabs = (current: 'now' | 'patients') => [
   { label: words.now, href: paths.board, current: current === 'now' },
-  { label: words.patients, href: paths.patients, current: current === 'patients' },
+  ...deskTabs(current === 'now' ? undefined : current).slice(1),
 ]
 
 /** Every chair now. Chairs never re-sort; who needs someone is named above them. */
