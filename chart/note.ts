@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts'
+import { knownAllergies } from './allergies.ts'
 import { genesis } from './chain.ts'
 import type { Context } from './context.ts'
 import { given } from './dose.ts'
@@ -116,7 +117,7 @@ function patientFields({ session, ctx: { patient, clinic }, now }: Told): readon
       label: 'Dosing weight',
       value: [{ text: weight === undefined ? 'Not weighed' : `${figure(inKg(weight), 3)} kg`, bold: true }],
     },
-    { label: 'Allergies', value: allergies(patient.allergies) },
+    { label: 'Allergies', value: allergies(knownAllergies(session, patient)) },
   ]
 }
 

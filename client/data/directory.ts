@@ -4,7 +4,7 @@ import type { Context } from '../../chart/context.ts'
 import type { Patient, Staff } from '../../chart/people.ts'
 import type { Protocol } from '../../chart/protocol.ts'
 import { latest, type Session } from '../../chart/session.ts'
-import type { NewPatient } from '../../chart/wire.ts'
+import type { NewPatient, PatientChange } from '../../chart/wire.ts'
 import type { Answer, Api } from './api.ts'
 import { type Disk, keep, kept } from './disk.ts'
 import { listIn } from './lists.ts'
@@ -30,6 +30,8 @@ export type Directory = {
 
 export type DirectoryDeps = { readonly api: Api; readonly disk: Disk }
 
+  /** Writes a new version of a patient on top of the one given; refused when somebody else did meanwhile. */
+  readonly changePatient: (patient: Patient, change: Omit<PatientChange, 'version'>) => Promise<Answer<Patient>>
 export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Directory> {
   const [clinic, setClinic] = createSignal(await kept<Clinic>(disk, 'clinic'))
   const [protocols, setProtocols] = createSignal((await kept<readonly Protocol[]>(disk, 'protocols')) ?? [])
@@ -98,3 +100,8 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
     },
   }
 }
+    async changePatient({ id, version }, change) {
+      const answer = await api.call<Patient>('PATCH', `/api/patients/${encodeURIComponent(id)}`, { version, ...change })
+      if (answer.ok) await meet(answer.value)
+      return answer
+    },

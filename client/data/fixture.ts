@@ -1,6 +1,6 @@
 import { clinicDefaults } from '../../chart/clinic.ts'
 import type { SentEntry, StoredEntry } from '../../chart/entry.ts'
-import type { Staff } from '../../chart/people.ts'
+import type { Patient, Staff } from '../../chart/people.ts'
 import { builtInProtocols } from '../../chart/protocols.ts'
 
 const start = Date.parse('2026-11-23T09:00:00.000Z')
@@ -34,6 +34,7 @@ class FakeStream {
 /** For tests: a clinic's server as the tablet sees it: one log, one signed-in person, a network that can be cut. */
 export function clinic() {
   const log: StoredEntry[] = []
+  let onFile: Patient = patient
   const streams: FakeStream[] = []
   const requests: string[] = []
   const state = {
@@ -100,7 +101,12 @@ export function clinic() {
     }
     if (path === '/api/protocols') return json({ protocols: builtInProtocols, seq: log.length })
     if (path === '/api/staff') return json({ staff: [person('nora'), person('nils')] })
-    if (path.startsWith('/api/patients/')) return json(patient)
+    if (path.startsWith('/api/patients/')) {
+      const { version, ...change } = body
+      if (method === 'PATCH' && version !== onFile.version) return problem(409, 'changed-meanwhile')
+      if (method === 'PATCH') onFile = { ...onFile, ...change, version: onFile.version + 1 }
+      return json(onFile)
+    }
     if (path.startsWith('/api/sessions?'))
       return json({ sessions: listed(path) ? [row('infusing')] : [], seq: log.length })
     const [, id, entries] = /^\/api\/sessions\/([^/]+)(\/entries)?$/.exec(path) ?? []

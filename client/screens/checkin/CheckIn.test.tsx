@@ -47,6 +47,7 @@ async function checkIn() {
 const button = (words: string | RegExp) => screen.getByText(words).closest('button')!
 const press = (words: string | RegExp) => fireEvent.click(button(words))
 const row = (item: string) => within(document.getElementById(`check-${item}`)!)
+const band = () => within(document.querySelector<HTMLElement>('.band')!)
 const charted = (server: ReturnType<typeof clinic>) =>
   server.log.filter(({ sessionId }) => sessionId === today).slice(1)
 const typed = (digits: string) => {
@@ -98,6 +99,46 @@ describe('at check-in', () => {
     typed('70.5')
     expect(screen.getByText('This is 155.4 lb.')).toBeDefined()
     expect(document.querySelector('.field-over')).toBeNull()
+  })
+
+  test('the allergies named are charted, written to the patient’s file, and the band tells them', async () => {
+    const server = await checkIn()
+    expect(band().getByText('Not asked')).toBeDefined()
+    fireEvent.click(row('allergies').getByLabelText('Reviewed'))
+    fireEvent.click(screen.getByLabelText('Latex'))
+    fireEvent.input(screen.getByLabelText('Others'), { target: { value: 'egg, latex' } })
+    press('These 2 are the allergies')
+    await expect.poll(() => band().queryByText('Latex, egg')).not.toBeNull()
+    expect(charted(server).map(({ body }) => body)).toEqual([
+      { item: 'allergies', answer: 'reviewed', value: 'Latex; egg' },
+    ])
+    await expect.poll(() => server.requests).toContain('PATCH /api/patients/p1')
+  })
+
+  test('"None known" stands in the band even when the file could not be written, and says so until it is', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('allergies').getByLabelText('None known'))
+    server.state.online = false
+    press('No allergies are known')
+    await screen.findByText(/Not in the patient’s file yet/)
+    expect(band().getByText('None known')).toBeDefined()
+    server.state.online = true
+    press('Write it to the file')
+    await expect.poll(() => screen.queryByText(/Not in the patient’s file yet/)).toBeNull()
+  })
+
+  test('what the file says is taken off by a tap on its own chip, never by "None known"', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('allergies').getByLabelText('Reviewed'))
+    fireEvent.click(screen.getByLabelText('Latex'))
+    press('This is the allergy')
+    await expect.poll(() => server.requests).toContain('PATCH /api/patients/p1')
+    fireEvent.click(row('allergies').getByLabelText('None known'))
+    expect(button('No allergies are known').getAttribute('aria-disabled')).toBe('true')
+    fireEvent.click(screen.getByLabelText('Latex'))
+    press('No allergies are known')
+    await expect.poll(() => band().queryByText('None known')).not.toBeNull()
+    await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'allergies', answer: 'none-known' })
   })
 
   test('one identifier is not enough', async () => {

@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js'
 import { VitalsSheet } from '../session/sheets/VitalsSheet.tsx'
 import { AccessSheet } from './AccessSheet.tsx'
+import { AllergiesSheet } from './AllergiesSheet.tsx'
 import { AssessmentSheet } from './AssessmentSheet.tsx'
 import { type OpenSheet, useCheckIn } from './check-in.ts'
 import { IdentitySheet } from './IdentitySheet.tsx'
@@ -33,6 +34,9 @@ function Which(props: { sheet: OpenSheet; onClose: () => void }) {
       </Match>
       <Match when={is('weight')}>
         <WeightSheet onClose={props.onClose} />
+      </Match>
+      <Match when={is('allergies')}>
+        <AllergiesSheet answer={props.sheet.answer} onClose={props.onClose} />
       </Match>
       <Match when={is('access')}>
         <AccessSheet onClose={props.onClose} />

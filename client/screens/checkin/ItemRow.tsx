@@ -5,6 +5,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { nameOf, useHere } from '../session/here.ts'
+import { AllergyFile } from './AllergiesSheet.tsx'
 import { useCheckIn, useOrderers } from './check-in.ts'
 import { LastAnswer, OnFile } from './ItemBefore.tsx'
 import { ItemSaid } from './ItemSaid.tsx'
@@ -32,6 +33,9 @@ export function ItemRow(props: { row: CheckedItem }) {
           <b>{itemOf(props.row.item).label}</b>
           <span class="quiet">{itemOf(props.row.item).ask}</span>
           <OnFile item={props.row.item} />
+          <Show when={props.row.item === 'allergies'}>
+            <AllergyFile />
+          </Show>
           <p class="check-last">
             <LastAnswer item={props.row.item} />
             <Stamp row={props.row} />
@@ -73,8 +77,8 @@ function Answer(props: { row: CheckedItem }) {
   const chosen = () =>
     here.session().facts['checklist-answered'].findLast(({ body }) => body.item === props.row.item)?.body.answer
   const answer = (value: string, label: string) => {
-    if (needsNumber(item().id, value) || (asksForWords(item().id) && value === 'yes'))
-      open({ item: item().id, answer: value })
+    const asksMore = needsNumber(item().id, value) || (asksForWords(item().id) && value === 'yes')
+    if (asksMore || (item().id === 'allergies' && value !== 'not-asked')) open({ item: item().id, answer: value })
     else
       void here.save(words.undo.answered(item().label, label), [
         { kind: 'checklist-answered', body: { item: item().id, answer: value } },

@@ -103,6 +103,25 @@ export const checkInWords = {
     itWas: (kg: string) => `It is ${kg} kg`,
     stays: (kg: string) => `${kg} kg is right`,
   },
+  allergies: {
+    ask: 'Which medicines, foods or materials has the patient reacted to?',
+    some: 'Allergic to',
+    none: 'None known',
+    which: 'Allergic to',
+    common: ['Penicillin', 'Sulfonamides', 'Latex', 'Adhesive', 'Chlorhexidine', 'NSAID', 'Codeine', 'Ondansetron'],
+    others: 'Others',
+    othersHint: 'Several: with a comma between them',
+    save: (count: number) => (count === 1 ? 'This is the allergy' : `These ${count} are the allergies`),
+    saveNone: 'No allergies are known',
+    missing: {
+      name: 'Choose or type the allergy',
+      contradicts: (names: string) => `Take off ${names} first, each with a tap`,
+    },
+    notOnFile: (names: string) => `Charted: ${names}. Not in the patient’s file yet.`,
+    write: 'Write it to the file',
+    because: (type: string, title: string) =>
+      type === 'changed-meanwhile' ? 'Somebody changed the file meanwhile. Compare, then write again.' : title,
+  },
   access: {
     title: 'IV access',
     site: 'Site',

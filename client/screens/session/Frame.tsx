@@ -1,6 +1,7 @@
 import './Frame.css'
 import { useNavigate } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js'
+import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
 import { latest } from '../../../chart/session.ts'
@@ -122,6 +123,7 @@ function Band() {
   const [menu, setMenu] = createSignal(false)
   const [allergies, setAllergies] = createSignal(false)
   const patient = () => here.context().patient
+  const allergyList = createMemo(() => knownAllergies(here.session(), patient()))
   const weight = () => {
     const measured = latest(here.session(), 'weight-measured')
     const grams = dosingWeight(here.session(), here.context().protocol)
@@ -136,7 +138,7 @@ function Band() {
         born={patient().birthDate}
         mrn={patient().mrn}
         weight={weight()}
-        allergies={patient().allergies ?? 'notAsked'}
+        allergies={allergyList() ?? 'notAsked'}
         now={now()}
         sync={here.failure() === undefined ? syncState() : { at: 'failed' }}
         clockOff={clockOff()}
@@ -155,7 +157,7 @@ function Band() {
           patient={here.patient()}
           onClose={() => setAllergies(false)}
         >
-          <Show when={patient().allergies} fallback={<p>{words.allergiesNotAsked}</p>}>
+          <Show when={allergyList()} fallback={<p>{words.allergiesNotAsked}</p>}>
             {(names) => (
               <ul class="frame-allergies">
                 <For each={names()} fallback={<li>{words.noAllergies}</li>}>

@@ -1,5 +1,6 @@
 import './MedicineSheet.css'
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { knownAllergies } from '../../../../chart/allergies.ts'
 import type { Body } from '../../../../chart/bodies.ts'
 import { MINUTE } from '../../../../chart/units.ts'
 import { now } from '../../../clock.ts'
@@ -71,7 +72,8 @@ export function MedicineSheet(props: { onClose: () => void }) {
   const at = () => occurredAt(draft.values.time, now())
   const listed = () => here.context().protocol.rescue.find(({ drug }) => same(drug, draft.values.drug))
   const isChosen = () => draft.values.own || draft.values.drug !== ''
-  const allergy = () => (here.context().patient.allergies ?? []).find((name) => isAllergyTo(name, draft.values.drug))
+  const allergy = () =>
+    knownAllergies(here.session(), here.context().patient)?.find((name) => isAllergyTo(name, draft.values.drug))
   const dose = () => numberTyped(draft.values.dose)
   const text = () => `${draft.values.drug.trim()} ${figure(dose() ?? 0, 3)} ${draft.values.unit} ${draft.values.route}`
   const waitingFor = () => {
