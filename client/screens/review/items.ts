@@ -99,8 +99,10 @@ export const isNews = (id: string) => id.startsWith(NEWS)
 export function newsItem(news: readonly Entry[], session: Session, ctx: Context): readonly ReviewItem[] {
   const last = news.at(-1)
   if (last === undefined) return []
-  const said = news.map((entry) => tell(entry, session, ctx).title).join('; ')
-  const sentence = `${reviewWords.items.news(news.length)}: ${said}.`
+  const said = news
+    .map((entry) => tell(entry, session, ctx))
+    .map(({ title, detail }) => sentences(title, detail) ?? title)
+  const sentence = `${reviewWords.items.news(news.length)}: ${said.join('; ')}.`
   return [{ id: `${NEWS}${last.id}`, sentence, severity: 'information', at: last.occurredAt }]
 }
 
