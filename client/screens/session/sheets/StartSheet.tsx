@@ -39,6 +39,8 @@ export function StartSheet(props: { onClose: () => void }) {
   const draft = useDraft<StartDraft>('start', empty)
   const [second, setSecond] = createSignal<Second>(nobody)
   const [busy, setBusy] = createSignal(false)
+  /** Why the second check was not made; nothing was charted then. */
+  const [declined, setDeclined] = createSignal<string>()
   /** The server gave no answer once: the start does not wait for it any longer. */
   const [alone, setAlone] = createSignal(false)
   const at = () => occurredAt(draft.values.time, now())
@@ -65,6 +67,11 @@ export function StartSheet(props: { onClose: () => void }) {
     const dosed = plan()?.mgPerKgPerHour
     const rate = dosed === undefined || dosed === null ? {} : { mgPerKgPerHour: Math.round(dosed * 1000) / 1000 }
     return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate } }
+  }
+  const choose = (next: Second) => {
+    setDeclined(undefined)
+    if (next.username !== second().username) setAlone(false)
+    setSecond(next)
   }
   const isChecked = () => second().username !== undefined && !alone()
   const save = async () => {
@@ -94,10 +101,9 @@ export function StartSheet(props: { onClose: () => void }) {
     if (!stored || entry === undefined) {
       setSecond({ ...second(), pin: '' })
       setAlone(noAnswer === true)
-      here.fail(why)
+      setDeclined(why)
       return false
     }
-    here.fail(undefined)
     if (identity().length > 0) await here.save(text(), identity(), { at: chosenAt(draft.values) })
     here.offerUndo({ text: text(), icon: 'flag', entries: [entry], until: tablet.time.now() + undoTime })
     return true
@@ -145,8 +151,9 @@ export function StartSheet(props: { onClose: () => void }) {
           <b>{plan()?.judged.sentence}.</b>
         </Follows>
       </Show>
+      <Show when={declined()}>{(why) => <Follows warned>{why()}</Follows>}</Show>
       <Show when={wantsCheck()}>
-        <SecondPerson label={`${words.secondCheck}. ${words.secondNone}.`} second={second()} onChange={setSecond} />
+        <SecondPerson label={`${words.secondCheck}. ${words.secondNone}.`} second={second()} onChange={choose} />
       </Show>
     </HereSheet>
   )

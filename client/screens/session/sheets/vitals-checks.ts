@@ -35,7 +35,7 @@ const jumps: Readonly<Partial<Record<FieldId, number>>> = {
 }
 
 export type Judging = {
-  readonly here: Here
+  readonly here: Pick<Here, 'session' | 'context' | 'view'>
   readonly typed: Typed
   /** Values that the nurse said are right. */
   readonly confirmed: Typed

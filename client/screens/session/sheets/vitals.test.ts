@@ -6,7 +6,6 @@ import { scoreProblems } from '../../../../chart/scores.ts'
 import { at, script } from '../../../../chart/script.ts'
 import { fold } from '../../../../chart/session.ts'
 import { chairView } from '../../chair-view.ts'
-import type { Here } from '../here.ts'
 import { remarkOn } from './vitals-checks.ts'
 import { factsOf, fieldsAt, type Typed } from './vitals-fields.ts'
 
@@ -24,7 +23,7 @@ const running = `
 function remark(id: Parameters<typeof remarkOn>[0], typed: Typed, confirmed: Typed = {}) {
   const session = fold(script(running))
   const view = chairView(session, context, at('09:05'))
-  const here = { session: () => session, context: () => context, view: () => view } as Here
+  const here = { session: () => session, context: () => context, view: () => view }
   return remarkOn(id, { here, typed, confirmed, at: at('09:05') })
 }
 

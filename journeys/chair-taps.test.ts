@@ -1,0 +1,195 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildPage } from '../server/build-page.ts'
+import { openClinic, type TestClinic } from './clinic.ts'
+
+/** Taps from the session screen, opening and digits included, on the demo's chairs in real Chromium with touch. */
+let clinic: TestClinic
+let page: Page
+let taps = 0
+
+beforeAll(async () => {
+  await buildPage()
+  clinic = await openClinic()
+  page = await clinic.tablet()
+  await enter('nora')
+})
+afterAll(() => clinic?.close())
+
+async function enter(username: string) {
+  await page.getByLabel('User name').fill(username)
+  await page.getByLabel('Password').fill('chairside-demo')
+  await page.getByRole('button', { name: 'Sign in' }).tap()
+  await page.getByRole('article', { name: 'Chair 2' }).waitFor()
+}
+
+async function goTo(chair: string) {
+  const home = button('All chairs')
+  if (await home.isVisible()) await home.tap()
+  await page
+    .getByRole('article', { name: `Chair ${chair}` })
+    .getByRole('link')
+    .first()
+    .tap()
+  await page.getByRole('region', { name: 'Infusion now' }).waitFor()
+  taps = 0
+}
+
+const sheet = () => page.getByRole('dialog')
+const tap = async (what: Locator) => {
+  await what.tap()
+  taps += 1
+}
+const button = (name: string | RegExp) => page.getByRole('button', { name })
+const inSheet = (name: string | RegExp) => sheet().getByRole('button', { name, exact: typeof name === 'string' })
+/** A key of the own pad by its value; over a limit its name says so first. */
+const key = (value: string) =>
+  sheet()
+    .locator('.pad')
+    .getByRole('button', { name: new RegExp(`(^|\\s)${value}(\\s|$)`) })
+const digits = async (text: string) => {
+  for (const digit of text) await tap(key(digit))
+}
+const entries = () => page.getByRole('region', { name: 'Entries' })
+const closed = () => sheet().waitFor({ state: 'detached' })
+
+test('a set of pressure, heart rate, SpO2, sedation, respiratory rate and pain: 13', async () => {
+  await goTo('2')
+  await tap(button(/^Vitals/))
+  await digits('14886')
+  await digits('84')
+  await tap(key('97'))
+  await tap(key('−1'))
+  await tap(key('14'))
+  await tap(key('4'))
+  await tap(inSheet(/^Save/))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(13)
+  await expect.poll(() => entries().innerText()).toContain('148/86 · HR 84 · SpO2 97')
+})
+
+test('a set of pressure, heart rate, SpO2 and sedation: 11', async () => {
+  await goTo('2')
+  await tap(button(/^Vitals/))
+  await digits('14484')
+  await digits('82')
+  await tap(key('98'))
+  await tap(key('−1'))
+  await tap(inSheet(/^Save/))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(11)
+})
+
+test('a rate change by one step, with its reason: 4', async () => {
+  await goTo('2')
+  await tap(page.getByRole('button', { name: 'Rate', exact: true }))
+  await tap(inSheet(/^More/))
+  await tap(sheet().locator('label').filter({ hasText: 'Tolerating, step up' }))
+  await tap(inSheet(/^Pump is set to 51\.5 mL\/h/))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(4)
+  await expect.poll(() => page.getByRole('region', { name: 'Infusion now' }).innerText()).toContain('51.5 mL/h')
+})
+
+test('hold: 1, charted at once; undone within ten seconds it is struck, not gone; resume: 2', async () => {
+  await goTo('2')
+  await tap(page.getByRole('button', { name: 'Hold', exact: true }))
+  expect(taps).toBe(1)
+  await page.getByText('Held since').waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).tap()
+  await page.getByText('Rate charted').waitFor()
+  expect(await entries().innerText()).toMatch(/Held[\s\S]*Entered in error [\d:]+, undone/)
+  await page.getByRole('button', { name: 'Hold', exact: true }).tap()
+  taps = 0
+  await tap(page.getByRole('button', { name: 'Resume', exact: true }))
+  await tap(inSheet(/^Pump runs at 51\.5 mL\/h/))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(2)
+})
+
+test('an observation: 2', async () => {
+  await goTo('2')
+  await tap(button('Observe'))
+  await tap(inSheet('Calm'))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(2)
+})
+
+test('a correction of a two-digit value, with its reason: 5; the original stays', async () => {
+  await goTo('2')
+  await tap(entries().getByRole('button', { name: '148/86' }).first())
+  await tap(inSheet(/^HR,/))
+  await digits('88')
+  await tap(inSheet('Typing error'))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(5)
+  await expect.poll(() => entries().innerText()).toMatch(/HR 88[\s\S]*Corrected [\d:]+, Typing error/)
+  await entries().getByRole('button', { name: 'HR 88' }).first().tap()
+  await expect.poll(() => sheet().innerText()).toContain('Was 148/86 · HR 84')
+})
+
+test('Aldrete right after a whole set: 5, circulation and oxygen proven by the vitals', async () => {
+  await goTo('3')
+  await tap(button(/^Vitals/))
+  await digits('11070')
+  await digits('70')
+  await tap(key('98'))
+  await tap(key('0'))
+  await tap(inSheet(/^Save/))
+  await closed()
+  taps = 0
+  await tap(button('Scores'))
+  for (const words of ['Moves 4 limbs', 'Breathes deeply', 'Fully awake'])
+    await tap(sheet().locator('label').filter({ hasText: words }))
+  await tap(inSheet(/^Save Aldrete 10/))
+  await closed()
+  expect(taps).toBeLessThanOrEqual(5)
+})
+
+test('values typed for one patient never appear for another, nor for another nurse, and wait for their own', async () => {
+  await goTo('2')
+  await button(/^Vitals/).tap()
+  await digits('163')
+  await inSheet('Close').tap()
+  await goTo('1')
+  await button(/^Vitals/).tap()
+  await inSheet(/^Systolic, empty/).waitFor()
+  await inSheet('Close').tap()
+  await switchTo('nils', '2222')
+  await goTo('2')
+  await button(/^Vitals/).tap()
+  await inSheet(/^Systolic, empty/).waitFor()
+  await inSheet('Close').tap()
+  await switchTo('nora', '1111')
+  await goTo('2')
+  await button(/^Vitals/).tap()
+  await inSheet(/^Systolic, 163/).waitFor()
+  await inSheet('Close').tap()
+})
+
+async function switchTo(username: string, pin: string) {
+  await button(/lock or switch user/).tap()
+  await inSheet('Someone else').tap()
+  await sheet().getByLabel('User name').fill(username)
+  await inSheet('Switch to').tap()
+  for (const digit of pin) await inSheet(digit).tap()
+  await inSheet('OK').tap()
+  await closed()
+}
+
+test('a critical value raises its alert over the list; seen by whom is charted, and it still stands', async () => {
+  await goTo('1')
+  await button(/^Vitals/).tap()
+  await digits('16296')
+  await digits('92')
+  await key('91').tap()
+  await inSheet(/^Save/).tap()
+  await closed()
+  const alerts = page.getByRole('region', { name: 'Alerts' })
+  await alerts.getByRole('button', { name: 'Seen' }).waitFor()
+  taps = 0
+  await tap(alerts.getByRole('button', { name: 'Seen' }))
+  await alerts.getByText(/^Seen by NL/).waitFor()
+  expect(taps).toBe(1)
+  expect(await alerts.innerText()).toContain('SpO2 91 %, under 92')
+})
