@@ -290,7 +290,7 @@ test('it reserves a field for each signature that the clinic asks for', () => {
 test('a later version names the one it replaces', () => {
   const sha256 = 'ab'.repeat(32)
   const note = noted(started, { version: 2, draft: false, supersedes: { version: 1, sha256 } })
-  expect(textOf(note, 'Integrity')).toContain(`supersedes version 1, whose file has SHA-256 ${sha256}`)
+  expect(textOf(note, 'Integrity')).toContain(`supersedes version 1, whose signed range has SHA-256 ${sha256}`)
   expect(note.footer.middle).toContain('version 2, supersedes version 1')
 })
 

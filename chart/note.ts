@@ -18,7 +18,7 @@ import { readings } from './readings.ts'
 import { latest, type Session } from './session.ts'
 import { rows } from './telling.ts'
 import { inKg } from './units.ts'
-import { calendarDate, figure, plainDate, zoneOffset } from './wording.ts'
+import { calendarDate, dayOf, figure, plainDate, weekday, zoneOffset } from './wording.ts'
 
 export { contextIn, type Layout, type Pinned, pinnedOf } from './note/pinned.ts'
 export type { Printing } from './note/printing.ts'
@@ -129,13 +129,10 @@ function allergies(named: readonly string[] | undefined): Field['value'] {
 
 /** Completed years by the clinic's calendar. */
 function ageAt(birthDate: string, at: number, timeZone: string): number {
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
+  const today = dayOf(at, timeZone)
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years
 }
-
-const weekday = (at: number, timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short' }).format(at)
 
 /** "8f2c 41d0 9a7e": enough to compare by eye; the whole hash stands under Integrity. */
 const fingerprintOf = (hash: string) => (hash.slice(0, 12).match(/.{4}/g) ?? [hash]).join(' ')

@@ -42,15 +42,30 @@ export function duration(ms: Duration): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>
 
-/** The parts of a time in a zone. A formatter costs a hundred times a formatting, so each zone keeps its own. */
-function partsOf(at: Instant, timeZone: string): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
+const formats = new Map<string, Intl.DateTimeFormat>()
+/** The minutes of a few sessions: one is asked for its words again and again. */
+const MINUTES_KEPT = 5000
+const minutesKept = new Map<string, Parts>()
+
+/** The parts of a time in a zone, to the minute. */
+function partsOf(at: Instant, timeZone: string): Parts {
+  const key = `${Math.floor(at / 60_000)} ${timeZone}`
+  const known = minutesKept.get(key) ?? newPartsOf(at, timeZone)
+  if (minutesKept.size >= MINUTES_KEPT) minutesKept.clear()
+  minutesKept.set(key, known)
+  return known
+}
+
+/** A formatter costs a hundred times a formatting, so each zone keeps its own. */
+function newPartsOf(at: Instant, timeZone: string): Parts {
   let format = formats.get(timeZone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-GB', {
       timeZone,
       hourCycle: 'h23',
+      weekday: 'short',
       day: 'numeric',
       month: '2-digit',
       year: 'numeric',
@@ -70,6 +85,15 @@ const monthName = (number = '') => MONTHS[Number(number) - 1] ?? ''
 export function clockTime(at: Instant, timeZone: string): string {
   const { hour, minute } = partsOf(at, timeZone)
   return `${hour}:${minute}`
+}
+
+/** "Tue" in the clinic's zone. */
+export const weekday = (at: Instant, timeZone: string): string => partsOf(at, timeZone).weekday ?? ''
+
+/** "2026-11-17" in the clinic's zone. */
+export function dayOf(at: Instant, timeZone: string): string {
+  const { day = '', month, year } = partsOf(at, timeZone)
+  return `${year}-${month}-${day.padStart(2, '0')}`
 }
 
 /** "17 Nov 2026" in the clinic's zone. */

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../chart/units.ts'
-import { type Face, missingGlyphs, unicodeName } from './fonts.ts'
+import { type Face, missingGlyphs, unicodeName, widthIn } from './fonts.ts'
 import { ArchivalKit, type Describes, type Kit, type KitElement, type KitObject, pdfText } from './kit.ts'
 import { wrapped } from './wrap.ts'
 
@@ -88,7 +88,7 @@ const SIGNATURES_EXIST_AND_APPEND_ONLY = 1 | 2
 export class AccessiblePdf {
   readonly width: number
   readonly height: number
-  readonly #kit: Kit
+  readonly #kit: ArchivalKit
   readonly #root: KitElement
   readonly #fields: KitObject[] = []
   readonly #fieldNames = new Set<string>()
@@ -166,15 +166,16 @@ export class AccessiblePdf {
   text(text: string, x: number, y: number, style: TextStyle): void {
     const line = oneLine(text)
     if (line === '') return
-    const [missing] = missingGlyphs(line, style.face)
+    const [missing] = isPlain.test(line) ? [] : missingGlyphs(line, style.face)
     if (missing) throw new Error(`the note's typeface has no character ${unicodeName(missing)} ("${missing}")`)
     const shift = { left: 0, center: 0.5, right: 1 }[style.align ?? 'left']
     const start = shift === 0 ? x : x - shift * this.textWidth(line, style)
-    this.#content(() =>
-      this.#styled(style)
-        .fillColor(style.color ?? '#000000')
-        .text(line, start, y, { lineBreak: false, baseline: 'alphabetic' }),
-    )
+    this.#content(() => this.#styled(style).show(line, start, y, style.color ?? '#000000'))
+  }
+
+  /** Several texts as one piece of the current element: the lines of a cell are read as one. */
+  together(draw: () => void): void {
+    this.#content(draw)
   }
 
   /** Lines one under the other, the first one's baseline at y. Returns the baseline after the last. */
@@ -188,7 +189,7 @@ export class AccessiblePdf {
   }
 
   textWidth(text: string, style: TextStyle): number {
-    return this.#styled(style).widthOfString(oneLine(text))
+    return (widthIn(style.face ?? 'regular', oneLine(text)) / 1000) * style.size
   }
 
   /** Heights over and under the baseline, and of a capital letter. */
@@ -262,14 +263,12 @@ export class AccessiblePdf {
   }
 
   /** Ends the file and gives its bytes. Nothing can be drawn after. */
-  async finish(): Promise<Uint8Array> {
+  finish(): Uint8Array {
     if (this.#element.node !== this.#root) throw new Error(`the element ${this.#element.tag} is still open`)
     this.#root.end()
     if (this.#fields.length > 0) this.#form()
     this.#kit.end()
-    const chunks: Uint8Array[] = []
-    for await (const chunk of this.#kit as AsyncIterable<Uint8Array>) chunks.push(chunk)
-    return Uint8Array.from(Buffer.concat(chunks))
+    return this.#kit.bytes
   }
 
   /** Our own form dictionary: pdfkit's asks viewers to redraw the fields, which would undo what was signed. */
@@ -317,4 +316,5 @@ export class AccessiblePdf {
 }
 
 /** Composed letters, and a space for any run of white space: a line break would draw nothing. */
-const oneLine = (text: string): string => text.normalize('NFC').replace(/[\t\n\r]+/g, ' ')
+const oneLine = (text: string): string => (isPlain.test(text) ? text : text.normalize('NFC').replace(/[\t\n\r]+/g, ' '))
+const isPlain = /^[\x20-\x7e]*$/

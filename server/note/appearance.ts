@@ -1,5 +1,5 @@
 /** What a filled signature field shows: who, when, with what meaning, by which certificate. It claims no validity. */
-import { type Face, spelled } from './fonts.ts'
+import { type Face, spelled, widthIn } from './fonts.ts'
 import type { Kit } from './kit.ts'
 import { wrapped } from './wrap.ts'
 
@@ -32,10 +32,9 @@ export function drawSeal(kit: Kit, width: number, height: number, words: SealWor
   kit.rect(0, 0, BAR, height).fill(INK)
   const left = BAR + PADDING
   let y = PADDING
-  for (const line of fitted(kit, linesOf(words), width - left - PADDING, height - 2 * PADDING)) {
-    kit.face(line.face, line.size).fillColor(line.color)
+  for (const line of fitted(linesOf(words), width - left - PADDING, height - 2 * PADDING)) {
     y += line.size * LEADING
-    kit.text(line.text, left, y - line.size * 0.3, { lineBreak: false, baseline: 'alphabetic' })
+    kit.face(line.face, line.size).show(line.text, left, y - line.size * 0.3, line.color)
   }
 }
 
@@ -53,11 +52,11 @@ function linesOf({ name, credential, meaning, reason, signedAt, fingerprint, iss
 }
 
 /** The lines wrapped to the width, all made smaller together until they fit the height. */
-function fitted(kit: Kit, lines: readonly Line[], width: number, height: number): readonly Line[] {
+function fitted(lines: readonly Line[], width: number, height: number): readonly Line[] {
   for (let scale = 1; scale >= 0.5; scale -= 0.05) {
     const scaled = lines.flatMap((line) => {
       const size = line.size * scale
-      const widthOf = (text: string) => kit.face(line.face, size).widthOfString(text)
+      const widthOf = (text: string) => (widthIn(line.face, text) / 1000) * size
       return wrapped(spelled(line.text), width, widthOf).map((text) => ({ ...line, text, size }))
     })
     if (scaled.reduce((sum, line) => sum + line.size * LEADING, 0) <= height) return scaled

@@ -61,7 +61,7 @@ export function issueCertificate(
   issuer: Issuer | { readonly key: KeyObject },
 ): Uint8Array {
   const spki = request.publicKey.export({ type: 'spki', format: 'der' })
-  const parent = 'certificate' in issuer ? AsnConvert.parse(issuer.certificate, Certificate).tbsCertificate : undefined
+  const parent = 'certificate' in issuer ? certificateOf(issuer.certificate).tbsCertificate : undefined
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: bufferOf(serial()),
@@ -79,6 +79,15 @@ export function issueCertificate(
     signatureValue: bufferOf(signature),
   })
   return new Uint8Array(AsnConvert.serialize(certificate))
+}
+
+const read = new WeakMap<Uint8Array, Certificate>()
+
+/** The certificate in a DER. Reading takes longer than signing, and the authority's is in every signature. */
+export function certificateOf(der: Uint8Array): Certificate {
+  const known = read.get(der) ?? AsnConvert.parse(der, Certificate)
+  read.set(der, known)
+  return known
 }
 
 /** The certificate as PEM text. */

@@ -17,9 +17,8 @@ import {
   SignerInfos,
 } from '@peculiar/asn1-cms'
 import { AsnConvert, AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema'
-import { Certificate } from '@peculiar/asn1-x509'
 import { AttributeSet, EssCertificateId, id, SigningCertificate } from '../../verify/ess.ts'
-import { bufferOf } from './certificate.ts'
+import { bufferOf, certificateOf } from './certificate.ts'
 import type { SignerIdentity } from './identity.ts'
 
 /** Signs a SHA-256 digest. Without signing-time: PAdES puts the claimed time into the signature dictionary alone. */
@@ -27,7 +26,7 @@ export async function signedMessage(digest: Uint8Array, identity: SignerIdentity
   const [own] = identity.certificates
   const attributes = signedAttributes(digest, own)
   const signature = await identity.sign(new Uint8Array(AsnConvert.serialize(new AttributeSet(attributes))))
-  const { issuer, serialNumber } = AsnConvert.parse(own, Certificate).tbsCertificate
+  const { issuer, serialNumber } = certificateOf(own).tbsCertificate
   const signer = new SignerInfo({
     version: CMSVersion.v1,
     sid: new SignerIdentifier({ issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer, serialNumber }) }),
@@ -38,7 +37,7 @@ export async function signedMessage(digest: Uint8Array, identity: SignerIdentity
   })
   const certificates = identity.certificates
     .toSorted(byBytes)
-    .map((der) => new CertificateChoices({ certificate: AsnConvert.parse(der, Certificate) }))
+    .map((der) => new CertificateChoices({ certificate: certificateOf(der) }))
   const signedData = new SignedData({
     version: CMSVersion.v1,
     digestAlgorithms: new DigestAlgorithmIdentifiers([sha256()]),

@@ -30,18 +30,8 @@ const plainAscii = /^[\x20-\x7e\n]*$/
 /** Words typed by people, with what no face can draw written out. */
 export const drawable = (text: string) => (plainAscii.test(text) ? text : spelled(text))
 
-const widths = new WeakMap<AccessiblePdf, Map<string, number>>()
-const UNIT = 1000
-
-/** A text's width. The same words are measured again and again while a note is laid out, so each document keeps them. */
-export function measured(pdf: AccessiblePdf, text: string, { size, face = 'regular' }: TextStyle): number {
-  const known = widths.get(pdf) ?? new Map<string, number>()
-  widths.set(pdf, known)
-  const key = `${face} ${text}`
-  const width = known.get(key) ?? pdf.textWidth(text, { size: UNIT, face })
-  known.set(key, width)
-  return (width / UNIT) * size
-}
+/** A text's width. */
+export const measured = (pdf: AccessiblePdf, text: string, style: TextStyle): number => pdf.textWidth(text, style)
 
 /** The cell's width on one line. */
 export const widthOf = (pdf: AccessiblePdf, cell: Cell, size: number, strong = false) =>
@@ -93,6 +83,20 @@ export type Strike = { readonly x: number; readonly y: number; readonly width: n
 
 /** Draws lines, the first one's baseline at y. Gives where something is to be struck through. */
 export function drawLines(
+  pdf: AccessiblePdf,
+  lines: readonly Line[],
+  { x, width, align }: Placed,
+  y: number,
+  leading: number,
+): readonly Strike[] {
+  const strikes: Strike[] = []
+  const isEmpty = lines.every((line) => line.every(({ text }) => text.trim() === ''))
+  if (isEmpty) return strikes
+  pdf.together(() => strikes.push(...drawEach(pdf, lines, { x, width, align }, y, leading)))
+  return strikes
+}
+
+function drawEach(
   pdf: AccessiblePdf,
   lines: readonly Line[],
   { x, width, align }: Placed,

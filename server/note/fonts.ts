@@ -1,7 +1,7 @@
 /** The faces of the note: Source Sans 3, parsed once, with every character asked for before it is drawn. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { create, type Font, type Position, type Run } from 'fontkit'
+import { create, type Font, type Glyph, type Position } from 'fontkit'
 
 export type Face = 'regular' | 'semibold' | 'italic'
 
@@ -10,6 +10,8 @@ const files: Record<Face, string> = {
   semibold: '600SemiBold/SourceSans3_600SemiBold.ttf',
   italic: '400Regular_Italic/SourceSans3_400Regular_Italic.ttf',
 }
+
+const faces = Object.keys(files) as readonly Face[]
 
 /** Shaped words kept per face. A word is a few hundred bytes, so this stays within a few MB. */
 const WORDS_KEPT = 20_000
@@ -21,21 +23,29 @@ export function fontOf(face: Face): Font {
   const known = parsed.get(face)
   if (known) return known
   const path = fileURLToPath(import.meta.resolve(`@expo-google-fonts/source-sans-3/${files[face]}`))
-  const font = remembering(warmed(create(readFileSync(path))))
+  const font = warmed(create(readFileSync(path)))
   parsed.set(face, font)
   return font
 }
 
 /** Parses all faces, so that the first note of the day is as quick as the others. */
 export function warmFonts(): void {
-  for (const face of Object.keys(files) as Face[]) fontOf(face)
+  for (const face of faces) fontOf(face)
 }
 
 /** The characters of `text`, each once, that the face cannot draw. A line break is not a character. */
 export function missingGlyphs(text: string, face: Face = 'regular'): readonly string[] {
-  const font = fontOf(face)
-  const missing = [...text.normalize('NFC')].filter((c) => c !== '\n' && !font.hasGlyphForCodePoint(codePoint(c)))
+  const missing = [...text.normalize('NFC')].filter((c) => c !== '\n' && !canDraw(face, c))
   return [...new Set(missing)]
+}
+
+const drawn = new Map<Face, Map<string, boolean>>()
+
+function canDraw(face: Face, character: string): boolean {
+  const characters = kept(drawn, face)
+  const known = characters.get(character) ?? fontOf(face).hasGlyphForCodePoint(codePoint(character))
+  if (characters.size < WORDS_KEPT) characters.set(character, known)
+  return known
 }
 
 /**
@@ -54,8 +64,7 @@ export function unicodeName(character: string): string {
 
 const codePoint = (character: string): number => character.codePointAt(0) ?? 0
 
-const everyFaceHas = (c: string): boolean =>
-  c === '\n' || (Object.keys(files) as Face[]).every((face) => fontOf(face).hasGlyphForCodePoint(codePoint(c)))
+const everyFaceHas = (c: string): boolean => c === '\n' || faces.every((face) => canDraw(face, c))
 
 /**
  * Asks for every character once, in a fixed order. fontkit keeps for each glyph the code points of whoever asked
@@ -75,30 +84,53 @@ function warmed(font: Font): Font {
   return font
 }
 
-/** Shaping a word is half of the time of drawing a note; the words of one note are mostly those of the last. */
-function remembering(font: Font): Font {
-  const shape = font.layout.bind(font)
-  const words = new Map<string, Run>()
-  font.layout = (text, features) => {
-    if (features) return shape(text, features)
-    const known = words.get(text)
-    if (known) return copyOf(known)
-    if (words.size >= WORDS_KEPT) words.clear()
-    const run = shape(text)
-    words.set(text, run)
-    return copyOf(run)
-  }
-  return font
+/** A word as it is drawn, in thousandths of the type's size. Shared by all documents: never changed. */
+export type Shaped = {
+  readonly glyphs: readonly Glyph[]
+  readonly positions: readonly (Position & { readonly advanceWidth: number })[]
+  readonly advanceWidth: number
 }
 
-/** pdfkit scales the positions it is given in place, so each caller gets its own. */
-function copyOf(run: Run): Run {
-  const positions: Position[] = run.positions.map((position) => ({ ...position }))
-  return {
-    glyphs: run.glyphs,
-    positions,
-    get advanceWidth() {
-      return positions.reduce((sum, position) => sum + position.xAdvance, 0)
-    },
-  }
+/** Shaping a word is half of the time of drawing a note; the words of one note are mostly those of the last. */
+export function shaped(face: Face, word: string): Shaped {
+  const words = kept(shapes, face)
+  const known = words.get(word)
+  if (known) return known
+  const font = fontOf(face)
+  const scale = 1000 / font.unitsPerEm
+  const { glyphs, positions } = font.layout(word)
+  const scaled = positions.map(({ xAdvance, yAdvance, xOffset, yOffset }, index) => ({
+    xAdvance: xAdvance * scale,
+    yAdvance: yAdvance * scale,
+    xOffset: xOffset * scale,
+    yOffset: yOffset * scale,
+    advanceWidth: (glyphs[index]?.advanceWidth ?? 0) * scale,
+  }))
+  const shape = { glyphs, positions: scaled, advanceWidth: scaled.reduce((sum, { xAdvance }) => sum + xAdvance, 0) }
+  if (words.size >= WORDS_KEPT) words.clear()
+  words.set(word, shape)
+  return shape
+}
+
+/** How wide a line is in thousandths of the type's size; word by word, as it is drawn. */
+export function widthIn(face: Face, text: string): number {
+  const lines = kept(widths, face)
+  const known = lines.get(text)
+  if (known !== undefined) return known
+  const width = wordsOf(text).reduce((sum, word) => sum + shaped(face, word).advanceWidth, 0)
+  if (lines.size >= WORDS_KEPT) lines.clear()
+  lines.set(text, width)
+  return width
+}
+
+/** Words with the space behind them: what is shaped as one. */
+export const wordsOf = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? []
+
+const shapes = new Map<Face, Map<string, Shaped>>()
+const widths = new Map<Face, Map<string, number>>()
+
+function kept<T>(faces: Map<Face, Map<string, T>>, face: Face): Map<string, T> {
+  const known = faces.get(face) ?? new Map<string, T>()
+  faces.set(face, known)
+  return known
 }

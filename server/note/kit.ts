@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import type { Font } from 'fontkit'
 import PDFDocument from 'pdfkit'
-import { type Face, fontOf } from './fonts.ts'
+import { type Face, fontOf, type Shaped, shaped } from './fonts.ts'
 
 /** An object of the file: filled, then ended once, which writes it. */
 export type KitObject = {
@@ -22,6 +22,10 @@ type KitFont = {
   readonly capHeight: number
   ref(): KitObject
   finalize(): void
+  /** pdfkit asks here for each word; ours answers with words that all documents share. */
+  layoutCached: (word: string) => Shaped
+  /** The glyphs of a text as the file's subset numbers them, four hex digits each, and their places. */
+  encode(text: string): [string[], Shaped['positions']]
 }
 
 export type KitElement = {
@@ -47,6 +51,7 @@ export class Kit extends PDFDocument {
   declare _font: KitFont
   declare _fontFamilies: Record<string, KitFont>
   declare _fontCount: number
+  declare _fontSize: number
   declare _registeredFonts: Record<string, { src: Font }>
   declare _acroform: { fonts: Record<string, never>; defaultFont: string }
   /** Where each object begins, by its number less one. */
@@ -64,7 +69,41 @@ export class Kit extends PDFDocument {
   /** Makes a face the current one; it is parsed once and shared by all documents. */
   face(face: Face, size: number): this {
     this._registeredFonts[face] ??= { src: fontOf(face) }
-    return this.font(face, size)
+    this.font(face, size)
+    if (!Object.hasOwn(this._font, 'layoutCached')) this._font.layoutCached = (word) => shaped(face, word)
+    return this
+  }
+
+  /**
+   * A line of text with its baseline at (x, y), in the current face and size: what pdfkit's `text` writes, without
+   * the laying out of paragraphs, which takes longer than everything else together.
+   */
+  show(text: string, x: number, y: number, color: string): void {
+    const { _font: font, _fontSize: size } = this
+    const [encoded, positions] = font.encode(text)
+    this.page.fonts[font.id] ??= font.ref()
+    const place = (dx: number, dy: number) => `1 0 0 -1 ${rounded(x + dx)} ${rounded(y - dy)} Tm`
+    let written = `${inkOf(color)} BT /${font.id} ${rounded(size)} Tf ${place(0, 0)} [<`
+    let along = 0
+    encoded.forEach((glyph, index) => {
+      const at = positions[index]
+      if (!at) return
+      const isMoved = at.xOffset !== 0 || at.yOffset !== 0
+      const scale = size / 1000
+      if (isMoved) written += `>] TJ ${place((along + at.xOffset) * scale, at.yOffset * scale)} [<`
+      written += glyph
+      along += at.xAdvance
+      const kern = at.advanceWidth - at.xAdvance
+      if (isMoved) written += `>] TJ ${place(along * scale, 0)} [<`
+      else if (Math.abs(kern) > 1e-6) written += `> ${rounded(kern)} <`
+    })
+    this.addContent(`${written}>] TJ ET`)
+  }
+
+  /** pdfkit's own turns each character into a byte by hand. */
+  override addContent(data: string): this {
+    this.page.content.write(Buffer.from(`${data}\n`, 'latin1'))
+    return this
   }
 
   /** A new object of the file. */
@@ -73,9 +112,24 @@ export class Kit extends PDFDocument {
   }
 }
 
+const rounded = (value: number): number => Math.round(value * 1000) / 1000
+
+const inks = new Map<string, string>()
+
+/** `#rrggbb` as an operator. */
+function inkOf(color: string): string {
+  const known = inks.get(color)
+  if (known) return known
+  const parts = [1, 3, 5].map((at) => rounded(Number.parseInt(color.slice(at, at + 2), 16) / 255))
+  const ink = `${parts.join(' ')} rg`
+  inks.set(color, ink)
+  return ink
+}
+
 /** A whole file for the archive: PDF/A-3a, tagged, the same every time it is made from the same record. */
 export class ArchivalKit extends Kit {
   readonly #about: Describes
+  readonly #written: Uint8Array[] = []
 
   constructor(about: Describes, size: [number, number]) {
     const { title: Title, author: Author, subject: Subject, dated } = about
@@ -84,6 +138,20 @@ export class ArchivalKit extends Kit {
     super({ size, tagged: true, subset: 'PDF/A-3a', lang: about.language, displayTitle: true, info })
     this.#about = about
     this._id = createHash('sha256').update(about.identity).digest().subarray(0, 16)
+    const header = this._offset
+    this._write = (data) => {
+      const bytes = typeof data === 'string' ? Buffer.from(`${data}\n`, 'latin1') : data
+      this.#written.push(bytes)
+      this._offset += bytes.length
+    }
+    // What pdfkit has written already is its header.
+    const begun = this.read(header)
+    if (begun) this.#written.push(begun)
+  }
+
+  /** The file so far; whole after `end`. pdfkit hands it out in ten thousand pieces, which a stream makes slow. */
+  get bytes(): Uint8Array {
+    return Uint8Array.from(Buffer.concat(this.#written))
   }
 
   /** pdfkit calls this at the end. Its own writes names into the metadata as they are, so that an `&` breaks it. */

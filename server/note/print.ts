@@ -57,7 +57,7 @@ function drawn(session: Session, record: Uint8Array, pinned: Pinned, before: Uin
   const { layout, printing } = pinned
   const note = noteOf(session, contextIn(pinned), printing)
   const json = (name: string, value: unknown, description: string, relationship: NoteAttachment['relationship']) => ({
-    ...{ name, bytes: Buffer.from(canonical(value)), type: 'application/json', description, relationship },
+    ...{ name, bytes: Buffer.from(JSON.stringify(value)), type: 'application/json', description, relationship },
   })
   const attachments: NoteAttachment[] = [
     {

@@ -3,12 +3,11 @@
  * byte for byte the beginning of what is sealed. PAdES baseline B-B (ETSI EN 319 142-1).
  */
 import { createHash } from 'node:crypto'
-import { AsnConvert } from '@peculiar/asn1-schema'
-import { Certificate } from '@peculiar/asn1-x509'
 import type { Instant } from '../../chart/units.ts'
 import { type SignatureField, signatureFields } from '../../verify/fields.ts'
 import { isArray, type PdfDict, type PdfFile, PdfRef, type PdfValue } from '../../verify/pdf.ts'
 import { drawSeal } from './appearance.ts'
+import { certificateOf } from './certificate.ts'
 import { signedMessage } from './cms.ts'
 import type { SignerIdentity } from './identity.ts'
 import { Revision, written, writtenText } from './revision.ts'
@@ -94,7 +93,7 @@ function extent(field: PdfDict): [width: number, height: number] {
 
 function words({ identity, signedAt, timeZone, name, credential, meaning, reason }: Signing) {
   const [own] = identity.certificates
-  const { issuer } = AsnConvert.parse(own, Certificate).tbsCertificate
+  const { issuer } = certificateOf(own).tbsCertificate
   const issuerName = issuer.flatMap((part) => part.map(({ value }) => value.toString())).at(-1) ?? ''
   const time = timeInWords(signedAt, timeZone)
   return { name, credential, meaning, reason, signedAt: time, fingerprint: fingerprintOf(own), issuer: issuerName }

@@ -1,0 +1,81 @@
+/**
+ * What a note costs, in processor time against a bare page of the same library in the same run, so that the machine
+ * and its load cancel out. Ends with 1 when a limit is passed.
+ */
+import { createHash } from 'node:crypto'
+import { cpuUsage } from 'node:process'
+import PDFDocument from 'pdfkit'
+import { lowDose } from '../chart/note/samples.ts'
+import { type Authority, issueSigner, makeAuthority } from '../server/note/authority.ts'
+import { printedNote } from '../server/note/print.ts'
+import { SAMPLE_DATE, sampleOrder, sampleSigning } from '../server/note/sample.ts'
+import { type Signing, seal } from '../server/note/seal.ts'
+import { longSession } from './note-session.ts'
+
+const WARM_UP = 12
+const ROUNDS = 60
+const limits = { aim: 20, note: 30, seal: 5, bytes: 1_000_000, ms: 1_000 }
+
+const bare = () =>
+  new Promise<void>((resolve) => {
+    const doc = new PDFDocument({ size: 'LETTER' })
+    doc.on('data', () => undefined).on('end', resolve)
+    doc.text('hello').end()
+  })
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const before = cpuUsage()
+  await work()
+  const { user, system } = cpuUsage(before)
+  return (user + system) / 1000
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+async function measured() {
+  const authority: Authority = makeAuthority('Harrow Lane Infusion Clinic', SAMPLE_DATE)
+  const order = sampleOrder(lowDose())
+  const unsigned = await printedNote(order)
+  const signing: Signing = sampleSigning(authority, 'authored')
+  const claim = { name: 'S. Castellane', credential: 'MD', role: 'physician', signingEventId: 'bench' }
+  const jobs = {
+    bare,
+    note: () => printedNote(order),
+    seal: () => seal(unsigned, signing),
+    issue: async () => issueSigner(authority, claim, SAMPLE_DATE),
+  }
+  const times: Record<keyof typeof jobs, number[]> = { bare: [], note: [], seal: [], issue: [] }
+  // Round-robin: whatever else the machine does meets all of them alike.
+  for (let round = 0; round < WARM_UP + ROUNDS; round++)
+    for (const name of Object.keys(jobs) as (keyof typeof jobs)[]) {
+      const cpu = await cpuOf(jobs[name])
+      if (round >= WARM_UP) times[name].push(cpu)
+    }
+  const [bareMs, note, sealed, issue] = [times.bare, times.note, times.seal, times.issue].map(median)
+  return { bare: bareMs ?? 0, note: note ?? 0, seal: sealed ?? 0, issue: issue ?? 0, bytes: unsigned.length }
+}
+
+const ms = (value: number) => `${value.toFixed(2)} ms`
+const failed: string[] = []
+const hold = (said: string, holds: boolean) => {
+  console.log(`${holds ? 'ok  ' : 'FAIL'} ${said}`)
+  if (!holds) failed.push(said)
+}
+
+const found = await measured()
+console.log(
+  `bare page ${ms(found.bare)}, note ${ms(found.note)}, seal ${ms(found.seal)}, certificate ${ms(found.issue)}`,
+)
+const ratio = found.note / found.bare
+hold(`a note costs ${ratio.toFixed(1)} bare pages (aim ${limits.aim}, at most ${limits.note})`, ratio <= limits.note)
+const sealRatio = found.seal / found.bare
+hold(`sealing costs ${sealRatio.toFixed(1)} bare pages (at most ${limits.seal})`, sealRatio <= limits.seal)
+
+const long = sampleOrder(longSession(), 'high-dose-1')
+const start = performance.now()
+const file = await printedNote(long)
+const took = performance.now() - start
+hold(`${long.entries.length} entries in ${took.toFixed(0)} ms (at most ${limits.ms})`, took <= limits.ms)
+hold(`${long.entries.length} entries in ${file.length} bytes (at most ${limits.bytes})`, file.length <= limits.bytes)
+console.log(`sha256 ${createHash('sha256').update(file).digest('hex').slice(0, 16)}`)
+process.exitCode = failed.length > 0 ? 1 : 0
