@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { toWire } from '../../chart/instant.ts'
+import { protocolProblems } from '../../chart/protocol/problems.ts'
 import { Protocol } from '../../chart/protocol.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { headSeq } from '../../db/log.ts'
@@ -45,7 +46,10 @@ export async function protocolRoutes(app: App, deps: Deps) {
   )
 }
 
-/** Sessions that are planned or running keep the version that they pinned. */
+/**
+ * Sessions that are planned or running keep the version that they pinned. What contradicts itself can be written down,
+ * but not approved.
+ */
 async function addVersion(
   deps: Deps,
   act: Act,
@@ -53,6 +57,8 @@ async function addVersion(
 ): Promise<Outcome<Protocol>> {
   const versions = protocolVersions(deps.db).filter(({ name }) => name === wanted.name)
   const version = Math.max(0, ...versions.map((known) => known.version)) + 1
+  const errors = approve ? protocolProblems({ ...wanted, id: wanted.name, version }) : []
+  if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   const at = deps.now()
   const spoken = `${wanted.name}-${version}`
   const id = /^[A-Za-z0-9._:-]{1,64}$/.test(spoken) && !protocol(deps.db, spoken) ? spoken : deps.newId()
