@@ -24,6 +24,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },
+  { path: paths.protocols, screen: lazy(() => import('./screens/protocols/Protocols.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]
 

@@ -1,0 +1,123 @@
+import './Protocols.css'
+import { createSignal, onMount, Show } from 'solid-js'
+import { may } from '../../../chart/people.ts'
+import type { Protocol } from '../../../chart/protocol.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { fullDate } from '../../format.ts'
+import { Button } from '../../parts/Button.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { SelectField } from '../../parts/TextField.tsx'
+import { deskTabs } from '../desk-tabs.ts'
+import { newestOf } from '../PlanSession.tsx'
+import { Standing } from '../Standing.tsx'
+import { TopLine } from '../TopLine.tsx'
+import { Editor } from './Editor.tsx'
+import { ChangesOf, PreviewOf } from './Preview.tsx'
+import { protocolWords as words } from './words.ts'
+
+/** The clinic's protocols: each version, the session that it makes, what it changed; a physician makes the next one. */
+export default function Protocols() {
+  const { directory, me } = useTablet()
+  onMount(() => void directory.refresh())
+  const [name, setName] = createSignal<string>()
+  const [id, setId] = createSignal<string>()
+  const [editing, setEditing] = createSignal(false)
+  const newest = () => newestOf(directory.protocols())
+  const shownName = () => name() ?? newest()[0]?.name
+  const versions = () =>
+    directory
+      .protocols()
+      .filter((each) => each.name === shownName())
+      .toSorted((a, b) => b.version - a.version)
+  const shown = () => versions().find((each) => each.id === id()) ?? versions()[0]
+  const before = () => versions().find(({ version }) => version === (shown()?.version ?? 0) - 1)
+  const mayWrite = () => may(me.me()?.staff.role ?? 'administrator', 'write-protocols')
+  return (
+    <>
+      <TopLine title={words.title} tabs={deskTabs('protocols')} />
+      <main class="protocols">
+        <Standing />
+        <Show
+          when={editing() ? shown() : undefined}
+          fallback={
+            <>
+              <Segmented
+                label={words.title}
+                hideLabel
+                options={newest().map((each) => ({ value: each.name, label: each.title }))}
+                chosen={shownName()}
+                onChoose={(chosen) => {
+                  setName(chosen)
+                  setId(undefined)
+                }}
+              />
+              <Show when={shown()}>
+                {(protocol) => (
+                  <VersionOf
+                    protocol={protocol()}
+                    before={before()}
+                    versions={versions()}
+                    onChoose={setId}
+                    onEdit={mayWrite() ? () => setEditing(true) : undefined}
+                  />
+                )}
+              </Show>
+            </>
+          }
+        >
+          {(from) => (
+            <Editor
+              from={from()}
+              onClose={() => setEditing(false)}
+              onDone={(made) => {
+                setEditing(false)
+                setId(made)
+              }}
+            />
+          )}
+        </Show>
+      </main>
+    </>
+  )
+}
+
+type VersionProps = {
+  protocol: Protocol
+  before: Protocol | undefined
+  versions: readonly Protocol[]
+  onChoose: (id: string) => void
+  onEdit: (() => void) | undefined
+}
+
+function VersionOf(props: VersionProps) {
+  const { directory } = useTablet()
+  const approval = () => {
+    const { approved } = props.protocol
+    if (approved === undefined) return words.notApproved
+    return words.approved(directory.staff().get(approved.by)?.name ?? approved.by, fullDate(Date.parse(approved.at)))
+  }
+  return (
+    <>
+      <div class="protocol-version">
+        <SelectField
+          label={words.choose}
+          options={props.versions.map(({ id, version }) => ({ value: id, label: words.version(version) }))}
+          value={props.protocol.id}
+          onChoose={props.onChoose}
+        />
+        <p classList={{ 'protocol-unapproved': props.protocol.approved === undefined }}>{approval()}</p>
+        <Show when={props.onEdit}>
+          {(edit) => (
+            <Button icon="note" onPress={() => edit()()}>
+              {words.newVersion}
+            </Button>
+          )}
+        </Show>
+      </div>
+      <PreviewOf protocol={props.protocol} />
+      <Show when={props.before} fallback={<p class="quiet">{words.changes.first}</p>}>
+        {(before) => <ChangesOf before={before()} after={props.protocol} />}
+      </Show>
+    </>
+  )
+}
