@@ -8,9 +8,13 @@ import { openToRead } from '../../db/open.ts'
 import { sessionRows } from '../../db/sessions.ts'
 import { databaseFile, notesDir } from '../compose.ts'
 import { CannotStart } from '../sentence.ts'
+import { verifierPage } from '../verifier.ts'
 import type { Command } from './index.ts'
 
-/** Writes every session's record and every sealed note into a folder: the clinic's own copy, on any day. */
+/**
+ * Writes every session's record and every sealed note into a folder: the clinic's own copy, on any day. With them goes
+ * the page by which anyone can verify a note.
+ */
 export const exportCommand: Command = async (config, [folder]) => {
   if (folder === undefined) throw new CannotStart('Say where to: export FOLDER')
   const { dataDir } = config()
@@ -30,6 +34,7 @@ export const exportCommand: Command = async (config, [folder]) => {
       cursor = page.cursor
       more = cursor !== undefined
     }
+    writeFileSync(join(folder, 'verify.html'), (await verifierPage()).html, { flag: 'wx' })
     console.log(`${folder}: ${sessions} records and ${notes} sealed notes.`)
     return 0
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { printNote } from '../usecases/print-note.ts'
 import { signNote } from '../usecases/sign-note.ts'
+import { verifierPage } from '../verifier.ts'
 import { answers, described, idParams, query } from './shapes.ts'
 
 const tags = ['Signing']
@@ -31,6 +32,12 @@ export async function noteRoutes(app: App, deps: Deps) {
     },
     (request, reply) => send(reply, signNote(deps, actOf(request), request.params.id, request.body), 201),
   )
+
+  app.get('/verify.html', { schema: { hide: true }, config: { access: 'open', audit: 'none' } }, async (_, reply) => {
+    const { html, policy } = await verifierPage()
+    reply.header('content-security-policy', policy).header('cache-control', 'no-cache')
+    return reply.type('text/html; charset=utf-8').send(html)
+  })
 
   app.get(
     '/api/sessions/:id/note.pdf',
