@@ -43,9 +43,14 @@ export const mountRam = (path: string, mib: number) => mounted(path, '-t', 'tmpf
 /** Makes a disk in memory larger while it is in use. */
 export const enlargeRam = ({ path }: Mounted, mib: number) => run('mount', '-o', `remount,size=${mib}m`, path)
 
-/** What a disk in trouble does by itself: from here on it can only be read. And back. */
-export const setReadOnly = ({ path }: Mounted, readOnly: boolean) =>
-  run('mount', '-o', `remount,${readOnly ? 'ro' : 'rw'}`, path)
+/** What the kernel does to a disk in trouble: ext4 ends its journal and takes no more writes, also to open files. */
+export const forceReadOnly = ({ path }: Mounted) => run('mount', '-o', 'remount,abort', path)
+
+/** As after a repair. */
+export function makeWritable({ path }: Mounted, image: string) {
+  run('umount', '-l', path)
+  run('mount', '-o', 'loop', image, path)
+}
 
 /** A file that holds an ext4 file system with a journal, of so many MiB. */
 export function makeImage(file: string, mib: number) {

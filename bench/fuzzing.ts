@@ -196,7 +196,7 @@ function maker(dice: Dice, calls: readonly Call[], document: Document, sessions:
 }
 
 function urlOf(dice: Dice, { path, parameters }: Call, values: Values, sessions: readonly string[]): string {
-  const raw = (value: unknown) => (dice.next() < 0.02 ? String(value).replace(/[\s\0]/g, '') : encoded(String(value)))
+  const raw = (value: unknown) => (dice.next() < 0.02 ? plain(value).replace(/[\s\0]/g, '') : encoded(plain(value)))
   // Those who fuzz keep their own accounts: nobody named here is one of them.
   const there = path.includes('staff') ? ['victim'] : path.includes('patients') ? ['patient-1'] : sessions
   const id = () => (dice.next() < 0.85 ? dice.pick(there) : dice.pick(nasty))
@@ -206,6 +206,8 @@ function urlOf(dice: Dice, { path, parameters }: Call, values: Values, sessions:
     .map(({ name, schema }) => `${name}=${raw(dice.next() < 0.8 ? values.of(schema, name) : dice.pick(nasty))}`)
   return (query.length === 0 ? filled : `${filled}?${query.join('&')}`).slice(0, 8000)
 }
+
+const plain = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 /** Half of a surrogate pair cannot be said in a URL at all. */
 const encoded = (text: string) => encodeURIComponent(text.toWellFormed())

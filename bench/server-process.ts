@@ -28,6 +28,8 @@ export type ServerOptions = {
   /** Another copy of the house, or what runs before it: `prlimit` and its arguments. */
   readonly root?: string
   readonly before?: readonly string[]
+  /** Another program that says the same when it is ready. */
+  readonly program?: string
 }
 
 const STARTS_WITHIN_MS = 60_000
@@ -47,11 +49,11 @@ export const settingsIn = ({ dir, dataDir = join(dir, 'data'), env }: ServerOpti
  * log line by line would cost the one who measures. Throws with what it said when it does not become ready.
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const { dir, root = house, before = [] } = options
+  const { dir, root = house, before = [], program = 'server/main.ts' } = options
   mkdirSync(dir, { recursive: true })
   const saidFile = join(dir, 'said')
   const out = openSync(saidFile, 'w')
-  const [command = process.execPath, ...args] = [...before, process.execPath, join(root, 'server/main.ts'), 'start']
+  const [command = process.execPath, ...args] = [...before, process.execPath, join(root, program), 'start']
   const began = performance.now()
   const child = spawn(command, args, {
     cwd: dir,

@@ -29,6 +29,8 @@ export function connectWriter(file: string): Connection {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
     client.pragma('foreign_keys = ON')
+    // A transaction's own notes stay in memory: to open a file for them fails when the process has no more to open.
+    client.pragma('temp_store = MEMORY')
     refuseNotDurable(client, file)
     const db = drizzle({ client, schema })
     migrate(db, file)

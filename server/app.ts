@@ -40,6 +40,9 @@ export type App = FastifyInstance<
 /** 200 entries of the longest texts fit; nothing else is nearly as long. */
 const BODY_LIMIT = 8 * 1_048_576
 
+/** A body that comes a byte at a time ends here; 8 MB over the worst of clinic Wi-Fi still fit. */
+const REQUEST_TIMEOUT_MS = 120_000
+
 /** Builds the server from its parts. It does not listen yet: tests call the same app without a port. */
 export async function buildApp(deps: Deps): Promise<App> {
   const app = fastify({ ...optionsOf(deps) }).withTypeProvider<TypeBoxTypeProvider>() as App
@@ -93,6 +96,7 @@ function optionsOf(deps: Deps): FastifyServerOptions {
     forceCloseConnections: true,
     trustProxy: deps.config.behindProxy ? 1 : false,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,
     genReqId: () => deps.newId(),
     // The wire is taken literally: Fastify's own defaults turn null into 0 and drop fields that they do not know.

@@ -50,7 +50,7 @@ const histogram = ([route, { counts, sum, count }]: [string, Timing]) => [
 ]
 
 /** One line in the log and one count for each answer: the route's pattern, never the address, body or names. */
-export function addMetrics(app: FastifyInstance, deps: Deps): void {
+export function addMetrics(app: FastifyInstance, deps: Pick<Deps, 'metrics'>): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
     deps.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
