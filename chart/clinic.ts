@@ -20,6 +20,8 @@ export const Clinic = data({
   chartedLateReasonMinutes: minutesUpTo(1440),
   /** Taken late: the check this much after it was due. */
   takenLateMinutes: minutesUpTo(240),
+  /** What the clinic calls its pumps, as their labels say. */
+  pumps: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { maxItems: 60 }),
   pumpResolutionMlPerHour: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
   pumpVolumeTolerance: data({ percent: minutesUpTo(100), mL: minutesUpTo(100) }),
   custodyTolerance: data({
@@ -53,6 +55,7 @@ export const clinicDefaults: Clinic = {
   chartedLateMinutes: 15,
   chartedLateReasonMinutes: 30,
   takenLateMinutes: 3,
+  pumps: ['1', '2', '3', '4', '5', '6'],
   pumpResolutionMlPerHour: 0.1,
   pumpVolumeTolerance: { percent: 2, mL: 0.5 },
   custodyTolerance: { percent: 2, mg: 2 },

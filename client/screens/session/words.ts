@@ -272,9 +272,10 @@ export const sessionWords = {
     noBaseline: 'No baseline vitals yet.',
     noBag: 'No bag or syringe is charted yet, so the dose is not known.',
     noWeight: 'No weight is charted yet, so mg/kg is not known.',
+    pump: 'Pump, as its label says',
     secondCheck: 'Second check by another person',
     secondNone: 'Without: it stays a finding',
-    label: 'Read the pump label against the patient, then:',
+    label: 'Read the pump label against the patient. Identity again: two of these',
     deviation: (percent: string) => `The pump rounds: ${percent} % from the order.`,
   },
   second: {

@@ -6,6 +6,7 @@ import { now } from '../../../clock.ts'
 import type { Fact } from '../../../data/chart-store.ts'
 import { useTablet } from '../../../data/tablet.ts'
 import { clockTime, duration, figure } from '../../../format.ts'
+import { ChipChoice } from '../../../parts/Chips.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { undoTime } from '../../../parts/UndoBar.tsx'
 import { useDraft } from '../drafts.ts'
@@ -29,8 +30,8 @@ import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.t
 
 const words = sessionWords.start
 
-type StartDraft = Timed & ChosenRate & { identifiers: Identifier[]; ran: boolean }
-const empty = (): StartDraft => ({ ...timedNow, ...noRate, identifiers: [], ran: false })
+type StartDraft = Timed & ChosenRate & { identifiers: Identifier[]; pump: string | undefined; ran: boolean }
+const empty = (): StartDraft => ({ ...timedNow, ...noRate, identifiers: [], pump: undefined, ran: false })
 
 /** The start: who it is, what was ordered, what the pump is set to, and whoever checked it as well. */
 export function StartSheet(props: { onClose: () => void }) {
@@ -66,7 +67,8 @@ export function StartSheet(props: { onClose: () => void }) {
   const started = (mlPerHour: number) => {
     const dosed = plan()?.mgPerKgPerHour
     const rate = dosed === undefined || dosed === null ? {} : { mgPerKgPerHour: Math.round(dosed * 1000) / 1000 }
-    return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate } }
+    const pump = draft.values.pump === undefined ? {} : { pump: draft.values.pump }
+    return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate, ...pump } }
   }
   const choose = (next: Second) => {
     setDeclined(undefined)
@@ -128,8 +130,17 @@ export function StartSheet(props: { onClose: () => void }) {
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}
       />
-      <p>{words.label}</p>
-      <IdentityAgain chosen={draft.values.identifiers} onChoose={(identifiers) => draft.set({ identifiers })} />
+      <IdentityAgain
+        label={words.label}
+        chosen={draft.values.identifiers}
+        onChoose={(identifiers) => draft.set({ identifiers })}
+      />
+      <ChipChoice
+        label={words.pump}
+        options={here.context().clinic.pumps.map((value) => ({ value, label: value }))}
+        chosen={draft.values.pump}
+        onChoose={(pump) => draft.set({ pump })}
+      />
       <BeforeStart />
       <RateChooser
         chosen={draft.values}
