@@ -84,6 +84,7 @@ const openToAll: readonly (readonly [Method, string, why: string])[] = [
   ['POST', '/api/sign-in', 'it is how one comes in'],
   ['GET', '/health', 'tells nothing but that the process answers'],
   ['GET', '/ready', 'tells nothing but that the database can be read'],
+  ['GET', '/verify.html', 'is a page that knows nothing: it judges the file that its reader brings'],
 ]
 
 /** What the page's own files and addresses that do not exist answer with. */
