@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Body } from '../../../chart/bodies.ts'
 import { orderInForce } from '../../../chart/order.ts'
 import type { Fact } from '../../data/chart-store.ts'
@@ -12,9 +12,10 @@ import { Stepper } from '../../parts/Stepper.tsx'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { nameOf, useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
-import { useOrderers } from './check-in.ts'
+import { useCheckIn, useOrderers } from './check-in.ts'
+import { givenLastTime, orderCompared } from './order-compared.ts'
 import { dosePerKg, isOverTotal, type OrderDraft, orderBody, orderByProtocol, stepped } from './order-draft.ts'
-import { orderSaid, totalOf } from './order-words.ts'
+import { orderSaid } from './order-words.ts'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.order
@@ -212,15 +213,15 @@ function OneStepper(props: OneStepperProps) {
   )
 }
 
-/** Where the order leaves the protocol it is said, so that a threefold slip is seen before it is given. */
+const levels = { same: 'information', differs: 'information', threefold: 'attention', tenfold: 'critical' } as const
+
+/** Where the order leaves the protocol or the last session it is said; three and ten times stand out. */
 function Differs(props: { values: OrderDraft }) {
   const here = useHere()
-  const usual = () => orderByProtocol(here.context().protocol)
-  return (
-    <Show when={props.values.rate !== usual().rate || props.values.minutes !== usual().minutes}>
-      <AlertBlock level="attention" title={words.notProtocol(figure(usual().rate, 3), figure(usual().minutes, 1))}>
-        {totalOf(props.values)}
-      </AlertBlock>
-    </Show>
-  )
+  const { lastTime } = useCheckIn()
+  const found = () =>
+    orderCompared(props.values, here.session(), here.context(), givenLastTime(lastTime())).filter(
+      ({ stands }) => stands !== 'same',
+    )
+  return <For each={found()}>{({ stands, sentence }) => <AlertBlock level={levels[stands]} title={sentence} />}</For>
 }

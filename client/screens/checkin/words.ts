@@ -185,7 +185,6 @@ export const checkInWords = {
     overTotal: (dose: string, most: string) => `${dose} mg/kg is over the protocol’s ${most} mg/kg`,
     deviation: (percent: string, direction: 'over' | 'under') =>
       `Rounded to the pump’s step: ${percent} % ${direction} the ordered rate.`,
-    notProtocol: (rate: string, minutes: string) => `The protocol starts at ${rate} mg/kg/h for ${minutes} min.`,
     bounds: (min: string, max: string, step: string, every: string) =>
       `Adjusted by the nurse from ${min} to ${max} mg/kg/h, by ${step}, at least ${every} min apart.`,
     weightMoved: (percent: string, direction: 'over' | 'under') =>
