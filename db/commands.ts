@@ -1,5 +1,6 @@
 import { append, openSession, type Receipt, sign } from './append.ts'
 import { type AuditRow, recordAudit } from './audit.ts'
+import { putCheckpoint } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
 import { putKey } from './keys.ts'
@@ -29,6 +30,7 @@ export const commands = {
   putDevice,
   putNote,
   putKey,
+  putCheckpoint,
   signIn,
   touchSignIn,
   revokeSignIn,

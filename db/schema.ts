@@ -311,5 +311,17 @@ export const keys = sqliteTable(
   (t) => [index('keys_purpose').on(t.purpose, t.owner, t.at)],
 )
 
+/** Signed statements of how far the log and the audit log went, and with what. The same lines lie outside, in a file. */
+export const checkpoints = sqliteTable(
+  'checkpoints',
+  {
+    number: integer('number').primaryKey(),
+    /** Canonical JSON, as it was signed. */
+    text: text('text').notNull(),
+    signature: text('signature').notNull(),
+  },
+  (t) => [isJson('checkpoints_text_is_json', t.text)],
+)
+
 /** Single facts about this database, such as that it holds the demo clinic. */
 export const facts = sqliteTable('facts', { name: text('name').primaryKey(), value: text('value').notNull() })

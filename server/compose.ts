@@ -10,6 +10,7 @@ import { fact } from '../db/settings.ts'
 import { isEmpty } from '../db/staff.ts'
 import { backUpBeforeUpdate, createBackups } from './backups.ts'
 import { createCharts } from './charts.ts'
+import { createCheckpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createLive } from './live.ts'
@@ -48,7 +49,11 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
   const file = databaseFile(config.dataDir)
   const backupsFrom = { config, databaseFile: file, notesDir: notesDir(config.dataDir), now, log: logger }
   await backUpBeforeUpdate(backupsFrom)
-  const db = await openDb(file, onWriterLost ? { onWriterLost } : {})
+  const opened = await openDb(file, onWriterLost ? { onWriterLost } : {})
+  const newId = idMaker(now)
+  const { checkpointFile, masterKeyFile } = config
+  const checkpoints = createCheckpoints({ db: opened, file: checkpointFile, masterKeyFile, now, newId, log: logger })
+  const { db } = checkpoints
   const backups = createBackups(backupsFrom)
   const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
   let stopping = false
@@ -58,7 +63,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     config,
     log: logger,
     now,
-    newId: idMaker(now),
+    newId,
     live,
     charts: createCharts(db),
     notes: createNoteFiles(notesDir(config.dataDir)),
@@ -80,6 +85,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
       stopping = true
       live.stop()
       await backups.stop()
+      await checkpoints.make().catch((error) => logger.error({ err: error }, 'no checkpoint could be made at the stop'))
       await db.close()
     },
   }

@@ -13,6 +13,8 @@ export type Config = {
   readonly backupDir: string
   readonly backups: BackupSettings
   readonly masterKeyFile: string
+  /** Where the signed checkpoints lie outside the database. */
+  readonly checkpointFile: string
   readonly tls?: Tls | undefined
   /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
   readonly behindProxy: boolean
@@ -80,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     backupDir: resolve(value('BACKUP_DIR') ?? 'backups'),
     backups,
     masterKeyFile,
+    checkpointFile: resolve(value('CHECKPOINT_FILE') ?? join(dataDir, 'checkpoints.jsonl')),
     tls,
     behindProxy,
     logLevel,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { broken } from '../../chart/chain.ts'
 import type { StoredEntry } from '../../chart/entry.ts'
 import { isWireTime, toWire } from '../../chart/instant.ts'
-import { type Check, checkBackup, checkFile } from '../../db/backup.ts'
+import { type Check, checkBackup } from '../../db/backup.ts'
 import { isEncrypted } from '../../db/encrypted-file.ts'
 import { BackupError } from '../../db/failures.ts'
 import type { Verdict } from '../../db/verify.ts'
@@ -10,6 +11,7 @@ import { openingKey } from '../backups.ts'
 import { databaseFile } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { CannotStart } from '../sentence.ts'
+import { checkpointsBeside, verifyDatabase } from '../verify-database.ts'
 import type { Command } from './index.ts'
 import { ofNote } from './verify-note.ts'
 
@@ -36,7 +38,7 @@ async function look(file: string, config: () => Config): Promise<Found> {
     return { intact: false, words: 'The file cannot be read.' }
   }
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return ofNote(bytes)
-  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(checkFile(file))
+  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(file, config)
   if (isEncrypted(file)) return ofBackup(file, config())
   return ofRecord(bytes)
 }
@@ -44,14 +46,31 @@ async function look(file: string, config: () => Config): Promise<Found> {
 /** An encrypted backup is opened beside the database, as a restore would, and looked at like any other. */
 function ofBackup(file: string, config: Config): Found {
   try {
-    return ofDatabase(checkBackup(file, openingKey(config), databaseFile(config.dataDir)))
+    return ofCopy(checkBackup(file, openingKey(config), databaseFile(config.dataDir)))
   } catch (error) {
     if (error instanceof BackupError) return { intact: false, words: error.message }
     throw error
   }
 }
 
-function ofDatabase({ log, audit, unprotected, damage }: Check): Found {
+function ofDatabase(file: string, config: () => Config): Found {
+  const settings = config()
+  const isOwn = resolve(file) === databaseFile(settings.dataDir)
+  const { intact, findings, entries, auditRows, checkpoints, key, remarks } = verifyDatabase(
+    file,
+    isOwn ? settings.checkpointFile : checkpointsBeside(file),
+  )
+  if (!intact) return { intact, words: findings.join(' ') }
+  const signed = checkpoints
+    ? ` Checkpoint ${checkpoints.number} of ${checkpoints.at} holds, signed by the key ${key}.`
+    : ''
+  return {
+    intact,
+    words: [`${entries} entries and ${auditRows} audit rows, every chain follows.${signed}`, ...remarks].join(' '),
+  }
+}
+
+function ofCopy({ log, audit, unprotected, damage }: Check): Found {
   if (damage !== undefined) return { intact: false, words: `The file is damaged: ${damage}.` }
   for (const [name, verdict] of [
     ['Entry', log],

@@ -1,0 +1,64 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { SignedCheckpoint } from '../db/checkpoints.ts'
+
+/** What the checkpoints outside the database are: a first line with the clinic's public key, then one line each. */
+export type CheckpointFile = {
+  /** PEM, Ed25519 */
+  readonly publicKey: string
+  readonly checkpoints: readonly SignedCheckpoint[]
+  /** The number of the first line that cannot be read. */
+  readonly unreadable?: number | undefined
+}
+
+const FORMAT = 'chairside-checkpoints-1'
+
+/** Reads the file; nothing when there is none or it is of another kind. A line that was half written ends it. */
+export function readCheckpointFile(path: string): CheckpointFile | undefined {
+  if (!existsSync(path)) return undefined
+  const [first = '', ...lines] = readFileSync(path, 'utf8').split('\n')
+  const head = parsed(first)
+  if (head?.format !== FORMAT || typeof head.publicKey !== 'string') return undefined
+  const checkpoints: SignedCheckpoint[] = []
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue
+    const { text, signature } = parsed(line) ?? {}
+    if (typeof text !== 'string' || typeof signature !== 'string')
+      return { publicKey: head.publicKey, checkpoints, unreadable: index + 2 }
+    checkpoints.push({ text, signature })
+  }
+  return { publicKey: head.publicKey, checkpoints }
+}
+
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Adds lines at the end, on disk for good when it returns. Nothing before them is ever written again. */
+export async function addToCheckpointFile(
+  path: string,
+  publicKey: string,
+  added: readonly SignedCheckpoint[],
+): Promise<void> {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const begin = text === '' ? `${JSON.stringify({ format: FORMAT, publicKey })}\n` : text.endsWith('\n') ? '' : '\n'
+  const handle = await open(path, 'a', 0o600)
+  try {
+    await handle.write(begin + added.map((signed) => `${JSON.stringify(signed)}\n`).join(''))
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whether a checkpoint bears the signature of this key. */
+export function genuineBy(publicKey: string): (signed: SignedCheckpoint) => boolean {
+  const key = createPublicKey(publicKey)
+  return ({ text, signature }) => verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))
+}

@@ -1,0 +1,136 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Instant } from '../chart/units.ts'
+import {
+  allCheckpoints,
+  checkpointOf,
+  newestCheckpoint,
+  nextCheckpoint,
+  numbersGiven,
+  type SignedCheckpoint,
+} from '../db/checkpoints.ts'
+import type { Answer, Args, CommandName } from '../db/commands.ts'
+import { type KeyRow, key } from '../db/keys.ts'
+import type { Db } from '../db/open.ts'
+import { isEmpty } from '../db/staff.ts'
+import { addToCheckpointFile, readCheckpointFile } from './checkpoint-file.ts'
+import { masterKeyAt, readMasterKey, unwrapKey, wrapKey } from './note/keys.ts'
+
+/** Signs, now and then, how far the record went and with what, and keeps that outside the database as well. */
+export type Checkpoints = {
+  /** The database, each of whose writes may call for a checkpoint. */
+  readonly db: Db
+  /** Covers all that is committed now. Rejects when it cannot be signed or written outside. */
+  readonly make: () => Promise<void>
+}
+
+export type CheckpointsFrom = {
+  readonly db: Db
+  /** Where they lie outside the database. */
+  readonly file: string
+  readonly masterKeyFile: string
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly log: FastifyBaseLogger
+}
+
+/** A signature always makes one; besides, never more than this lies behind the newest. */
+const EVERY_ENTRIES = 100
+const EVERY_AUDIT_ROWS = 1000
+
+const PURPOSE = 'checkpoints'
+type Signer = { readonly key: KeyObject; readonly publicKey: string }
+
+export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
+  const { db, log } = from
+  let latest: Promise<void> = Promise.resolve()
+  let signer: Signer | undefined
+  let reached: Readonly<{ log: number; audit: number }> | undefined
+
+  const make = () => {
+    const mine = latest.then(cover)
+    // One at a time; the next one tries again what this one could not.
+    latest = mine.catch(() => undefined)
+    return mine
+  }
+  async function cover() {
+    if (isEmpty(db)) return
+    signer ??= await clinicSigner(from)
+    for (;;) {
+      const before = newestCheckpoint(db)
+      const text = nextCheckpoint(db, before, from.now())
+      if (text === undefined) break
+      const signature = sign(null, Buffer.from(text), signer.key).toString('base64')
+      await db.write('putCheckpoint', { signed: { text, signature } })
+    }
+    await bringOutside(from, signer.publicKey)
+    reached = reachOf(newestCheckpoint(db))
+  }
+
+  const isDue = () => {
+    reached ??= reachOf(newestCheckpoint(db))
+    const given = numbersGiven(db)
+    return given.log - reached.log >= EVERY_ENTRIES || given.audit - reached.audit >= EVERY_AUDIT_ROWS
+  }
+  const failed = (error: unknown) => log.error({ err: error }, 'a checkpoint of the record could not be made')
+  let going = false
+  const makeBeside = () => {
+    if (going) return
+    going = true
+    make()
+      .catch(failed)
+      .finally(() => {
+        going = false
+      })
+  }
+
+  const write = async <N extends CommandName>(name: N, args: Args<N>): Promise<Answer<N>> => {
+    const answer = await db.write(name, args)
+    // The signature stands whatever becomes of its checkpoint; the next write tries again.
+    if (name === 'sign') await make().catch(failed)
+    else if (isDue()) makeBeside()
+    return answer
+  }
+  return { db: { ...db, write }, make }
+}
+
+const reachOf = (signed: SignedCheckpoint | undefined) => {
+  const last = signed && checkpointOf(signed)
+  return { log: last?.log.seq ?? 0, audit: last?.audit.seq ?? 0 }
+}
+
+/**
+ * Writes outside what lies only inside: the newest, or what a power cut or a full disk kept from it. What lies outside
+ * and differs is left as it is: it is the evidence.
+ */
+async function bringOutside({ db, file, log }: CheckpointsFrom, publicKey: string) {
+  const outside = readCheckpointFile(file)?.checkpoints.length ?? 0
+  const inside = allCheckpoints(db)
+  if (inside.length > outside) await addToCheckpointFile(file, publicKey, inside.slice(outside))
+  if (inside.length < outside)
+    log.error(
+      { outside, inside: inside.length, file },
+      'the database is older than its checkpoints: was a backup restored? Move their file aside once that is clear.',
+    )
+}
+
+/** The key that signs checkpoints: made once, stored only as the master key wraps it. */
+async function clinicSigner({ db, masterKeyFile, now, newId }: CheckpointsFrom): Promise<Signer> {
+  const known = key(db, PURPOSE)
+  if (known) return opened(known, masterKeyFile)
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const id = newId()
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  const wrapped = wrapKey(masterKeyAt(masterKeyFile), id, privateKey.export({ type: 'pkcs8', format: 'der' }))
+  await db.write('putKey', { key: { id, purpose: PURPOSE, wrapped, certificate: pem, at: now() } })
+  return { key: privateKey, publicKey: pem }
+}
+
+function opened({ id, wrapped, certificate }: KeyRow, masterKeyFile: string): Signer {
+  if (certificate === undefined) throw new Error('the key of the checkpoints is stored without its public half')
+  const der = Buffer.from(unwrapKey(readMasterKey(masterKeyFile), id, wrapped))
+  return { key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }), publicKey: certificate }
+}
+
+/** PEM of the public half, as the database has it. */
+export const checkpointKey = (db: Pick<Db, 'reads'>): string | undefined => key(db, PURPOSE)?.certificate
