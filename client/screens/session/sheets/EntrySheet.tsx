@@ -1,5 +1,5 @@
 import './EntrySheet.css'
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { Shown } from '../../../../chart/amend.ts'
 import { toWire } from '../../../../chart/instant.ts'
@@ -13,12 +13,13 @@ import { FieldRow } from '../../../parts/FieldRow.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { TimeChips, type TimeChoice } from '../../../parts/TimeChips.tsx'
-import { type PadKey, padKeyOf, press } from '../../../parts/typing.ts'
+import { type PadKey, press } from '../../../parts/typing.ts'
 import { inSubscript } from '../EntryList.tsx'
 import { nameOf, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Follows, HereSheet, NotSaved } from './asked.tsx'
 import { amendmentsOf, type Correctable, correctables } from './correcting.ts'
+import { usePadKeys } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type FieldId, shown as minus } from './vitals-fields.ts'
 
@@ -193,15 +194,7 @@ function Correct(props: { parts: readonly Shown[]; onDone: () => void }) {
     const next = press({ typed: { [field.key]: typed[field.key] ?? '' }, active: field.key }, pressed, [field.slot])
     setTyped(field.key, next.typed[field.key])
   }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-    const pressed = padKeyOf(event.key)
-    if (pressed === undefined || chosen() === undefined) return
-    event.preventDefault()
-    key(pressed)
-  }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
+  usePadKeys(key, () => chosen() !== undefined)
   return (
     <>
       <div class="correct">

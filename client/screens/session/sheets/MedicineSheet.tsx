@@ -1,5 +1,5 @@
 import './MedicineSheet.css'
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import { knownAllergies } from '../../../../chart/allergies.ts'
 import type { Body } from '../../../../chart/bodies.ts'
 import { MINUTE } from '../../../../chart/units.ts'
@@ -11,7 +11,7 @@ import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { numberTyped, type PadKey, padKeyOf, press } from '../../../parts/typing.ts'
+import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
@@ -29,6 +29,7 @@ import {
   timedNow,
   When,
 } from './asked.tsx'
+import { usePadKeys } from './pad-keys.ts'
 
 const words = sessionWords.medicine
 const units = ['mg', 'mcg', 'g', 'mL', 'L/min', 'units']
@@ -184,15 +185,7 @@ function Dose(props: { draft: MedicineDraft; onChange: (changed: Partial<Medicin
     setFresh(false)
     props.onChange({ dose: press({ typed: { dose: typed }, active: 'dose' }, pressed, slots).typed.dose ?? '' })
   }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-    const pressed = padKeyOf(event.key)
-    if (pressed === undefined) return
-    event.preventDefault()
-    key(pressed)
-  }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
+  usePadKeys(key)
   const options = (values: readonly string[], also: string) =>
     [...new Set([also, ...values])].map((value) => ({ value, label: value }))
   return (

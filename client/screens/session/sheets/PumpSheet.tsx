@@ -1,5 +1,5 @@
 import './PumpSheet.css'
-import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { may } from '../../../../chart/people.ts'
 import { inMgPerMl } from '../../../../chart/units.ts'
 import { now } from '../../../clock.ts'
@@ -11,7 +11,7 @@ import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { numberTyped, type PadKey, padKeyOf, press } from '../../../parts/typing.ts'
+import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { compared } from '../live-figures.ts'
@@ -30,6 +30,7 @@ import {
   timedNow,
   When,
 } from './asked.tsx'
+import { usePadKeys } from './pad-keys.ts'
 
 const words = sessionWords.pump
 const kinds = ['reading', 'bolus', 'bag', 'line'] as const
@@ -255,15 +256,7 @@ function Amount(props: AmountProps) {
   const typed = () => props.draft.typed[props.draft.kind] ?? ''
   const key = (pressed: PadKey) =>
     props.onType(press({ typed: { amount: typed() }, active: 'amount' }, pressed, slots).typed.amount ?? '')
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-    const pressed = padKeyOf(event.key)
-    if (pressed === undefined) return
-    event.preventDefault()
-    key(pressed)
-  }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
+  usePadKeys(key)
   return (
     <div class="pump-amount">
       <div class="pump-fields">

@@ -1,14 +1,15 @@
 import './RateChooser.css'
-import { type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { type JSX, Show } from 'solid-js'
 import { boundsFor } from '../../../../chart/order.ts'
 import { inKg, inMgPerMl } from '../../../../chart/units.ts'
 import { clockTime, figure } from '../../../format.ts'
 import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { Stepper } from '../../../parts/Stepper.tsx'
-import { type PadKey, padKeyOf, press } from '../../../parts/typing.ts'
+import { type PadKey, press } from '../../../parts/typing.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Follows } from './asked.tsx'
+import { usePadKeys } from './pad-keys.ts'
 import { nextStep, type Planned, planned, pumpFor } from './rate-math.ts'
 import { typedNumber } from './vitals-fields.ts'
 
@@ -93,15 +94,7 @@ function TypeIt(props: RateChooserProps & { plan: Planned | undefined; canStep: 
       typing: true,
       typed: press({ typed: { pump: props.chosen.typed }, active: 'pump' }, pressed, slots).typed.pump ?? '',
     })
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-    const pressed = padKeyOf(event.key)
-    if (pressed === undefined) return
-    event.preventDefault()
-    key(pressed)
-  }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
+  usePadKeys(key)
   return (
     <div class="rate-typed">
       <div class="rate-typed-side">

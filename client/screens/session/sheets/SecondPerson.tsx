@@ -1,5 +1,5 @@
 import './SecondPerson.css'
-import { onCleanup, onMount, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { SentEntry } from '../../../../chart/entry.ts'
 import { toWire } from '../../../../chart/instant.ts'
 import { may } from '../../../../chart/people.ts'
@@ -7,9 +7,10 @@ import { sentence } from '../../../data/me.ts'
 import type { Tablet } from '../../../data/tablet.ts'
 import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { SelectField } from '../../../parts/TextField.tsx'
-import { type PadKey, padKeyOf } from '../../../parts/typing.ts'
+import type { PadKey } from '../../../parts/typing.ts'
 import { type Here, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
+import { usePadKeys } from './pad-keys.ts'
 
 const words = sessionWords.second
 
@@ -30,16 +31,7 @@ export function SecondPerson(props: { label: string; second: Second; onChange: (
     const next = pressed === 'delete' ? pin.slice(0, -1) : pressed === '.' ? pin : (pin + pressed).slice(0, 6)
     props.onChange({ ...props.second, pin: next })
   }
-  const onKey = (event: KeyboardEvent) => {
-    if (chosen() === undefined || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement)
-      return
-    const pressed = event.ctrlKey || event.metaKey || event.altKey ? undefined : padKeyOf(event.key)
-    if (pressed === undefined) return
-    event.preventDefault()
-    key(pressed)
-  }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
+  usePadKeys(key, () => chosen() !== undefined)
   return (
     <fieldset class="second">
       <legend>{props.label}</legend>

@@ -13,6 +13,7 @@ import { inSubscript } from '../EntryList.tsx'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from './asked.tsx'
+import { isTextField } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type Remark, remarkOn } from './vitals-checks.ts'
 import { type Field, type FieldId, factsOf, fieldsAt, isRating, lastOf, shown } from './vitals-fields.ts'
@@ -132,7 +133,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
     props.onClose()
   }
   const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.altKey) return
+    if (isTextField(event.target) || event.altKey) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       return void save()

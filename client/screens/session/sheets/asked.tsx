@@ -106,10 +106,14 @@ export type Identifier = Body<'identity-confirmed'>['identifiers'][number]
 const identifiers = ['name', 'birth-date', 'mrn', 'wristband'] as const
 
 /** Identity again, by two identifiers; nothing is ticked beforehand. */
-export function IdentityAgain(props: { chosen: readonly Identifier[]; onChoose: (chosen: Identifier[]) => void }) {
+export function IdentityAgain(props: {
+  label?: string | undefined
+  chosen: readonly Identifier[]
+  onChoose: (chosen: Identifier[]) => void
+}) {
   return (
     <Chips
-      label={words.identity}
+      label={props.label ?? words.identity}
       options={identifiers.map((value) => ({ value, label: words.identifiers[value] }))}
       chosen={props.chosen.filter((each): each is (typeof identifiers)[number] => each !== 'photo')}
       onChoose={(chosen) => props.onChoose(chosen)}
