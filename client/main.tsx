@@ -5,9 +5,11 @@ import { render } from 'solid-js/web'
 import { App } from './app.tsx'
 import { startClock } from './clock.ts'
 import { showTheme, theme } from './theme.ts'
+import { keepPageHere } from './update.ts'
 
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no #app')
 showTheme(theme())
 startClock()
+keepPageHere()
 render(() => <App />, place)

@@ -5,7 +5,7 @@ import { builtPage } from './compose.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** What the page is built from. */
-const sources = ['client', 'chart', 'vite.config.ts', 'package-lock.json']
+const sources = ['client', 'chart', 'scripts/page-build.ts', 'vite.config.ts', 'package-lock.json']
 
 /** Builds the page when it was never built or something of it changed since. */
 export async function buildPage(): Promise<void> {

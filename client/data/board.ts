@@ -1,8 +1,8 @@
 import { createSignal } from 'solid-js'
 import type { SessionRow } from '../../chart/wire.ts'
 import type { Api } from './api.ts'
-import { type Disk, keep, kept } from './disk.ts'
 import { listIn } from './lists.ts'
+import type { Store } from './store.ts'
 
 /** The lists that the board shows, as the server last told them; each chair's own numbers come from its chart. */
 export type BoardStore = {
@@ -10,6 +10,10 @@ export type BoardStore = {
   readonly today: () => readonly SessionRow[]
   /** Sessions of any day that wait for a signature, oldest first; a signal. */
   readonly toSign: () => readonly SessionRow[]
+  /** Reads what the tablet keeps of them, once its store is open. */
+  readonly load: () => Promise<void>
+  /** Nobody is signed in: nothing stays in memory. */
+  readonly empty: () => void
   /** Reads both lists; answers the log's head when they were read, undefined without an answer. */
   readonly refresh: (day: string) => Promise<number | undefined>
 }
@@ -17,9 +21,9 @@ export type BoardStore = {
 const byStart = (a: SessionRow, b: SessionRow) => (a.plannedStart < b.plannedStart ? -1 : 1)
 const sorted = (rows: readonly SessionRow[]) => rows.toSorted(byStart)
 
-export async function openBoard(api: Api, disk: Disk): Promise<BoardStore> {
-  const [today, setToday] = createSignal((await kept<readonly SessionRow[]>(disk, 'today')) ?? [])
-  const [toSign, setToSign] = createSignal((await kept<readonly SessionRow[]>(disk, 'to-sign')) ?? [])
+export function createBoard(api: Api, store: Store): BoardStore {
+  const [today, setToday] = createSignal<readonly SessionRow[]>([])
+  const [toSign, setToSign] = createSignal<readonly SessionRow[]>([])
   const read = async (query: string) => {
     const answer = await api.call<{ seq: number }>('GET', `/api/sessions?${query}`)
     const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
@@ -28,6 +32,14 @@ export async function openBoard(api: Api, disk: Disk): Promise<BoardStore> {
   return {
     today,
     toSign,
+    async load() {
+      setToday((await store.kept<readonly SessionRow[]>('today')) ?? [])
+      setToSign((await store.kept<readonly SessionRow[]>('to-sign')) ?? [])
+    },
+    empty() {
+      setToday([])
+      setToSign([])
+    },
     async refresh(day) {
       const [ofDay, open] = await Promise.all([read(`day=${day}&limit=100`), read('open=true&limit=100')])
       if (ofDay === undefined || open === undefined) return undefined
@@ -35,8 +47,8 @@ export async function openBoard(api: Api, disk: Disk): Promise<BoardStore> {
       const waits = ({ phase }: SessionRow) => phase === 'to-sign' || phase === 'to-re-sign'
       setToday(sorted([...ofDay.rows, ...open.rows.filter((row) => !waits(row) && !known.has(row.id))]))
       setToSign(sorted(open.rows.filter(waits)))
-      await keep(disk, 'today', today())
-      await keep(disk, 'to-sign', toSign())
+      await store.keep('today', today())
+      await store.keep('to-sign', toSign())
       // The older of the two: what came in between is heard once more, never missed.
       return Math.min(ofDay.seq, open.seq)
     },

@@ -6,8 +6,8 @@ import type { Protocol } from '../../chart/protocol.ts'
 import { latest, type Session } from '../../chart/session.ts'
 import type { NewPatient, PatientChange } from '../../chart/wire.ts'
 import type { Answer, Api } from './api.ts'
-import { type Disk, keep, kept } from './disk.ts'
 import { listIn } from './lists.ts'
+import type { Store } from './store.ts'
 
 /** Who and what a session's views need besides its entries, kept on this tablet so that they work without a network. */
 export type Directory = {
@@ -17,6 +17,12 @@ export type Directory = {
   readonly patient: (id: string) => Patient | undefined
   /** What the rules need besides the entries; undefined until all of it is here. A signal. */
   readonly context: (session: Session) => Context | undefined
+  /** Reads what the tablet keeps, once its store is open. */
+  readonly load: () => Promise<void>
+  /** Takes all patients but these from the disk. */
+  readonly keepOnly: (patientIds: ReadonlySet<string>) => Promise<void>
+  /** Nobody is signed in: no patient stays in memory. */
+  readonly empty: () => void
   /** Reads clinic, staff and protocols anew; keeps what it had when the server does not answer. */
   readonly refresh: () => Promise<void>
   /** Sees that a patient is here. `anew` asks the server even when one is. */
@@ -24,21 +30,19 @@ export type Directory = {
   /** Patients whose name, record number or birth date fits. */
   readonly search: (text: string) => Promise<Answer<readonly Patient[]>>
   readonly addPatient: (patient: NewPatient) => Promise<Answer<Patient>>
+  /** Writes a new version of a patient on top of the one given; refused when somebody else did meanwhile. */
+  readonly changePatient: (patient: Patient, change: Omit<PatientChange, 'version'>) => Promise<Answer<Patient>>
   /** Takes the clinic's settings from where they came first. */
   readonly useClinic: (clinic: Clinic) => void
 }
 
-export type DirectoryDeps = { readonly api: Api; readonly disk: Disk }
+export type DirectoryDeps = { readonly api: Api; readonly store: Store }
 
-  /** Writes a new version of a patient on top of the one given; refused when somebody else did meanwhile. */
-  readonly changePatient: (patient: Patient, change: Omit<PatientChange, 'version'>) => Promise<Answer<Patient>>
-export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Directory> {
-  const [clinic, setClinic] = createSignal(await kept<Clinic>(disk, 'clinic'))
-  const [protocols, setProtocols] = createSignal((await kept<readonly Protocol[]>(disk, 'protocols')) ?? [])
-  const [staffList, setStaff] = createSignal((await kept<readonly Staff[]>(disk, 'staff')) ?? [])
-  const [patients, setPatients] = createSignal<ReadonlyMap<string, Patient>>(
-    new Map((await kept<readonly Patient[]>(disk, 'patients'))?.map((patient) => [patient.id, patient])),
-  )
+export function createDirectory({ api, store }: DirectoryDeps): Directory {
+  const [clinic, setClinic] = createSignal<Clinic>()
+  const [protocols, setProtocols] = createSignal<readonly Protocol[]>([])
+  const [staffList, setStaff] = createSignal<readonly Staff[]>([])
+  const [patients, setPatients] = createSignal<ReadonlyMap<string, Patient>>(new Map())
   const asked = new Map<string, Promise<void>>()
   const staff = () => new Map(staffList().map((person) => [person.id, person]))
 
@@ -46,7 +50,7 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
     const known = patients().get(patient.id)
     if (known !== undefined && known.version >= patient.version) return
     setPatients((before) => new Map([...before, [patient.id, patient]]))
-    await keep(disk, 'patients', [...patients().values()])
+    await store.keep('patients', [...patients().values()])
   }
   const ask = async (id: string) => {
     const answer = await api.call<Patient>('GET', `/api/patients/${encodeURIComponent(id)}`)
@@ -57,7 +61,7 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
     const rows = answer.ok ? listIn<T>(answer.value, name) : undefined
     if (rows === undefined) return
     take(rows)
-    await keep(disk, name, rows)
+    await store.keep(name, rows)
   }
   return {
     clinic,
@@ -71,6 +75,21 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
       const patient = opened && patients().get(opened.body.patientId)
       return at && protocol && patient && { clinic: at, protocol, patient, staff: staff() }
     },
+    async load() {
+      const settings = await store.kept<Clinic>('clinic')
+      if (settings) setClinic(settings)
+      setProtocols((await store.kept<readonly Protocol[]>('protocols')) ?? [])
+      setStaff((await store.kept<readonly Staff[]>('staff')) ?? [])
+      const kept = (await store.kept<readonly Patient[]>('patients')) ?? []
+      setPatients((before) => new Map([...kept.map((patient) => [patient.id, patient] as const), ...before]))
+    },
+    async keepOnly(patientIds) {
+      await store.keep(
+        'patients',
+        [...patients().values()].filter(({ id }) => patientIds.has(id)),
+      )
+    },
+    empty: () => void setPatients(new Map()),
     async refresh() {
       await Promise.all([
         readAll<Protocol>('/api/protocols', 'protocols', setProtocols),
@@ -94,14 +113,14 @@ export async function openDirectory({ api, disk }: DirectoryDeps): Promise<Direc
       if (answer.ok) await meet(answer.value)
       return answer
     },
-    useClinic(settings) {
-      setClinic(settings)
-      void keep(disk, 'clinic', settings)
-    },
-  }
-}
     async changePatient({ id, version }, change) {
       const answer = await api.call<Patient>('PATCH', `/api/patients/${encodeURIComponent(id)}`, { version, ...change })
       if (answer.ok) await meet(answer.value)
       return answer
     },
+    useClinic(settings) {
+      setClinic(settings)
+      void store.keep('clinic', settings)
+    },
+  }
+}

@@ -2,8 +2,11 @@ import { createSignal } from 'solid-js'
 import type { Staff } from '../../chart/people.ts'
 import type { Doorstep, Me, Setup } from '../../chart/wire.ts'
 import type { Answer, Api, Refused } from './api.ts'
-import { type Disk, forget, keep, kept } from './disk.ts'
+import { type Disk, readClear, writeClear } from './disk.ts'
+import { howOf, type Keyring, type Opened } from './keyring.ts'
 import type { ServerTime } from './server-time.ts'
+import type { Store } from './store.ts'
+import { dataWords } from './words.ts'
 
 /** Who is at this tablet, as far as it knows. */
 export type Here =
@@ -11,9 +14,12 @@ export type Here =
   /** The server has no account yet. */
   | { readonly at: 'first-run' }
   | { readonly at: 'signed-out' }
-  /** No answer, and nobody was signed in when this tablet last heard of the server. */
+  /** What the tablet keeps is sealed and the server did not help: somebody who was here before can open it. */
+  | { readonly at: 'closed' }
+  /** No answer, and nobody ever signed in on this tablet. */
   | { readonly at: 'unreachable' }
-  | { readonly at: 'here'; readonly me: Me }
+  /** `proven`: the server knows that it is this person; else only this tablet checked it, without a network. */
+  | { readonly at: 'here'; readonly me: Me; readonly proven: boolean }
 
 /** Somebody who signed in on this tablet before: offered for a quick switch. */
 export type Known = Pick<Staff, 'id' | 'username' | 'name' | 'initials'>
@@ -25,82 +31,208 @@ export type MeStore = {
   /** Whether this is the demo clinic, for the banner; true also before sign-in. */
   readonly demo: () => boolean
   readonly known: () => readonly Known[]
-  /** Asks the server. Without an answer, the person who was here last stays: the cookie is still theirs. */
+  /** Whether the person here can come back without a network by their PIN; a signal. */
+  readonly hasPinHere: () => boolean
+  /** The server is there and wants the person, whom only this tablet checked, to sign in; a signal. */
+  readonly mustSignIn: () => boolean
+  /** Asks the server who is here. Whoever this tablet checked without a network stays. */
   readonly ask: () => Promise<void>
-  readonly signIn: (username: string, password: string) => Promise<Answer<unknown>>
-  /** A PIN returns to the chart; with a user name it switches the person. */
+  /** By password; without a network by the PIN or password that this tablet knows. */
+  readonly signIn: (username: string, secret: string) => Promise<Answer<unknown>>
+  /** A PIN returns to the chart; with a user name it switches the person. Without a network this tablet checks it. */
   readonly unlock: (pin: string, username?: string) => Promise<Answer<unknown>>
+  /** Whether this is the PIN of somebody who was here before, by this tablet alone; nobody is signed in by it. */
+  readonly checkHere: (username: string, pin: string) => Promise<Answer<Known>>
+  /** To the sign-in page; what was charted stays. */
+  readonly signInAgain: () => void
   readonly signOut: () => Promise<Answer<unknown>>
   readonly setUp: (setup: Setup) => Promise<Answer<unknown>>
 }
 
-export type MeDeps = { readonly api: Api; readonly disk: Disk; readonly time: ServerTime }
+export type MeDeps = {
+  readonly api: Api
+  readonly disk: Disk
+  readonly store: Store
+  readonly keys: Keyring
+  readonly time: ServerTime
+  /** This tablet's own id. */
+  readonly device: string
+  /** Reads what the store holds, now that it is open. */
+  readonly opened: () => Promise<void>
+}
 
-export function createMe({ api, disk, time }: MeDeps): MeStore {
+type Typed = { readonly username: string; readonly secret: string }
+const keptMe = (staffId: string) => `me ${staffId}`
+
+export function createMe({ api, disk, store, keys, time, device, opened }: MeDeps): MeStore {
   const [here, setHere] = createSignal<Here>({ at: 'asking' })
   const [demo, setDemo] = createSignal(false)
   const [known, setKnown] = createSignal<readonly Known[]>([])
+  const [mustSignIn, setMustSignIn] = createSignal(false)
+  /** What the person typed whom only this tablet checked: shown to the server once it is there. Never on the disk. */
+  let unproven: Typed | undefined
 
-  const welcome = async (me: Me) => {
-    setDemo(me.demo)
-    setHere({ at: 'here', me })
-    const { id, username, name, initials } = me.staff
-    const others = (await kept<readonly Known[]>(disk, 'known'))?.filter((person) => person.id !== id) ?? []
-    setKnown([{ id, username, name, initials }, ...others].slice(0, 6))
-    await keep(disk, 'known', known())
-    await keep(disk, 'me', me)
+  const readKnown = async () => setKnown((await readClear<readonly Known[]>(disk, 'known')) ?? [])
+  const remember = async (staff: Staff) => {
+    const { id, username, name, initials } = staff
+    setKnown([{ id, username, name, initials }, ...known().filter((person) => person.id !== id)].slice(0, 6))
+    await writeClear(disk, 'known', known()).catch(() => undefined)
   }
-  const leave = async (doorstep: Partial<Doorstep>) => {
+  const settle = async (me: Me, proven: boolean) => {
+    setDemo(me.demo)
+    setMustSignIn(false)
+    setHere({ at: 'here', me, proven })
+    await remember(me.staff)
+    await store.keep(keptMe(me.staff.id), me)
+  }
+  /** Opens the store for whoever the server vouches for; false when only somebody who was here before can. */
+  const openStore = async (staffId: string, typed: string | undefined): Promise<boolean> => {
+    if (keys.isOpen()) return true
+    const answer = await api.call<{ secret: string }>('GET', `/api/tablets/${encodeURIComponent(device)}/key`)
+    const secret = answer.ok ? answer.value.secret : undefined
+    const byServer = secret !== undefined && (await keys.openByServer(secret))
+    if (!byServer && typed !== undefined) await keys.openBy(staffId, typed)
+    await keys.begin()
+    if (!keys.isOpen()) return false
+    if (secret !== undefined && !byServer) await keys.admitServer(secret)
+    await opened()
+    return true
+  }
+  /** The server knows this person. */
+  const welcome = async (me: Me, typed?: string) => {
+    if (!(await openStore(me.staff.id, typed))) {
+      setDemo(me.demo)
+      return void setHere({ at: 'closed' })
+    }
+    unproven = undefined
+    await settle(me, true)
+    // Not waited for: it is slow on purpose. A tablet that is full can then not be opened without the server.
+    if (typed !== undefined) void keys.admit(me.staff.id, typed).catch(() => undefined)
+  }
+  const leave = (doorstep: Partial<Doorstep>) => {
     setDemo(doorstep.demo === true)
     setHere({ at: doorstep.setUp === false ? 'first-run' : 'signed-out' })
-    setKnown((await kept<readonly Known[]>(disk, 'known')) ?? [])
-    await forget(disk, 'me')
+    setMustSignIn(false)
+    unproven = undefined
+  }
+  /** Shows the server what the person typed while it was away. */
+  const prove = async ({ username, secret }: Typed) => {
+    const pin = howOf(secret) === 'pin'
+    const answer = pin
+      ? await api.call<Me>('POST', '/api/unlock', { username, pin: secret })
+      : await api.call<Me>('POST', '/api/sign-in', { username, password: secret })
+    if (answer.ok) await welcome(answer.value, secret)
+    else if (answer.refused.byServer) setMustSignIn(true)
   }
   const ask = async () => {
+    if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
     const answer = await api.call<Me>('GET', '/api/me')
+    const now = here()
+    const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
     if (answer.ok) {
       time.learn(Date.parse(answer.value.now), askedAt, time.raw(), true)
-      await welcome(answer.value)
-    } else if (answer.refused.status === 401) await leave(answer.refused.more)
-    else if (here().at !== 'here') {
-      const last = await kept<Me>(disk, 'me')
-      if (last) setDemo(last.demo)
-      setHere(last ? { at: 'here', me: last } : { at: 'unreachable' })
-    }
+      if (kept === undefined || kept === answer.value.staff.id) await welcome(answer.value)
+      else if (unproven) await prove(unproven)
+    } else if (answer.refused.status === 401) {
+      if (kept === undefined) leave(answer.refused.more)
+      else if (unproven) await prove(unproven)
+    } else if (now.at !== 'here') setHere({ at: keys.openers().size > 0 ? 'closed' : 'unreachable' })
   }
   /**
-   * Signing in answers who is here; loading the demo clinic signs nobody in. The clock is measured by a call of its own:
-   * checking a password takes the server a while, which would be taken for the way.
+   * Signing in answers who is here; loading the demo clinic signs nobody in. The clock is measured by a call of its
+   * own: checking a password takes the server a while, which would be taken for the way.
    */
-  const arrive = async (answer: Answer<Me | Doorstep>) => {
+  const arrive = async (answer: Answer<Me | Doorstep>, typed?: string) => {
     if (!answer.ok) return answer
     if ('staff' in answer.value) {
-      await welcome(answer.value)
+      await welcome(answer.value, typed)
       void ask()
-    } else await leave(answer.value)
+    } else leave(answer.value)
     return answer
+  }
+  const before = (username: string) => known().find((person) => person.username === username)
+  /** Checks by this tablet alone; undefined when it never saw this person type such a secret. */
+  const check = async (username: string, secret: string): Promise<Answer<Known> | undefined> => {
+    const person = before(username)
+    const outcome: Opened = person ? await keys.openBy(person.id, secret) : { outcome: 'unknown' }
+    if (outcome.outcome === 'unknown') return undefined
+    if (person && outcome.outcome === 'open') return { ok: true, value: person }
+    return { ok: false, refused: notOpened(outcome, secret) }
+  }
+  /** Lets somebody in by this tablet alone. */
+  const enter = async (username: string, secret: string): Promise<Answer<unknown> | undefined> => {
+    const wasOpen = keys.isOpen()
+    const answer = await check(username, secret)
+    if (!answer?.ok) return answer
+    if (!wasOpen) await opened()
+    const me = await store.kept<Me>(keptMe(answer.value.id))
+    if (me === undefined) return undefined
+    unproven = { username, secret }
+    await settle(me, false)
+    void ask()
+    return answer
+  }
+  const orHere = async (answer: Answer<Me>, username: string, secret: string): Promise<Answer<unknown>> => {
+    if (answer.ok || answer.refused.byServer) return arrive(answer, secret)
+    return (await enter(username, secret)) ?? { ok: false, refused: unknownHere(answer.refused) }
   }
   return {
     here,
     demo,
     known,
+    mustSignIn,
     ask,
     me: () => {
       const now = here()
       return now.at === 'here' ? now.me : undefined
     },
-    signIn: async (username, password) => arrive(await api.call<Me>('POST', '/api/sign-in', { username, password })),
-    unlock: async (pin, username) =>
-      arrive(await api.call<Me>('POST', '/api/unlock', username === undefined ? { pin } : { username, pin })),
+    hasPinHere: () => {
+      const now = here()
+      return now.at === 'here' && keys.openers().get(now.me.staff.id)?.has('pin') === true
+    },
+    async signIn(username, secret) {
+      const local = here().at === 'closed' ? await enter(username, secret) : undefined
+      if (local) return local
+      return orHere(await api.call<Me>('POST', '/api/sign-in', { username, password: secret }), username, secret)
+    },
+    async unlock(pin, username) {
+      const now = here()
+      const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
+      const answer = await api.call<Me>('POST', '/api/unlock', username === undefined ? { pin } : { username, pin })
+      return orHere(answer, name, pin)
+    },
+    checkHere: async (username, pin) =>
+      (await check(username, pin)) ?? { ok: false, refused: unknownHere(offline(dataWords.notConnected)) },
+    signInAgain: () => leave({ setUp: true, demo: demo() }),
     async signOut() {
       const answer = await api.call('POST', '/api/sign-out', {})
       // Signed out already is signed out; no answer is not.
-      if (answer.ok || answer.refused.status === 401) await leave({ setUp: true, demo: demo() })
+      if (answer.ok || answer.refused.status === 401) leave({ setUp: true, demo: demo() })
       return answer
     },
-    setUp: async (setup) => arrive(await api.call<Me | Doorstep>('POST', '/api/setup', setup)),
+    setUp: async (setup) =>
+      arrive(
+        await api.call<Me | Doorstep>('POST', '/api/setup', setup),
+        'administrator' in setup ? setup.administrator.password : undefined,
+      ),
   }
+}
+
+const offline = (title: string, type = 'no-network'): Refused => ({
+  status: 0,
+  type,
+  title,
+  byServer: false,
+  more: {},
+})
+const unknownHere = (refused: Refused): Refused => ({ ...refused, detail: dataWords.notKnownHere })
+
+function notOpened(outcome: Opened, secret: string): Refused {
+  if (outcome.outcome === 'wait') return offline(dataWords.restFirst(Math.ceil(outcome.ms / 60_000)), 'too-many-tries')
+  return howOf(secret) === 'pin'
+    ? offline(dataWords.wrongPin, 'wrong-pin')
+    : offline(dataWords.wrongPassword, 'wrong-sign-in')
 }
 
 /** What a person reads when something was declined: the fact, then what to do. */

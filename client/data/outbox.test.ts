@@ -3,9 +3,11 @@ import { createRoot } from 'solid-js'
 import { afterEach, expect, test } from 'vitest'
 import type { Answer, Api, Refused } from './api.ts'
 import { createChart, NotCharted } from './chart-store.ts'
-import { type Disk, type Heard, openDisk } from './disk.ts'
+import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
 import { idMaker } from './ids.ts'
+import { openKeyring, type Wraps } from './keyring.ts'
 import { openOutbox } from './outbox.ts'
+import { openStore } from './store.ts'
 import { createSync } from './sync.ts'
 
 const start = Date.parse('2026-11-23T09:00:00.000Z')
@@ -32,8 +34,18 @@ let disks = 0
 /** One tablet's outbox and sync over a network that answers as told; timers run only when the test says so. */
 async function tablet(reply: Reply, options: { diskName?: string; author?: () => string | undefined } = {}) {
   disks += 1
+  let clock = start
   const disk: Disk = await openDisk(options.diskName ?? `tablet-${disks}`)
-  const outbox = await openOutbox(disk)
+  const keys = await openKeyring({
+    read: () => readClear<Wraps>(disk, 'keys'),
+    write: (wraps) => writeClear(disk, 'keys', wraps),
+    now: () => clock,
+    rounds: 10,
+  })
+  await keys.openByServer('secret')
+  await keys.begin()
+  await keys.admitServer('secret')
+  const outbox = await openOutbox(openStore(disk, keys))
   const batches: Batch[] = []
   const due: { ms: number; run: () => void }[] = []
   const onServer: Heard[] = []
@@ -47,7 +59,6 @@ async function tablet(reply: Reply, options: { diskName?: string; author?: () =>
       return (await reply(batch)) as Answer<T>
     },
   }
-  let clock = start
   const author = options.author ?? (() => 'nora')
   const time = { raw: () => clock, now: () => clock, offset: () => 0, learn: () => undefined }
   const newId = idMaker(() => clock)

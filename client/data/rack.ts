@@ -1,7 +1,8 @@
 import type { StoredEntry } from '../../chart/entry.ts'
 import type { Api } from './api.ts'
 import type { Chart, Standing } from './chart-store.ts'
-import type { Disk, Heard } from './disk.ts'
+import type { Heard } from './disk.ts'
+import type { Store } from './store.ts'
 
 /** The charts that are open on this tablet, each session's once. */
 export type Rack = {
@@ -16,26 +17,26 @@ export type Rack = {
   readonly readAll: () => Promise<boolean>
   /** Reads those that the server was not heard of yet. */
   readonly readUnknown: () => Promise<unknown>
+  /** Reads the open charts from the disk, now that the tablet's store is open. */
+  readonly load: () => Promise<unknown>
+  readonly ids: () => ReadonlySet<string>
   /** Forgets all charts: nobody is signed in. */
   readonly empty: () => void
 }
 
 export type RackDeps = {
   readonly api: Api
-  readonly disk: Disk
+  readonly store: Store
   readonly signedIn: () => boolean
   readonly make: (sessionId: string) => Chart
 }
 
-export function openRack({ api, disk, signedIn, make }: RackDeps): Rack {
+export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
   const charts = new Map<string, Chart>()
   const reading = new Map<string, Promise<boolean>>()
 
   // A lost copy is read again from the server, so a full disk here loses nothing.
-  const keepCopies = async (entries: readonly Heard[]) => {
-    const tx = disk.transaction('heard', 'readwrite')
-    await Promise.all([...entries.map((entry) => tx.store.put(entry)), tx.done])
-  }
+  const keepCopies = (entries: readonly Heard[]) => store.keepHeard(entries).catch(() => undefined)
   const read = async (chart: Chart): Promise<boolean> => {
     const answer = await api.call<{ entries: readonly StoredEntry[] }>(
       'GET',
@@ -44,7 +45,7 @@ export function openRack({ api, disk, signedIn, make }: RackDeps): Rack {
     if (answer.ok) {
       chart.hear(answer.value.entries)
       chart.setStanding('known')
-      await keepCopies(answer.value.entries).catch(() => undefined)
+      await keepCopies(answer.value.entries)
       return true
     }
     const some = chart.entries().length > 0
@@ -58,8 +59,9 @@ export function openRack({ api, disk, signedIn, make }: RackDeps): Rack {
     reading.set(chart.sessionId, now)
     return now
   }
+  const fromDisk = async (chart: Chart) => chart.hear(await store.heard(chart.sessionId).catch(() => []))
   const open = async (chart: Chart) => {
-    chart.hear(await disk.getAllFromIndex('heard', 'session', chart.sessionId).catch(() => []))
+    await fromDisk(chart)
     if (signedIn()) await readOnce(chart)
   }
   return {
@@ -77,11 +79,13 @@ export function openRack({ api, disk, signedIn, make }: RackDeps): Rack {
       charts.set(sessionId, chart)
       return chart
     },
+    load: () => Promise.all([...charts.values()].map(fromDisk)),
+    ids: () => new Set(charts.keys()),
     has: (sessionId) => charts.has(sessionId),
     hear(entries) {
       const mine = entries.filter((entry) => charts.has(entry.sessionId))
       for (const [sessionId, chart] of charts) chart.hear(mine.filter((entry) => entry.sessionId === sessionId))
-      if (mine.length > 0) void keepCopies(mine).catch(() => undefined)
+      if (mine.length > 0) void keepCopies(mine)
     },
     async readAll() {
       const all = await Promise.all([...charts.values()].map(readOnce))

@@ -4,16 +4,18 @@ import type { SessionRow } from '../../chart/wire.ts'
 import { clinicZone, useClinicZone } from '../format.ts'
 import type { SyncState } from '../parts/Tag.tsx'
 import { type Api, createApi } from './api.ts'
-import { type BoardStore, openBoard } from './board.ts'
+import { type BoardStore, createBoard } from './board.ts'
 import { type Chart, createChart } from './chart-store.ts'
-import { type Directory, openDirectory } from './directory.ts'
-import { type Disk, type Heard, keep, kept, openDisk } from './disk.ts'
+import { createDirectory, type Directory } from './directory.ts'
+import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
 import { idMaker } from './ids.ts'
+import { openKeyring, type Wraps } from './keyring.ts'
 import { createLive, type Live, type Stream } from './live.ts'
 import { createMe, type MeStore } from './me.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { openRack, type Rack } from './rack.ts'
 import { createServerTime, type ServerTime } from './server-time.ts'
+import { openStore, type Store } from './store.ts'
 import { createSync, type Sync } from './sync.ts'
 
 /** What a session is planned with. */
@@ -50,6 +52,8 @@ export type TabletDeps = {
   readonly raw?: (() => number) | undefined
   readonly later?: ((ms: number, run: () => void) => () => void) | undefined
   readonly random?: (() => number) | undefined
+  /** Rounds of what a typed PIN or password is turned into a key by. */
+  readonly rounds?: number | undefined
 }
 
 const timeout = (ms: number, run: () => void) => {
@@ -66,12 +70,20 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
   const newId = idMaker(time.now)
   const device = await deviceOf(disk, newId)
   const api = createApi({ fetch: given.fetch, now: time.raw, learnTime: time.learn, reached: () => undefined })
-  const outbox = await openOutbox(disk)
-  const directory = await openDirectory({ api, disk })
-  const board = await openBoard(api, disk)
+  const keys = await openKeyring({
+    read: () => readClear<Wraps>(disk, 'keys'),
+    write: (wraps) => writeClear(disk, 'keys', wraps),
+    now: time.raw,
+    rounds: given.rounds,
+  })
+  const store = openStore(disk, keys)
+  const outbox = await openOutbox(store)
+  const directory = createDirectory({ api, store })
+  const board = createBoard(api, store)
 
   return createRoot((dispose) => {
-    const me = createMe({ api, disk, time })
+    const opened = async () => void (await Promise.all([outbox.look(), directory.load(), board.load(), rack.load()]))
+    const me = createMe({ api, disk, store, keys, time, device, opened })
     const author = () => me.me()?.staff.id
     const sync = createSync({
       api,
@@ -84,12 +96,17 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     })
     const rack = openRack({
       api,
-      disk,
+      store,
       signedIn: () => author() !== undefined,
       make: (id) =>
         createChart(id, { outbox, time, newId, author, device, sending: sync.sending, flush: () => void sync.flush() }),
     })
-    const refresh = async () => void (await readLists(board, directory, rack, time))
+    const lists = async () => {
+      const head = await readLists(board, directory, rack, time)
+      if (head !== undefined) await prune({ board, directory, rack, outbox, store })
+      return head
+    }
+    const refresh = async () => void (await lists())
     const soon = once(later, () => void refresh())
     const hear = (entries: readonly Heard[]) => {
       rack.hear(entries)
@@ -99,7 +116,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       open: given.openStream,
       catchUp: async () => {
         await directory.refresh()
-        const head = await readLists(board, directory, rack, time)
+        const head = await lists()
         return head !== undefined && (await rack.readAll()) ? head : undefined
       },
       hear: (entry) => hear([entry]),
@@ -110,7 +127,9 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       random,
     })
     const back = () => {
-      if (me.me() === undefined) return void me.ask()
+      const now = me.here()
+      if (now.at !== 'here') return void me.ask()
+      if (!now.proven) void me.ask()
       live.wake()
       void sync.retryNow()
     }
@@ -124,7 +143,9 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
         } else if (before !== undefined) {
           live.stop()
           rack.empty()
-          void wipe(disk).catch(() => undefined)
+          board.empty()
+          directory.empty()
+          if (outbox.count() === 0) void wipe(store)
         }
       }),
     )
@@ -193,9 +214,9 @@ function once(later: (ms: number, run: () => void) => () => void, run: () => voi
 }
 
 async function deviceOf(disk: Disk, newId: () => string): Promise<string> {
-  const known = await kept<string>(disk, 'device')
+  const known = await readClear<string>(disk, 'device')
   const device = known ?? newId()
-  if (known === undefined) await keep(disk, 'device', device)
+  if (known === undefined) await writeClear(disk, 'device', device)
   return device
 }
 
@@ -214,17 +235,24 @@ async function readLists(board: BoardStore, directory: Directory, rack: Rack, ti
 /** Phases with somebody in the chair, so that the board must know every entry at once. */
 const isAtChair = ({ phase }: SessionRow) => !['planned', 'signed', 'cancelled'].includes(phase)
 
-/** Nothing of a patient stays on a tablet that nobody is signed in on, but for what the server does not have yet. */
-async function wipe(disk: Disk) {
-  const tx = disk.transaction(['heard', 'kept'], 'readwrite')
-  const store = tx.objectStore('kept')
-  await Promise.all([
-    tx.objectStore('heard').clear(),
-    store.delete('patients'),
-    store.delete('today'),
-    store.delete('to-sign'),
-    tx.done,
-  ])
+type Held = { board: BoardStore; directory: Directory; rack: Rack; outbox: Outbox; store: Store }
+
+/** Of patients and sessions stays what the lists show, what is open on this tablet, and what waits to be sent. */
+async function prune({ board, directory, rack, outbox, store }: Held) {
+  const rows = [...board.today(), ...board.toSign()]
+  const waiting = outbox.waiting()
+  const sessions = new Set([...rows.map(({ id }) => id), ...rack.ids(), ...waiting.map(({ sessionId }) => sessionId)])
+  const patients = new Set(rows.map(({ patient }) => patient.id))
+  for (const id of rack.ids())
+    for (const { body } of rack.chart(id).session().facts['session-opened']) patients.add(body.patientId)
+  for (const { entry } of waiting) if (entry.kind === 'session-opened') patients.add((entry.body as Plan).patientId)
+  await Promise.all([store.keepOnly(sessions), directory.keepOnly(patients)]).catch(() => undefined)
+}
+
+/** Nobody is signed in and the server has everything: nothing of a patient stays on the tablet. */
+async function wipe(store: Store) {
+  await store.keepOnly(new Set()).catch(() => undefined)
+  await store.forget('patients', 'today', 'to-sign')
 }
 
 /** Sessions planned here whose first entry still waits: they stand on the board like any other. */
@@ -242,6 +270,7 @@ function plannedHere(today: readonly SessionRow[], outbox: Outbox, directory: Di
 }
 
 function syncState(outbox: Outbox, sync: Sync): SyncState {
+  if (outbox.failed()) return { at: 'failed' }
   const count = outbox.waiting().filter((row) => row.refused === undefined).length
   if (count === 0) return { at: 'saved' }
   return sync.sending().size > 0 && !sync.troubled() ? { at: 'sending', count } : { at: 'onTablet', count }

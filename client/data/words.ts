@@ -9,4 +9,10 @@ export const dataWords = {
   diskFull: 'This tablet is full. Nothing was saved: chart on paper until room is made.',
   notCharted: 'This was not charted.',
   unknown: 'unknown',
+  notKnownHere:
+    'The server did not answer, and this tablet never saw this PIN or password. Connect once, then it works without.',
+  wrongPin: 'Wrong PIN.',
+  wrongPassword: 'Wrong password.',
+  restFirst: (minutes: number) =>
+    `Too many wrong tries on this tablet. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
 } as const

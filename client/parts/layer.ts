@@ -3,11 +3,16 @@
  * while a sheet is half typed. So they are not the browser's modal layer, which would make the band inert too; this
  * file does what that layer does: the top one alone takes the focus, what is under it is inert, the focus goes back.
  */
-import { onCleanup, onMount } from 'solid-js'
+import { createSignal, onCleanup, onMount } from 'solid-js'
 
 const open: HTMLElement[] = []
+const [count, setCount] = createSignal(0)
+
+/** Whether a sheet or dialog is open: something may be half typed. A signal. */
+export const isLayerOpen = () => count() > 0
 
 function settle() {
+  setCount(open.length)
   const top = open.at(-1)
   for (const page of document.querySelectorAll<HTMLElement>('main')) page.inert = top !== undefined
   for (const layer of open) layer.inert = layer !== top

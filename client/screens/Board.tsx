@@ -1,6 +1,6 @@
 import './Board.css'
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, Index, mapArray, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, Index, lazy, mapArray, onMount, Show, Suspense } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { now } from '../clock.ts'
@@ -12,13 +12,14 @@ import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
 import { about, ChairCard, useChairView } from './ChairCard.tsx'
 import { type ChairView, chairOf, isAtChair, waitsForSignature } from './chair-view.ts'
-import { PlanSession } from './PlanSession.tsx'
 import { deskTabs } from './desk-tabs.ts'
 import { Standing } from './Standing.tsx'
 import { TopLine } from './TopLine.tsx'
 import { screenWords } from './words.ts'
 
 const words = screenWords.board
+const fetchPlanning = async () => ({ default: (await import('./PlanSession.tsx')).PlanSession })
+const PlanSession = lazy(fetchPlanning)
 const DAY = 86_400_000
 
 /** One of today's sessions with its chart and what the rules say of it now. */
@@ -40,7 +41,10 @@ export const boardTabs = (current: 'now' | 'patients') => [
 export function Board() {
   const { sessions, board, directory, refresh, me } = useTablet()
   const [planning, setPlanning] = createSignal(false)
-  onMount(() => void refresh())
+  onMount(() => {
+    void refresh()
+    void fetchPlanning().catch(() => undefined)
+  })
 
   const places = usePlaces()
   const seated = () => places().filter((place) => isAtChair(place.phase()))
@@ -84,7 +88,9 @@ export function Board() {
         </aside>
       </main>
       <Show when={planning()}>
-        <PlanSession onClose={() => setPlanning(false)} />
+        <Suspense>
+          <PlanSession onClose={() => setPlanning(false)} />
+        </Suspense>
       </Show>
     </>
   )

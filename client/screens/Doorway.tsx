@@ -1,16 +1,32 @@
 import './Doorway.css'
-import { createEffect, createResource, ErrorBoundary, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import {
+  createEffect,
+  createResource,
+  ErrorBoundary,
+  type JSX,
+  lazy,
+  Match,
+  onCleanup,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js'
 import { openTablet, type Tablet, TabletContext } from '../data/tablet.ts'
+import { warnBeforeLeaving } from '../leaving.ts'
 import { Button } from '../parts/Button.tsx'
 import { EmptyState, Shape } from '../parts/EmptyState.tsx'
-import { FirstRun } from './FirstRun.tsx'
 import { SignIn } from './SignIn.tsx'
 import { screenWords } from './words.ts'
 
 const words = screenWords.door
+/** Once in a clinic's life. */
+const FirstRun = lazy(async () => ({ default: (await import('./FirstRun.tsx')).FirstRun }))
 
-const openHere = () =>
-  openTablet({ fetch: (input, init) => fetch(input, init), openStream: (url) => new EventSource(url) })
+/** Asked for, so that the browser does not clear what waits to be sent when it wants room. It may say no. */
+const openHere = () => {
+  void navigator.storage?.persist?.().catch(() => undefined)
+  return openTablet({ fetch: (input, init) => fetch(input, init), openStream: (url) => new EventSource(url) })
+}
 
 /**
  * What stands before every screen: the tablet's own disk, then who is here. The address stays as it is, so that a
@@ -35,14 +51,17 @@ export function Doorway(props: { children: JSX.Element }) {
 export function Door(props: { tablet: Tablet; children: JSX.Element }) {
   const { me } = props.tablet
   const at = () => me.here().at
+  onCleanup(warnBeforeLeaving(props.tablet.outbox.count))
   createEffect(() => document.documentElement.classList.toggle('with-demo-banner', me.demo()))
   return (
     <TabletContext.Provider value={props.tablet}>
       <Switch fallback={<Shape />}>
         <Match when={at() === 'first-run'}>
-          <FirstRun />
+          <Suspense fallback={<Shape />}>
+            <FirstRun />
+          </Suspense>
         </Match>
-        <Match when={at() === 'signed-out'}>
+        <Match when={at() === 'signed-out' || at() === 'closed'}>
           <SignIn />
         </Match>
         <Match when={at() === 'unreachable'}>

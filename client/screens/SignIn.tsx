@@ -11,7 +11,10 @@ import { screenWords } from './words.ts'
 
 const words = screenWords.signIn
 
-/** User name and password. People who were here before are one tap; nothing of the last one is filled in. */
+/**
+ * User name and password; on a tablet that the server did not open, the PIN or password of somebody who was here
+ * before. Those people are one tap; nothing of the last one is filled in.
+ */
 export function SignIn() {
   const { me, outbox } = useTablet()
   const [username, setUsername] = createSignal('')
@@ -19,6 +22,8 @@ export function SignIn() {
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
   let form: HTMLFormElement | undefined
+
+  const closed = () => me.here().at === 'closed'
 
   const choose = (name: string) => {
     setUsername(name)
@@ -42,7 +47,10 @@ export function SignIn() {
       <section class="sign-in-about">
         <p class="sign-in-clock">{clockTime(now())}</p>
         <p class="sign-in-day">{nearDate(now())}</p>
-        <Show when={outbox.waiting().length}>
+        <Show when={closed()}>
+          <AlertBlock level="information" title={words.closed} />
+        </Show>
+        <Show when={outbox.count()}>
           {(count) => <AlertBlock level="information" title={words.waiting(count())} />}
         </Show>
         <Show when={me.demo()}>
@@ -78,7 +86,7 @@ export function SignIn() {
           onInput={setUsername}
         />
         <TextField
-          label={words.password}
+          label={closed() ? words.pinOrPassword : words.password}
           type="password"
           value={password()}
           autocomplete="current-password"

@@ -1,16 +1,18 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
-import { Tray } from './Tray.tsx'
+import { ClockNotice } from './ClockNotice.tsx'
+import { UpdateNotice } from './UpdateNotice.tsx'
 import { screenWords } from './words.ts'
 
 const words = screenWords.board
+const Tray = lazy(async () => ({ default: (await import('./Tray.tsx')).Tray }))
 
-/** What the tablet must say of itself: that it does not hear the server and since when, and what the server refused. */
+/** What the tablet must say of itself: the server unheard and since when, entries refused, its clock, a newer page. */
 export function Standing() {
-  const { live, outbox } = useTablet()
+  const { live, outbox, me } = useTablet()
   const [open, setOpen] = createSignal(false)
   const refused = () => outbox.waiting().filter((row) => row.refused !== undefined && row.setAside !== true).length
   const stale = () => {
@@ -30,8 +32,19 @@ export function Standing() {
           />
         )}
       </Show>
+      <Show when={me.mustSignIn()}>
+        <AlertBlock
+          level="attention"
+          title={screenWords.standing.mustSignIn}
+          actions={<Button onPress={me.signInAgain}>{screenWords.standing.signIn}</Button>}
+        />
+      </Show>
+      <ClockNotice />
+      <UpdateNotice />
       <Show when={open()}>
-        <Tray onClose={() => setOpen(false)} />
+        <Suspense>
+          <Tray onClose={() => setOpen(false)} />
+        </Suspense>
       </Show>
     </>
   )

@@ -1,6 +1,8 @@
 import './Tray.css'
 import { For } from 'solid-js'
-import { entryOf } from '../../chart/entry.ts'
+import { type Entry, entryOf } from '../../chart/entry.ts'
+import { tell } from '../../chart/telling.ts'
+import { codeInWords } from '../../chart/wording.ts'
 import type { Waiting } from '../data/disk.ts'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime } from '../format.ts'
@@ -12,7 +14,7 @@ const words = screenWords.tray
 
 /** Entries that the server refused: what each says, why, and what can be done. Nothing leaves it by itself. */
 export function Tray(props: { onClose: () => void }) {
-  const { outbox, sync, directory } = useTablet()
+  const { outbox, sync, directory, chart } = useTablet()
   const refused = () => outbox.waiting().filter((row) => row.refused !== undefined && row.setAside !== true)
   const again = async (row: Waiting) => {
     await outbox.again(row.id)
@@ -20,7 +22,15 @@ export function Tray(props: { onClose: () => void }) {
   }
   const about = (row: Waiting) => {
     const name = directory.staff().get(row.author)?.name ?? row.author
-    return words.by(name, clockTime(entryOf({ ...row.entry, sessionId: row.sessionId, author: row.author }).occurredAt))
+    return words.by(name, clockTime(entryIn(row).occurredAt))
+  }
+  /** In the words of the chart; while the tablet has not all that those need, at least what kind of entry it is. */
+  const said = (row: Waiting) => {
+    const session = chart(row.sessionId).session()
+    const ctx = directory.context(session)
+    if (!ctx) return codeInWords(row.entry.kind)
+    const { title, detail } = tell(entryIn(row), session, ctx)
+    return detail === undefined ? title : `${title} · ${detail}`
   }
   return (
     <Dialog title={words.title} onClose={() => props.onClose()}>
@@ -30,9 +40,8 @@ export function Tray(props: { onClose: () => void }) {
           {(row) => (
             <li>
               <p>
-                <b>{row.entry.kind}</b> {about(row)}
+                <b>{said(row)}</b> {about(row)}
               </p>
-              <p class="tray-body">{said(row)}</p>
               <p>{row.refused?.detail ?? row.refused?.title}</p>
               <For each={row.refused?.errors}>{(error) => <p>{`${error.path} ${error.message}`}</p>}</For>
               <p class="tray-actions">
@@ -47,9 +56,4 @@ export function Tray(props: { onClose: () => void }) {
   )
 }
 
-/** The entry's own words and numbers, field by field: what must be charted again. */
-const said = ({ entry }: Waiting) =>
-  Object.entries(entry.body)
-    .filter(([field]) => field !== 'setId')
-    .map(([field, value]) => `${field}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join(', ')
+const entryIn = ({ entry, sessionId, author }: Waiting): Entry => entryOf({ ...entry, sessionId, author })

@@ -128,6 +128,8 @@ describe('on the board', () => {
 })
 
 async function choosePatient(name: RegExp) {
+  // The sheet's own file is fetched first.
+  await screen.findByLabelText(/record number or birth date/)
   type(/record number or birth date/, 'Ha')
   fireEvent.click(await screen.findByRole('button', { name }))
 }

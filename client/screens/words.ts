@@ -17,6 +17,9 @@ export const screenWords = {
     title: 'Sign in',
     username: 'User name',
     password: 'Password',
+    pinOrPassword: 'PIN or password',
+    closed:
+      'What this tablet keeps is sealed. Whoever signed in on it before opens it, also without a network, by the PIN or password last typed here.',
     action: 'Sign in',
     before: 'Here before',
     waiting: (count: number) =>
@@ -194,12 +197,29 @@ export const screenWords = {
     pinOf: (name: string) => `PIN of ${name}`,
     ok: 'OK',
     signOut: 'Sign out',
+    ownPin: 'Type your PIN here once, to open this tablet without a network',
     signOutWaiting: (count: number) =>
       `${count} not sent yet. They stay on this tablet and go when their author signs in here again.`,
     signOutAnyway: 'Sign out, keep them here',
     stay: 'Stay',
     theme: 'Screen',
     administration: 'Administration',
+  },
+  standing: {
+    mustSignIn: 'The server is back and asks you to sign in. What you charted waits on this tablet until then.',
+    signIn: 'Sign in',
+    clockOff: (text: string) =>
+      `This tablet's clock is ${text} off. Every time charted here is corrected by that. Set the clock in the tablet's settings.`,
+    clockAsk: (text: string, now: string) =>
+      `This tablet's clock is ${text} off. Is it ${now} now? Times charted here are taken so.`,
+    clockRight: (now: string) => `Yes, it is ${now}`,
+    clockWrong: 'No',
+    clockPaper: 'Tell whoever runs the server: its clock is wrong. Until then pick each time by hand.',
+  },
+  update: {
+    title: 'A new version of Chairside is on this tablet. Everything charted stays.',
+    now: 'Use it now',
+    later: 'Later',
   },
   tray: {
     title: 'Refused by the server',

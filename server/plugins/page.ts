@@ -16,7 +16,7 @@ export async function addPage(app: FastifyInstance, deps: Deps): Promise<void> {
   app.setNotFoundHandler({}, (_, reply) => sendRefusal(reply, { code: 'not-found', what: 'address' }))
   const root = deps.pageDir
   if (root === undefined || !existsSync(join(root, 'index.html'))) return
-  await app.register(fastifyStatic, { root, serve: false, cacheControl: false })
+  await app.register(fastifyStatic, { root, serve: false, cacheControl: false, preCompressed: true })
   app.get('/*', { schema: { hide: true }, config: { access: 'open', ...nobody } }, (request, reply) => {
     const path = decodeURIComponent(new URL(request.url, 'http://page').pathname)
     // Built files carry a hash of their content in their name: they never change. The page itself is always asked for.

@@ -6,8 +6,9 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { cookieName } from '../plugins/door.ts'
 import { send, sendRefusal } from '../send.ts'
+import { tabletSecret } from '../tablet-secret.ts'
 import { me, type SignedIn, signIn, signOut, unlock } from '../usecases/sign-in.ts'
-import { answers } from './shapes.ts'
+import { answers, idParams } from './shapes.ts'
 
 /** Where a sign-in comes from, as the audit log and the throttle know it. */
 export const fromOf = (request: FastifyRequest) => ({ address: request.ip, request: request.id })
@@ -35,6 +36,21 @@ export async function signInRoutes(app: App, deps: Deps) {
       config: { access: 'signed-in', audit: 'none' },
     },
     (request, reply) => reply.header('cache-control', 'no-store').send(me(deps, actOf(request).staff)),
+  )
+
+  app.get(
+    '/api/tablets/:id/key',
+    {
+      schema: {
+        tags: ['Who is here'],
+        summary: "This server's share of the key of a tablet's own store, for whoever is signed in on it.",
+        params: idParams,
+        response: answers(200, Type.Object({ secret: Type.String() })),
+      },
+      config: { access: 'signed-in', audit: { action: 'open-tablet', subject: 'tablet' } },
+    },
+    (request, reply) =>
+      reply.header('cache-control', 'no-store').send({ secret: tabletSecret(deps.config, request.params.id) }),
   )
 
   app.post(

@@ -1,0 +1,138 @@
+import type { SentEntry } from '../../chart/entry.ts'
+import type { Refused } from './api.ts'
+import { type Disk, type Heard, type HeardRow, strict, type Waiting, type WaitingRow } from './disk.ts'
+import type { Keyring } from './keyring.ts'
+
+/** An entry to be put on this tablet's disk, in its wire form. */
+export type Charted = { readonly sessionId: string; readonly author: string; readonly entry: SentEntry }
+export type Mark = { readonly id: string; readonly refused?: Refused | undefined; readonly setAside?: boolean }
+
+/** What a tablet keeps, in the words of the chart; on the disk it is sealed. While it is closed it reads as empty. */
+export type Store = {
+  /** Everything that the server has not acknowledged, oldest first. */
+  readonly waiting: () => Promise<readonly Waiting[]>
+  /** How many those are; also known while the store is closed. */
+  readonly count: () => Promise<number>
+  /** All or none, and on the disk when it answers. Throws (QuotaExceededError among others) when they are not there. */
+  readonly add: (entries: readonly Charted[]) => Promise<void>
+  /** Notes what the server said of waiting entries, or takes that note away. */
+  readonly mark: (marks: readonly Mark[]) => Promise<void>
+  /** The server has these: they leave what waits and join what was heard, in one step. */
+  readonly settle: (entries: readonly Heard[]) => Promise<void>
+  readonly heard: (sessionId: string) => Promise<readonly Heard[]>
+  readonly keepHeard: (entries: readonly Heard[]) => Promise<void>
+  /** Forgets what was heard of all sessions but these. */
+  readonly keepOnly: (sessionIds: ReadonlySet<string>) => Promise<void>
+  /**
+   * A copy of what the server has, by name; undefined when there is none. A disk that is full or gone costs the copy
+   * and never the work: these three do not throw.
+   */
+  readonly kept: <T>(name: string) => Promise<T | undefined>
+  readonly keep: (name: string, value: unknown) => Promise<void>
+  readonly forget: (...names: readonly string[]) => Promise<void>
+}
+
+/** The store on this tablet's disk. Nothing is awaited inside a transaction but the disk: it would end there. */
+export function openStore(disk: Disk, keys: Keyring): Store {
+  const opened = new Map<number, { readonly change: number; readonly waiting: Waiting }>()
+
+  const openRow = async (row: WaitingRow & { place: number }): Promise<Waiting> => {
+    const known = opened.get(row.place)
+    if (known?.change === row.change) return known.waiting
+    const { author, entry } = (await keys.open(row.id, row.sealed)) as Charted
+    const refused = row.refused && ((await keys.open(`${row.id} refused`, row.refused)) as Refused)
+    const { place, id, sessionId, setAside } = row
+    const waiting = { place, id, sessionId, author, entry, refused, ...(setAside ? { setAside } : {}) }
+    opened.set(place, { change: row.change, waiting })
+    return waiting
+  }
+  const heardRow = async (entry: Heard): Promise<HeardRow> => ({
+    id: entry.id,
+    sessionId: entry.sessionId,
+    sealed: await keys.seal(entry.id, entry),
+  })
+  return {
+    async waiting() {
+      if (!keys.isOpen()) return []
+      const rows = await disk.getAll('outbox')
+      return Promise.all(
+        rows.flatMap((row) => (row.place === undefined ? [] : [openRow({ ...row, place: row.place })])),
+      )
+    },
+    count: () => disk.count('outbox'),
+    async add(entries) {
+      const rows = await Promise.all(
+        entries.map(async ({ sessionId, author, entry }) => {
+          const sealed = await keys.seal(entry.id, { author, entry })
+          return { id: entry.id, sessionId, sealed, change: 0 }
+        }),
+      )
+      const tx = disk.transaction('outbox', 'readwrite', strict)
+      await Promise.all([...rows.map((row) => tx.store.add(row)), tx.done])
+    },
+    async mark(marks) {
+      const sealed = await Promise.all(
+        marks.map(async ({ id, refused, setAside = false }) => {
+          const why = refused && (await keys.seal(`${id} refused`, refused))
+          return { id, why, setAside }
+        }),
+      )
+      const tx = disk.transaction('outbox', 'readwrite', strict)
+      for (const { id, why, setAside } of sealed) {
+        const row = await tx.store.index('id').get(id)
+        if (row) await tx.store.put({ ...row, refused: why, setAside, change: row.change + 1 })
+      }
+      await tx.done
+    },
+    async settle(entries) {
+      const rows = await Promise.all(entries.map(heardRow))
+      const tx = disk.transaction(['outbox', 'heard'], 'readwrite', strict)
+      for (const row of rows) {
+        const place = await tx.objectStore('outbox').index('id').getKey(row.id)
+        if (place === undefined) continue
+        await tx.objectStore('outbox').delete(place)
+        opened.delete(place)
+        if (!(await tx.objectStore('heard').getKey(row.id))) await tx.objectStore('heard').put(row)
+      }
+      await tx.done
+    },
+    async heard(sessionId) {
+      if (!keys.isOpen()) return []
+      const rows = await disk.getAllFromIndex('heard', 'session', sessionId)
+      return Promise.all(rows.map(async (row) => (await keys.open(row.id, row.sealed)) as Heard))
+    },
+    async keepHeard(entries) {
+      const rows = await Promise.all(entries.map(heardRow))
+      const tx = disk.transaction('heard', 'readwrite')
+      await Promise.all([...rows.map((row) => tx.store.put(row)), tx.done])
+    },
+    async keepOnly(sessionIds) {
+      const tx = disk.transaction('heard', 'readwrite')
+      for (let at = await tx.store.openCursor(); at; at = await at.continue())
+        if (!sessionIds.has(at.value.sessionId)) await at.delete()
+      await tx.done
+    },
+    async kept<T>(name: string) {
+      try {
+        const sealed = keys.isOpen() ? await disk.get('kept', name) : undefined
+        return sealed && ((await keys.open(name, sealed)) as T)
+      } catch {
+        return undefined
+      }
+    },
+    async keep(name, value) {
+      try {
+        await disk.put('kept', await keys.seal(name, value), name)
+      } catch {
+        // Asked of the server again the next time.
+      }
+    },
+    async forget(...names) {
+      try {
+        await Promise.all(names.map((name) => disk.delete('kept', name)))
+      } catch {
+        // A closed disk answers nobody.
+      }
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { createSignal } from 'solid-js'
+
+const HOUR = 3_600_000
+const [waiting, setWaiting] = createSignal<ServiceWorker>()
+const [replaced, setReplaced] = createSignal(false)
+let asked = false
+
+/** Whether a newer Chairside is on this tablet and waits for a person to say yes; a signal. */
+export const isUpdateReady = () => waiting() !== undefined || replaced()
+
+/** Changes to the new version: the page opens anew. What was charted is on the disk; what is half typed is lost. */
+export function useUpdate() {
+  asked = true
+  const worker = waiting()
+  if (worker && !replaced()) worker.postMessage('take-over')
+  else location.reload()
+}
+
+/**
+ * Keeps the page on this tablet, so that it opens without a network, and looks for a newer one now and then. Without
+ * https there are no service workers; the page then needs the network to open, and says nothing of updates.
+ */
+export function keepPageHere() {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if (!import.meta.env.PROD || workers === undefined) return
+  const controlled = workers.controller !== null
+  workers.addEventListener('controllerchange', () => {
+    if (asked) location.reload()
+    // Another window of this tablet said yes: this one asks too. The first worker of all replaces nothing.
+    else if (controlled) setReplaced(true)
+  })
+  workers.register('/sw.js', { updateViaCache: 'none' }).then(watch, (error: unknown) => {
+    console.warn('The page could not be kept for use without a network.', error)
+  })
+}
+
+function watch(registration: ServiceWorkerRegistration) {
+  const look = () => {
+    // Beside a page that no worker rules yet, a waiting one is not an update but the first.
+    if (registration.waiting && navigator.serviceWorker.controller) setWaiting(registration.waiting)
+  }
+  look()
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look))
+  const ask = () => void registration.update().catch(() => undefined)
+  setInterval(ask, HOUR)
+  window.addEventListener('online', ask)
+}

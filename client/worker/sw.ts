@@ -1,0 +1,47 @@
+// Keeps the built page on the tablet, so that it opens without a network, and nothing else: no call of /api passes
+// here. The build fills in which files those are.
+declare const self: ServiceWorkerGlobalScope
+declare const __SHELL__: readonly string[]
+declare const __BUILD__: string
+
+const PREFIX = 'chairside-page-'
+const CACHE = PREFIX + __BUILD__
+const PAGE = '/index.html'
+
+self.addEventListener('install', (event) => event.waitUntil(fetchShell()))
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
+// A new version waits here until a person says yes: no page changes under a half-typed sheet.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') event.waitUntil(self.skipWaiting())
+})
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (url.pathname.startsWith('/api/') || isOperation(url.pathname)) return
+  event.respondWith(request.mode === 'navigate' ? ofThisBuild(request) : ofAnyBuild(request))
+})
+
+const isOperation = (path: string) => ['/health', '/ready', '/metrics', '/sw.js'].includes(path)
+
+/** All files or none: a page of which a part is missing would open and then fail at the chair. */
+async function fetchShell() {
+  const cache = await caches.open(CACHE)
+  await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: 'reload' })))
+}
+
+/** The version before this one stays: another window of the tablet may still show it and ask for its files. */
+async function takeOver() {
+  const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE)
+  await Promise.all(older.slice(0, -1).map((name) => caches.delete(name)))
+  await self.clients.claim()
+}
+
+async function ofThisBuild(request: Request): Promise<Response> {
+  return (await caches.match(PAGE, { cacheName: CACHE })) ?? fetch(request)
+}
+
+/** A file's name changes with what is in it, so whichever version kept it, it is the right one. */
+async function ofAnyBuild(request: Request): Promise<Response> {
+  return (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request)) ?? fetch(request)
+}

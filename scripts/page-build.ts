@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Plugin } from 'vite'
+
+/** What the build knows of a file that it is about to write. */
+export type Built = {
+  readonly fileName: string
+  readonly bytes: Buffer
+  /** For scripts: what it needs before it runs, and the styles that it brings. */
+  readonly imports?: readonly string[] | undefined
+  readonly styles?: readonly string[] | undefined
+  readonly isPage?: boolean | undefined
+}
+type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>>[1]
+
+const WORKER = 'sw.js'
+const brotli = (bytes: Buffer) => brotliCompressSync(bytes)
+
+function filesOf(bundle: Bundle): readonly Built[] {
+  return Object.values(bundle).map((file) =>
+    file.type === 'asset'
+      ? { fileName: file.fileName, bytes: Buffer.from(file.source) }
+      : {
+          fileName: file.fileName,
+          bytes: Buffer.from(file.code),
+          imports: file.imports,
+          styles: [...(file.viteMetadata?.importedCss ?? [])],
+          isPage: file.isEntry && file.fileName !== WORKER,
+        },
+  )
+}
+
+/** What a tablet loads before it shows anything: the page's own script, what that imports, and their styles. */
+export function firstLoad(files: readonly Built[]): {
+  readonly scripts: readonly Built[]
+  readonly styles: readonly Built[]
+} {
+  const byName = new Map(files.map((file) => [file.fileName, file]))
+  const needed = new Set<Built>()
+  const need = (file: Built | undefined) => {
+    if (!file || needed.has(file)) return
+    needed.add(file)
+    for (const name of file.imports ?? []) need(byName.get(name))
+  }
+  for (const file of files) if (file.isPage) need(file)
+  const styles = new Set([...needed].flatMap((file) => file.styles ?? []))
+  return { scripts: [...needed], styles: files.filter((file) => styles.has(file.fileName)) }
+}
+
+export type Budget = { readonly scriptBytes: number; readonly styleBytes: number }
+
+/** The brotli bytes of the first load, and in words what is over the budget. */
+export function overBudget(files: readonly Built[], budget: Budget): readonly string[] {
+  const sum = (some: readonly Built[]) => some.reduce((bytes, file) => bytes + brotli(file.bytes).length, 0)
+  const { scripts, styles } = firstLoad(files)
+  const said = (what: string, bytes: number, most: number) =>
+    bytes <= most ? [] : [`The first load has ${bytes} bytes of ${what} (brotli); at most ${most} are allowed.`]
+  return [...said('JavaScript', sum(scripts), budget.scriptBytes), ...said('CSS', sum(styles), budget.styleBytes)]
+}
+
+/** Fails the build when the first load outgrows its budget: clinic Wi-Fi is slow, and nobody else would notice. */
+export const budget = (most: Budget): Plugin => ({
+  name: 'first-load-budget',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const over = overBudget(filesOf(bundle), most)
+    if (over.length > 0) this.error(`${over.join(' ')} Fetch by lazy() what the first screen does not show.`)
+  },
+})
+
+/** Tells the service worker which files are the page, by a name of the build that changes with any of them. */
+export function withShell(worker: string, files: readonly Built[], publicFiles: readonly string[]): string {
+  const others = files.filter(({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map'))
+  const shell = [...others.map(({ fileName }) => fileName), ...publicFiles].map((name) => `/${name}`).toSorted()
+  const hash = createHash('sha256').update(worker)
+  for (const { fileName, bytes } of others) hash.update(fileName).update(bytes)
+  const build = hash.digest('hex').slice(0, 16)
+  // A function, since a text as replacement would be searched for $ signs.
+  return worker
+    .replaceAll('__SHELL__', () => JSON.stringify(shell))
+    .replaceAll('__BUILD__', () => JSON.stringify(build))
+}
+
+/** Fills in the service worker once everything else is built. */
+export const serviceWorker = (publicDir: string): Plugin => ({
+  name: 'service-worker',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const worker = bundle[WORKER]
+      if (worker?.type !== 'chunk') return this.error(`${WORKER} was not built`)
+      worker.code = withShell(worker.code, filesOf(bundle), readdirSync(publicDir))
+    },
+  },
+})
+
+/** Puts each text file beside itself as brotli and gzip: the server sends those, compressed once and well. */
+export const compressed = (): Plugin => ({
+  name: 'compressed',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const { fileName, bytes } of filesOf(bundle)) {
+        if (!/\.(js|css|html|svg|webmanifest)$/.test(fileName)) continue
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotli(bytes) })
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(bytes, { level: 9 }) })
+      }
+    },
+  },
+})
+
+/** Where the page's files lie that are copied as they are. */
+export const publicDir = join(import.meta.dirname, '../client/public')
