@@ -9,6 +9,9 @@ import { words } from './words.ts'
 const fetchSession = async () => ({ default: (await import('./screens/session/Session.tsx')).Session })
 /** The chair is one tap from every screen: it is fetched at once, but after what is on screen first. */
 void fetchSession().catch(() => undefined)
+/** Nobody waits for a file in an emergency, least of all without a network. */
+const fetchEmergency = () => import('./screens/emergency/Emergency.tsx')
+void fetchEmergency().catch(() => undefined)
 
 /**
  * Every screen and its address. Sign-in and board come with the first load, the chair right behind it; everything else
@@ -21,6 +24,8 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: '/session/:id', screen: lazy(fetchSession) },
   { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
   { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
+  { path: '/session/:id/emergency', screen: lazy(fetchEmergency) },
+  { path: '/session/:id/handover', screen: lazy(() => import('./screens/emergency/Handover.tsx')) },
   { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },

@@ -8,6 +8,8 @@ export const paths = {
   session,
   checkIn: (id: string) => `${session(id)}/check-in`,
   discharge: (id: string) => `${session(id)}/discharge`,
+  emergency: (id: string) => `${session(id)}/emergency`,
+  handover: (id: string) => `${session(id)}/handover`,
   review: (id: string) => `${session(id)}/review`,
   patients: '/patients',
   protocols: '/protocols',

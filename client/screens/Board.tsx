@@ -1,18 +1,18 @@
 import './Board.css'
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, Index, lazy, mapArray, onMount, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, For, Index, lazy, onMount, Show, Suspense } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { now } from '../clock.ts'
-import type { Chart } from '../data/chart-store.ts'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime, nearDate, shortName, timer } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
-import { about, ChairCard, useChairView } from './ChairCard.tsx'
-import { type ChairView, chairOf, isAtChair, waitsForSignature } from './chair-view.ts'
+import { about, ChairCard } from './ChairCard.tsx'
+import { isAtChair, waitsForSignature } from './chair-view.ts'
 import { deskTabs } from './desk-tabs.ts'
+import { type Place, usePlaces } from './places.ts'
 import { Standing } from './Standing.tsx'
 import { TopLine } from './TopLine.tsx'
 import { screenWords } from './words.ts'
@@ -21,16 +21,6 @@ const words = screenWords.board
 const fetchPlanning = async () => ({ default: (await import('./PlanSession.tsx')).PlanSession })
 const PlanSession = lazy(fetchPlanning)
 const DAY = 86_400_000
-
-/** One of today's sessions with its chart and what the rules say of it now. */
-type Place = {
-  readonly id: string
-  readonly row: () => SessionRow
-  readonly chart: Chart
-  readonly chair: () => string
-  readonly view: () => ChairView | undefined
-  readonly phase: () => SessionRow['phase']
-}
 
 export const boardTabs = (current: 'now' | 'patients') => [
   { label: words.now, href: paths.board, current: current === 'now' },
@@ -95,35 +85,6 @@ export function Board() {
     </>
   )
 }
-
-/** Charts are opened for those who sit in a chair by the server's list, or who were charted on this tablet. */
-function usePlaces(): () => readonly Place[] {
-  const tablet = useTablet()
-  const charted = createMemo(() => new Set(tablet.outbox.waiting().map((row) => row.sessionId)))
-  const ids = createMemo(() =>
-    tablet
-      .sessions()
-      .flatMap((row) => (row.phase !== 'planned' && !isOver(row) ? [row.id] : charted().has(row.id) ? [row.id] : [])),
-  )
-  const byId = createMemo(() => new Map(tablet.sessions().map((row) => [row.id, row])))
-  const places = mapArray(ids, (id): Place | undefined => {
-    const first = byId().get(id)
-    if (!first) return undefined
-    const chart = tablet.chart(id)
-    const view = useChairView(chart)
-    const row = () => byId().get(id) ?? first
-    return {
-      id,
-      row,
-      chart,
-      view,
-      chair: () => chairOf(chart.session(), row().chair),
-      phase: () => view()?.phase ?? row().phase,
-    }
-  })
-  return createMemo(() => places().filter((place) => place !== undefined))
-}
-const isOver = ({ phase }: SessionRow) => phase === 'signed' || phase === 'cancelled'
 
 const phaseOfRow = (places: readonly Place[], row: SessionRow) =>
   places.find((place) => place.id === row.id)?.phase() ?? row.phase

@@ -12,7 +12,7 @@ import { Icon, type IconName, Triangle } from '../parts/Icon.tsx'
 import { dueState } from '../parts/Timer.tsx'
 import { paths } from '../paths.ts'
 import { words as partWords } from '../words.ts'
-import { type ChairView, chairView } from './chair-view.ts'
+import { type ChairView, chairView, levelOf } from './chair-view.ts'
 import { Trend } from './Trend.tsx'
 import { screenWords } from './words.ts'
 
@@ -49,12 +49,7 @@ export const about = ({ protocol, indication }: SessionRow) =>
 
 /** One chair with somebody in it. Props: row; chair (where the patient sits now); chart; view. */
 export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart; view: ChairView | undefined }) {
-  const level = () => {
-    const view = props.view
-    if (!view) return 'calm'
-    if (view.alerts.some((alert) => alert.severity === 'critical') || view.due.red) return 'critical'
-    return view.alerts.length > 0 || view.due.overdue > 0 ? 'attention' : 'calm'
-  }
+  const level = () => levelOf(props.view)
   return (
     <article class={`chair chair-${level()}`} aria-label={`${words.chair} ${props.chair}`}>
       <A class="chair-open" href={paths.session(props.row.id)}>

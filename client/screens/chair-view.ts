@@ -137,6 +137,13 @@ function aldreteOf(session: Session): number | undefined {
   return scored && instrument ? total(instrument, scored.body.items) : undefined
 }
 
+/** How loudly a chair asks for somebody. */
+export function levelOf(view: Pick<ChairView, 'alerts' | 'due'> | undefined): 'calm' | 'attention' | 'critical' {
+  if (view === undefined) return 'calm'
+  if (view.alerts.some((alert) => alert.severity === 'critical') || view.due.red) return 'critical'
+  return view.alerts.length > 0 || view.due.overdue > 0 ? 'attention' : 'calm'
+}
+
 /** The chair that the patient sits in now: where they were last moved, else where they were planned. */
 export const chairOf = (session: Session, planned: string) =>
   latest(session, 'chair-changed')?.body.to ?? latest(session, 'session-opened')?.body.chair ?? planned

@@ -202,6 +202,7 @@ export const screenWords = {
       `${count} not sent yet. They stay on this tablet and go when their author signs in here again.`,
     signOutAnyway: 'Sign out, keep them here',
     stay: 'Stay',
+    lock: 'Lock, stay signed in',
     theme: 'Screen',
     administration: 'Administration',
   },

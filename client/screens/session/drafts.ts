@@ -1,7 +1,8 @@
 import { createStore, type SetStoreFunction } from 'solid-js/store'
 import { useHere } from './here.ts'
 
-type Kept = { readonly values: object; readonly set: unknown }
+/** `untouched`: what it began as, so that a sheet that was only looked at does not count as half typed. */
+type Kept = { readonly values: object; readonly set: unknown; readonly untouched: string }
 
 /** In memory only: a half-typed value is nobody's record, and must not outlive the page on a shared tablet. */
 const drafts = new Map<string, Kept>()
@@ -22,12 +23,18 @@ export function useDraft<T extends object>(sheet: string, start: () => T): Draft
   return draftOf(JSON.stringify([here.author(), here.id, sheet]), start)
 }
 
+/** Whether this person has typed something anywhere that is not charted: the lock says so, without saying what. */
+export const halfTyped = (author: string): boolean =>
+  [...drafts].some(
+    ([key, { values, untouched }]) => JSON.parse(key)[0] === author && JSON.stringify(values) !== untouched,
+  )
+
 /** The draft under a key; the start of a new one otherwise. */
 export function draftOf<T extends object>(key: string, start: () => T): Draft<T> {
   const known = drafts.get(key)
   if (known) return made(key, known.values as T, known.set as SetStoreFunction<T>)
   const [values, set] = createStore<T>(start())
-  drafts.set(key, { values, set })
+  drafts.set(key, { values, set, untouched: JSON.stringify(values) })
   return made(key, values, set)
 }
 

@@ -1,0 +1,176 @@
+import './Lock.css'
+import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { now } from '../../clock.ts'
+import { type Known, sentence } from '../../data/me.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { clockTime, nearDate } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Icon } from '../../parts/Icon.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { isAtChair } from '../chair-view.ts'
+import { PinEntry } from '../PinEntry.tsx'
+import { usePlaces } from '../places.ts'
+import { halfTyped } from '../session/drafts.ts'
+import { LockedChair } from './LockedChair.tsx'
+import { LockedEmergency } from './LockedEmergency.tsx'
+import { lockWords as words } from './words.ts'
+
+/**
+ * The tablet locked in place. Screens, sheets and the patient band are gone from the page, not hidden; what goes on at
+ * the chairs stays, without a name or a value. Hold and Emergency need no PIN.
+ */
+export default function Lock() {
+  const { me } = useTablet()
+  const places = usePlaces()
+  const seated = () => places().filter((place) => isAtChair(place.phase()))
+  const [emergency, setEmergency] = createSignal<string>()
+  const inEmergency = () => seated().find(({ id }) => id === emergency())
+  let main: HTMLElement | undefined
+  // The focus was in a sheet that is gone; from here Tab leads through the chairs to the PIN.
+  onMount(() => main?.focus({ preventScroll: true }))
+  return (
+    <main ref={main} class="lock" tabindex={-1}>
+      <section class="lock-chairs" aria-label={words.chairs}>
+        <h1 class="unseen">{words.title}</h1>
+        <p class="lock-clock">{clockTime(now())}</p>
+        <p class="lock-day">
+          {nearDate(now())}, {words.lockedBy(me.me()?.staff.name ?? '')}
+        </p>
+        <HalfTyped />
+        <Show
+          when={inEmergency()}
+          fallback={
+            <>
+              <h2 class="lock-label">{words.chairs}</h2>
+              <ul class="lock-grid">
+                <For each={seated()} fallback={<li class="quiet">{words.nobody}</li>}>
+                  {(place) => <LockedChair place={place} onEmergency={() => setEmergency(place.id)} />}
+                </For>
+              </ul>
+              <p class="quiet">{words.timers}</p>
+            </>
+          }
+        >
+          {(place) => <LockedEmergency place={place()} onBack={() => setEmergency(undefined)} />}
+        </Show>
+      </section>
+      <Who />
+    </main>
+  )
+}
+
+/** Half-typed sheets are told by chair and person, never by what was typed. */
+function HalfTyped() {
+  const { me } = useTablet()
+  return (
+    <Show when={halfTyped(me.me()?.staff.id ?? '')}>
+      <div class="lock-kept">
+        <Icon name="tablet" size={24} />
+        <p>
+          <b>{words.unsavedOther(me.me()?.staff.name ?? '')}</b> {words.unsavedText}
+        </p>
+      </div>
+    </Show>
+  )
+}
+
+/** Who comes back: the one who is signed in, somebody who was here before, or somebody else. */
+function Who() {
+  const { me } = useTablet()
+  const own = (): Pick<Known, 'username' | 'name'> | undefined => me.me()?.staff
+  const [to, setTo] = createSignal(own())
+  const [typing, setTyping] = createSignal(false)
+  const [byPassword, setByPassword] = createSignal(me.me()?.hasPin === false)
+  const choose = (person: Pick<Known, 'username' | 'name'>) => {
+    setTo(person)
+    setTyping(false)
+    setByPassword(person.username === own()?.username && me.me()?.hasPin === false)
+  }
+  return (
+    <section class="lock-who" aria-label={words.who}>
+      <div class="lock-people">
+        <For each={me.known().slice(0, 4)}>
+          {(person) => (
+            <button
+              type="button"
+              class="known"
+              aria-pressed={!typing() && to()?.username === person.username}
+              onClick={() => choose(person)}
+            >
+              <span class="known-initials">{person.initials}</span>
+              {person.name}
+            </button>
+          )}
+        </For>
+      </div>
+      <Switch>
+        <Match when={typing()}>
+          <SomeoneElse onName={(username) => choose({ username, name: username })} />
+        </Match>
+        <Match when={byPassword() && to()}>{(person) => <ByPassword username={person().username} />}</Match>
+        <Match when={to()} keyed>
+          {(person) => <PinEntry username={person.username} name={person.name} onDone={() => undefined} />}
+        </Match>
+      </Switch>
+      <div class="lock-ways">
+        <Button kind="quiet" onPress={() => setTyping(true)}>
+          {words.someoneElse}
+        </Button>
+        <Button kind="quiet" onPress={() => setByPassword(!byPassword())}>
+          {byPassword() ? words.usePin : words.usePassword}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function SomeoneElse(props: { onName: (username: string) => void }) {
+  const [name, setName] = createSignal('')
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const username = name().trim().toLowerCase()
+    if (username !== '') props.onName(username)
+  }
+  return (
+    <form class="lock-form" onSubmit={submit}>
+      <TextField label={words.username} value={name()} autocomplete="off" firstFocus onInput={setName} />
+      <Button submit kind="primary">
+        {words.open}
+      </Button>
+    </form>
+  )
+}
+
+function ByPassword(props: { username: string }) {
+  const { me } = useTablet()
+  const [password, setPassword] = createSignal('')
+  const [problem, setProblem] = createSignal('')
+  const [busy, setBusy] = createSignal(false)
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy() || password() === '') return
+    setBusy(true)
+    const answer = await me.signIn(props.username, password())
+    setBusy(false)
+    setPassword('')
+    if (!answer.ok) setProblem(sentence(answer.refused))
+  }
+  return (
+    <form class="lock-form" onSubmit={(event) => void submit(event)}>
+      <TextField
+        label={words.password}
+        type="password"
+        value={password()}
+        autocomplete="current-password"
+        onInput={setPassword}
+      />
+      <Show when={problem()}>
+        <AlertBlock level="attention" title={problem()} />
+      </Show>
+      <Button submit kind="primary">
+        {words.open}
+      </Button>
+    </form>
+  )
+}

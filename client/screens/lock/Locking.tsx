@@ -1,0 +1,35 @@
+import { type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { useTablet } from '../../data/tablet.ts'
+import { ClaimMarks } from './ClaimMarks.tsx'
+
+const fetchLock = () => import('./Lock.tsx')
+const Lock = lazy(fetchLock)
+
+/** The screens, or the lock in their place: what is locked away is no longer in the page. */
+export function Locking(props: { children: JSX.Element }) {
+  const { lock } = useTablet()
+  const press = (event: KeyboardEvent) => {
+    if (!event.altKey || event.key.toLowerCase() !== 'l') return
+    event.preventDefault()
+    lock.lock()
+  }
+  // Fetched before it is needed: a tablet without a network must be able to lock.
+  onMount(() => void fetchLock().catch(() => undefined))
+  onMount(() => document.addEventListener('keydown', press))
+  onCleanup(() => document.removeEventListener('keydown', press))
+  return (
+    <Show
+      when={lock.locked()}
+      fallback={
+        <>
+          {props.children}
+          <ClaimMarks />
+        </>
+      }
+    >
+      <Suspense>
+        <Lock />
+      </Suspense>
+    </Show>
+  )
+}
