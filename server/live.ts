@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http'
 import type { StoredEntry } from '../chart/entry.ts'
 
 const HEARTBEAT_MS = 15_000
+/** An event of its own name: a comment would keep the connection up, but no page can see one. */
+const HEARTBEAT = 'event: here\ndata: .\n\n'
 const AT_ONCE = 500
 /** A tablet that reads slower than this is let go: it comes back with the last id it heard and misses nothing. */
 const MOST_UNREAD_BYTES = 1_048_576
@@ -22,7 +24,7 @@ export function createLive({ entriesAfter }: LiveDeps) {
   const beat = setInterval(() => {
     for (const listener of listeners) {
       if (!listener.mayStay()) listener.out.end()
-      else if (listener.out.writableLength < MOST_UNREAD_BYTES) listener.out.write(': here\n\n')
+      else if (listener.out.writableLength < MOST_UNREAD_BYTES) listener.out.write(HEARTBEAT)
     }
   }, HEARTBEAT_MS)
   beat.unref()

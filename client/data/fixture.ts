@@ -26,6 +26,14 @@ class FakeStream {
   constructor(url: string) {
     this.url = url
   }
+  readonly #heard: (() => void)[] = []
+  addEventListener(_type: 'here', heard: () => void) {
+    this.#heard.push(heard)
+  }
+  /** The server's heartbeat. */
+  beat() {
+    for (const heard of this.#heard) heard()
+  }
   close() {
     this.readyState = 2
   }

@@ -7,6 +7,8 @@ export type Stream = {
   onmessage: ((event: MessageEvent<string>) => void) | null
   onerror: ((event: Event) => void) | null
   readonly readyState: number
+  /** The server says by this event that it is there when there is nothing else to say. */
+  addEventListener(type: 'here', heard: () => void): void
   close(): void
 }
 const CLOSED = 2
@@ -19,8 +21,6 @@ export type LiveDeps = {
    */
   readonly catchUp: () => Promise<number | undefined>
   readonly hear: (entry: StoredEntry) => void
-  /** Asks whether the server answers at all; heartbeats of the stream cannot be seen by a page. */
-  readonly check: () => Promise<boolean>
   /** The stream was answered by something that is no stream: a lost sign-in, most likely. */
   readonly gaveUp: () => void
   readonly now: () => number
@@ -40,7 +40,8 @@ export type Live = {
   readonly connected: () => boolean
 }
 
-const CHECK_EVERY = 20_000
+/** The server speaks every 15 s at least; a stream that is silent for longer is dead, whatever the network says. */
+const SILENCE = 40_000
 const LONGEST_WAIT = 30_000
 
 /** Listens to the log. Connecting, reconnecting and waking are one thing: read from the last `seq` that was heard. */
@@ -50,7 +51,7 @@ export function createLive(deps: LiveDeps): Live {
   let stream: Stream | undefined
   let cursor: number | undefined
   let callOff: (() => void) | undefined
-  let callOffCheck: (() => void) | undefined
+  let callOffSilence: (() => void) | undefined
   let failures = 0
   /** Each start, stop and wake begins a new one; what an older one still brings is not for us. */
   let round = 0
@@ -58,7 +59,7 @@ export function createLive(deps: LiveDeps): Live {
   const close = () => {
     round += 1
     callOff?.()
-    callOffCheck?.()
+    callOffSilence?.()
     stream?.close()
     stream = undefined
   }
@@ -69,19 +70,13 @@ export function createLive(deps: LiveDeps): Live {
     failures += 1
     callOff = deps.later(wait, () => void connect())
   }
+  /** Something was heard of the server. */
   const alive = () => {
     failures = 0
     setConnected(true)
     setUpToDateAt(deps.now())
-  }
-  const watch = (mine: number) => {
-    callOffCheck = deps.later(CHECK_EVERY, async () => {
-      const answers = await deps.check()
-      if (mine !== round) return
-      if (!answers) return again()
-      if (stream?.readyState === 1) alive()
-      watch(mine)
-    })
+    callOffSilence?.()
+    callOffSilence = deps.later(SILENCE, again)
   }
   const connect = async () => {
     close()
@@ -94,7 +89,9 @@ export function createLive(deps: LiveDeps): Live {
     }
     const opened = deps.open(`/api/live?after=${cursor}`)
     stream = opened
+    callOffSilence = deps.later(SILENCE, again)
     opened.onopen = alive
+    opened.addEventListener('here', () => mine === round && alive())
     opened.onmessage = ({ data, lastEventId }) => {
       const entry = read(data)
       if (entry === undefined) return
@@ -112,7 +109,6 @@ export function createLive(deps: LiveDeps): Live {
       again()
       deps.gaveUp()
     }
-    watch(mine)
   }
   return {
     connected,

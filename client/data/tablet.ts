@@ -1,9 +1,10 @@
 import { createContext, createEffect, createMemo, createRoot, on, useContext } from 'solid-js'
 import type { Body } from '../../chart/bodies.ts'
+import { clinicDefaults } from '../../chart/clinic.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { clinicZone, useClinicZone } from '../format.ts'
 import type { SyncState } from '../parts/Tag.tsx'
-import { type Api, createApi } from './api.ts'
+import { type Answer, type Api, createApi } from './api.ts'
 import { type BoardStore, createBoard } from './board.ts'
 import { type Chart, createChart } from './chart-store.ts'
 import { createDirectory, type Directory } from './directory.ts'
@@ -11,6 +12,8 @@ import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.t
 import { idMaker } from './ids.ts'
 import { openKeyring, type Wraps } from './keyring.ts'
 import { createLive, type Live, type Stream } from './live.ts'
+import { createLock, type Lock, type LockDeps } from './lock.ts'
+import { type Mark, type Marks, openMarks } from './marks.ts'
 import { createMe, type MeStore } from './me.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { openRack, type Rack } from './rack.ts'
@@ -31,6 +34,9 @@ export type Tablet = {
   readonly sync: Sync
   readonly live: Live
   readonly time: ServerTime
+  readonly lock: Lock
+  /** Touches on the locked tablet that wait for a PIN. */
+  readonly marks: Marks
   readonly newId: () => string
   /** The chart of one session: the same one for whoever asks, read from the disk and the server on first use. */
   readonly chart: (sessionId: string) => Chart
@@ -52,6 +58,8 @@ export type TabletDeps = {
   readonly raw?: (() => number) | undefined
   readonly later?: ((ms: number, run: () => void) => () => void) | undefined
   readonly random?: (() => number) | undefined
+  /** Where the lock is kept over a reload. */
+  readonly storage?: LockDeps['storage'] | undefined
   /** Rounds of what a typed PIN or password is turned into a key by. */
   readonly rounds?: number | undefined
 }
@@ -77,13 +85,24 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     rounds: given.rounds,
   })
   const store = openStore(disk, keys)
+  const marks = await openMarks({
+    read: () => readClear<readonly Mark[]>(disk, 'marks'),
+    write: (waiting) => writeClear(disk, 'marks', waiting),
+    newId,
+    now: time.now,
+  })
   const outbox = await openOutbox(store)
   const directory = createDirectory({ api, store })
   const board = createBoard(api, store)
 
   return createRoot((dispose) => {
     const opened = async () => void (await Promise.all([outbox.look(), directory.load(), board.load(), rack.load()]))
-    const me = createMe({ api, disk, store, keys, time, device, opened })
+    const lock = createLock({
+      storage: given.storage ?? localStorage,
+      raw: time.raw,
+      minutes: () => directory.clinic()?.lockMinutes ?? clinicDefaults.lockMinutes,
+    })
+    const me = openingLock(createMe({ api, disk, store, keys, time, device, opened }), lock)
     const author = () => me.me()?.staff.id
     const sync = createSync({
       api,
@@ -120,7 +139,6 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
         return head !== undefined && (await rack.readAll()) ? head : undefined
       },
       hear: (entry) => hear([entry]),
-      check: async () => (await api.call('GET', '/health')).ok,
       gaveUp: () => void me.ask(),
       now: time.now,
       later,
@@ -167,6 +185,8 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       sync,
       live,
       time,
+      lock,
+      marks,
       newId,
       refresh,
       chart: rack.chart,
@@ -181,6 +201,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       syncState: createMemo(() => syncState(outbox, sync)),
       stop() {
         unlisten()
+        lock.stop()
         live.stop()
         sync.stop()
         dispose()
@@ -291,6 +312,18 @@ function onWake(run: () => void, lost: () => void): () => void {
     window.removeEventListener('online', run)
     window.removeEventListener('offline', lost)
   }
+}
+
+/** Whoever types a right PIN or password finds the tablet open; coming back by the cookie alone opens no lock. */
+function openingLock(me: MeStore, lock: Lock): MeStore {
+  const opening =
+    <A extends readonly unknown[]>(call: (...given: A) => Promise<Answer<unknown>>) =>
+    async (...given: A) => {
+      const answer = await call(...given)
+      if (answer.ok) lock.open()
+      return answer
+    }
+  return { ...me, signIn: opening(me.signIn), unlock: opening(me.unlock), setUp: opening(me.setUp) }
 }
 
 export const TabletContext = createContext<Tablet>()
