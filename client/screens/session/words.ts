@@ -282,7 +282,6 @@ export const sessionWords = {
     who: 'Second person',
     nobody: 'Nobody yet',
     pin: (name: string) => `PIN of ${name}`,
-    pinLabel: 'PIN',
     typed: (count: number) => `${count} digits typed`,
     declined: 'The second check was not accepted.',
     noNetwork: 'The server did not answer. Press again to chart it without the second check.',

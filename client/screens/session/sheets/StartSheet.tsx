@@ -58,7 +58,9 @@ export function StartSheet(props: { onClose: () => void }) {
     if (mL() === undefined) return sessionWords.rate.choose
     if (isOver() && !draft.values.ran) return plan()?.judged.sentence
     if (draft.values.identifiers.length < 2) return sessionWords.sheet.twoIdentifiers
-    return second().username !== undefined && second().pin.length < 4 ? sessionWords.second.pinLabel : undefined
+    return second().username !== undefined && second().pin.length < 4
+      ? sessionWords.second.pin(secondName())
+      : undefined
   }
   const rateWords = () => {
     const dosed = plan()?.mgPerKgPerHour
@@ -75,6 +77,8 @@ export function StartSheet(props: { onClose: () => void }) {
     if (next.username !== second().username) setAlone(false)
     setSecond(next)
   }
+  const secondName = () =>
+    [...here.context().staff.values()].find(({ username }) => username === second().username)?.name ?? ''
   const isChecked = () => second().username !== undefined && !alone()
   const save = async () => {
     const value = mL()
@@ -115,13 +119,16 @@ export function StartSheet(props: { onClose: () => void }) {
       title={words.title}
       onClose={() => props.onClose()}
       actions={
-        <Chart
-          waitingFor={waitingFor()}
-          note={sessionWords.rate.chartNote(rateWords(), clockTime(at()))}
-          onPress={() => void save()}
-        >
-          {sessionWords.rate.chart(figure(mL() ?? 0, 1))}
-        </Chart>
+        <div class="asked-action">
+          <Show when={declined()}>{(why) => <Follows warned>{why()}</Follows>}</Show>
+          <Chart
+            waitingFor={waitingFor()}
+            note={sessionWords.rate.chartNote(rateWords(), clockTime(at()))}
+            onPress={() => void save()}
+          >
+            {sessionWords.rate.chart(figure(mL() ?? 0, 1))}
+          </Chart>
+        </div>
       }
     >
       <When
@@ -162,7 +169,6 @@ export function StartSheet(props: { onClose: () => void }) {
           <b>{plan()?.judged.sentence}.</b>
         </Follows>
       </Show>
-      <Show when={declined()}>{(why) => <Follows warned>{why()}</Follows>}</Show>
       <Show when={wantsCheck()}>
         <SecondPerson label={`${words.secondCheck}. ${words.secondNone}.`} second={second()} onChange={choose} />
       </Show>
