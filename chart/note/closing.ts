@@ -232,9 +232,7 @@ export function integrity(told: Told, { supersedes, record }: Origin): Section {
   const waiting = session.shown.filter(({ original }) => original.seq === undefined).length
   const said: string[] = [
     `${counted(entries, 'entry', 'entries')} in the record${waiting > 0 ? `, ${waiting} of them not yet received by the server` : ''}.`,
-    session.head === undefined
-      ? 'Nothing is linked into the chain yet.'
-      : `Head of the chain before this signature: entry ${session.head.seq}, ${session.head.hash}.`,
+    ...(session.head === undefined ? ['Nothing is linked into the chain yet.'] : []),
     ...(record === undefined ? [] : [`The attached record has SHA-256 ${record}.`]),
     ...(supersedes === undefined
       ? []
@@ -245,5 +243,23 @@ export function integrity(told: Told, { supersedes, record }: Origin): Section {
     'To verify: run "chairside verify" on this file, or check its signature with any PDF reader and each entry of the attached record against the hash that follows from the one before it.',
     `Doses are worked out from charted rates, concentration and weight; the pump reading is typed by hand. ${told.who.legend().join(' · ')}.`,
   ]
-  return { heading: 'Integrity', blocks: [sentence(...said)] }
+  return { heading: 'Integrity', blocks: [...chainHead(session), sentence(...said)] }
+}
+
+/** The last hash, for the eye and for a scanner: two copies of a note can be compared without typing. */
+function chainHead({ id, head }: Told['session']): readonly Block[] {
+  if (head === undefined) return []
+  const groups = (head.hash.match(/.{4}/g) ?? [head.hash]).join(' ')
+  return [
+    {
+      block: 'code',
+      payload: `CHAIRSIDE ${id} ${head.seq} ${head.hash}`,
+      label: 'Code to scan: the session and the head of its chain',
+      beside: [
+        [{ text: 'Head of the chain before this signature', bold: true }],
+        `Entry ${head.seq}, SHA-256 ${groups}`,
+        [{ text: 'The code beside it holds the session, the number of this entry and the same hash.', tone: 'soft' }],
+      ],
+    },
+  ]
 }

@@ -52,6 +52,8 @@ export type Block =
   | { readonly block: 'fields'; readonly title: string; readonly aside?: string; readonly fields: readonly Field[] }
   | { readonly block: 'sentences'; readonly sentences: readonly Cell[] }
   | { readonly block: 'graph'; readonly scene: Scene }
+  /** A code to scan, with what it holds in words beside it. */
+  | { readonly block: 'code'; readonly payload: string; readonly label: string; readonly beside: readonly Cell[] }
   | { readonly block: 'signatures'; readonly fields: readonly SignatureField[] }
 
 /** Without a heading of its own, the fields of a section head themselves. */

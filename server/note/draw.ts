@@ -2,6 +2,7 @@
 import type { Block, Field, Note, Section, SignatureField } from '../../chart/note.ts'
 import type { Instant } from '../../chart/units.ts'
 import type { Attachment, PageSize } from './accessible.ts'
+import { drawCode } from './draw-code.ts'
 import { drawScene } from './draw-graph.ts'
 import { Sheet } from './draw-page.ts'
 import { drawTable, firstRows, heightIn } from './draw-table.ts'
@@ -55,6 +56,8 @@ function needs(sheet: Sheet, block: Block): number {
       return block.scene.height + 4
     case 'signatures':
       return signaturesHeight(signatureBoxes(sheet, block.fields))
+    case 'code':
+      return CODE
     default:
       return 2 * LEADING
   }
@@ -115,7 +118,29 @@ function drawBlock(sheet: Sheet, block: Block): void {
     case 'signatures':
       drawSignatures(sheet, block.fields)
       break
+    case 'code':
+      drawCodeBeside(sheet, block)
+      break
   }
+}
+
+/** The side of a code to scan, its quiet margin included. */
+const CODE = 74
+
+function drawCodeBeside(sheet: Sheet, { payload, label, beside }: Block & { block: 'code' }): void {
+  const { pdf } = sheet
+  sheet.room(CODE)
+  const top = sheet.y
+  drawCode(pdf, payload, label, sheet.left, top, CODE)
+  const place = { x: sheet.left + CODE + 6, width: sheet.width - CODE - 6 }
+  let y = top + 12
+  for (const cell of beside) {
+    const lines = linesOf(pdf, cell, place.width, TEXT)
+    const baseline = y + TEXT
+    pdf.element('P', () => drawLines(pdf, lines, place, baseline, LEADING))
+    y += lines.length * LEADING + 2
+  }
+  sheet.y = Math.max(y, top + CODE) + 2
 }
 
 /** A paragraph may run over pages, line by line. */

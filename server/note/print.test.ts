@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'uqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyNote } from '../../verify/note.ts'
 import { makeAuthority } from './authority.ts'
@@ -45,6 +50,55 @@ test('made by another version of Chairside, it says that its words were not made
   const { intact, said } = await verifyNote(sealed, { drawing: 'another' })
   expect([intact, said.join(' ')]).toEqual([true, expect.stringContaining('were not made again')])
 })
+
+test('the code to scan stands on the page as it was made, module by module', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chairside-code-'))
+  try {
+    writeFileSync(join(folder, 'note.pdf'), unsigned)
+    const { entries, sessionId } = order
+    const last = entries.at(-1)
+    const { data, size } = encode(`CHAIRSIDE ${sessionId} ${last?.seq} ${last?.hash}`, { ecc: 'M', border: 0 })
+    const pages = (
+      Buffer.from(unsigned)
+        .toString('latin1')
+        .match(/\/Type \/Page\n/g) ?? []
+    ).length
+    const args = ['-r', '288', '-gray', '-f', String(pages), '-l', String(pages), join(folder, 'note.pdf')]
+    execFileSync('pdftoppm', [...args, join(folder, 'page')])
+    const picture = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.pgm')) ?? ''))
+    const [head, width = '0'] = /^P5\n(\d+) \d+\n255\n/.exec(picture.subarray(0, 40).toString('latin1')) ?? ['']
+    const isDark = (x: number, y: number) =>
+      (picture[head.length + Math.round(y) * Number(width) + Math.round(x)] ?? 255) < 128
+    const module = (4 * 74) / (size + 8)
+    const left = (4 * (612 - 514)) / 2
+    const x = (column: number) => left + (4 + column + 0.5) * module
+    // Found by its finder pattern: a dark column of seven, a white one of five inside it, white above and below.
+    const isCorner = (y: number) => {
+      const column = (at: number) => Array.from({ length: 9 }, (_, row) => isDark(x(at), y + (row - 0.5) * module))
+      const [outer, inner] = [column(0), column(1)]
+      return outer.join() === darkRows(1, 7).join() && inner.slice(2, 7).every((dark) => !dark)
+    }
+    // It holds from half a module above the true place on.
+    const top = findTop(isCorner) + module / 2
+    expect(top).toBeGreaterThan(0)
+    const wrong = data.flatMap((row, line) =>
+      row.flatMap((dark, column) =>
+        isDark(x(column), top + (line + 0.5) * module) === dark ? [] : [`${line} ${column}`],
+      ),
+    )
+    expect(wrong).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+const darkRows = (from: number, to: number) => Array.from({ length: 9 }, (_, row) => row >= from && row <= to)
+
+/** The first row of pixels, from the top of the body down, at which the test holds. */
+function findTop(holds: (y: number) => boolean): number {
+  for (let y = 480; y < 3000; y++) if (holds(y)) return y
+  return -1
+}
 
 describe('sealed all the same, a note is not believed', () => {
   test('whose record is not the one that it names', async () => {
