@@ -56,6 +56,37 @@ describe('signing in', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
   })
 
+  test('holds against ten thousand guesses of one password, and the rest of the clinic works on', async () => {
+    const other = await server.as('petra')
+    let checked = 0
+    for (let tries = 0; tries < 10_000; tries += 1) {
+      // A guess every six seconds, day and night: nearly 17 hours from one address.
+      server.at(nine + tries * 6000)
+      const { status } = await server.anyone('POST', '/api/sign-in', { username: 'nora', password: `guess ${tries}` })
+      if (status === 401) checked += 1
+      else expect(status).toBe(429)
+      if (tries % 1000 === 0 && tries < 4000) expect((await other('GET', '/api/me')).status).toBe(200)
+      if (tries % 2500 === 0) {
+        const nils = await server.app.inject({
+          method: 'POST',
+          url: '/api/sign-in',
+          payload: { username: 'nils', password: PASSWORD },
+          remoteAddress: '10.0.0.7',
+        })
+        expect(nils.statusCode).toBe(200)
+        const nora = await server.app.inject({
+          method: 'POST',
+          url: '/api/sign-in',
+          payload: { username: 'nora', password: PASSWORD },
+          remoteAddress: '10.0.0.8',
+        })
+        expect(nora.statusCode, 'nora herself, from her own tablet').toBe(200)
+      }
+    }
+    // Five at once, some ten that wait twice as long each time, then four an hour.
+    expect(checked).toBeLessThan(5 + 10 + 17 * 4)
+  }, 120_000)
+
   test('and failing to is in the audit log, without the password', async () => {
     await signIn('nora', 'a mistyped secret')
     const [row] = auditRows(server.deps.db, { action: 'sign-in', limit: 1 })
@@ -142,11 +173,17 @@ describe('accounts', () => {
   beforeEach(async () => {
     ada = await server.as('ada')
   })
-  const account = { username: 'rosa', name: 'Rosa Vidal', password: 'long enough', role: 'nurse', pin: '5555' }
+  const account = { username: 'rosa', name: 'Rosa Vidal', password: 'long enough', role: 'nurse', pin: '5172' }
 
   test('a user name is never given twice', async () => {
     expect((await ada('POST', '/api/staff', account)).status).toBe(201)
     expect((await ada('POST', '/api/staff', account)).status).toBe(409)
+  })
+
+  test('a password or PIN that every guesser tries first is not taken, and the field is named', async () => {
+    const bad = await ada('POST', '/api/staff', { ...account, username: 'bad', password: 'Password1', pin: '1234' })
+    expect([bad.status, bad.body.errors]).toMatchObject([400, [{ path: '/password' }, { path: '/pin' }]])
+    expect((await ada('PUT', '/api/staff/nils/secret', { pin: '1111' })).status).toBe(400)
   })
 
   test('the last administrator cannot be disabled', async () => {
@@ -164,8 +201,8 @@ describe('accounts', () => {
 
   test("a nurse cannot set another person's PIN, an administrator can", async () => {
     const nora = await server.as('nora')
-    expect((await nora('PUT', '/api/staff/nils/secret', { pin: '9999' })).status).toBe(403)
-    expect((await ada('PUT', '/api/staff/nils/secret', { pin: '9999' })).status).toBe(200)
+    expect((await nora('PUT', '/api/staff/nils/secret', { pin: '9172' })).status).toBe(403)
+    expect((await ada('PUT', '/api/staff/nils/secret', { pin: '9172' })).status).toBe(200)
   })
 })
 

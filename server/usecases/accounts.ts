@@ -1,9 +1,11 @@
 import { may, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
+import { clinic } from '../../db/settings.ts'
 import { allStaff, type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { secretProblems } from '../password-rules.ts'
 import { hashSecret, isSecret } from '../passwords.ts'
 
 export const initialsOf = (name: string) =>
@@ -13,9 +15,17 @@ export const initialsOf = (name: string) =>
     .join('')
     .slice(0, 6) || '?'
 
+const whose = ({ db }: Deps, { username, name }: Pick<Staff, 'username' | 'name'>) => ({
+  username,
+  name,
+  clinic: clinic(db)?.clinic.name,
+})
+
 /** A new account. The user name is theirs for ever, so that every entry's author stays one person. */
 export async function addPerson(deps: Deps, act: Act, wanted: NewStaff): Promise<Outcome<StaffVersion>> {
   const { password, pin, credential = '', initials = initialsOf(wanted.name), ...fields } = wanted
+  const errors = secretProblems({ password, pin }, whose(deps, fields))
+  if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   const id = deps.newId()
   const secrets = { password: await hashSecret(password), ...(pin ? { pin: await hashSecret(pin) } : {}) }
   const at = deps.now()
@@ -71,7 +81,10 @@ export async function setSecret(
   const own = id === act.staff.id
   if (!own && !may(act.staff.role, 'manage-accounts'))
     return refuse({ code: 'not-permitted', needs: 'manage accounts' })
-  if (!staff(deps.db, id)) return refuse({ code: 'not-found', what: 'account' })
+  const person = staff(deps.db, id)
+  if (!person) return refuse({ code: 'not-found', what: 'account' })
+  const errors = secretProblems({ password, pin }, whose(deps, person))
+  if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   if (own) {
     const key = `${id} ${act.address}`
     const wait = deps.passwordTries.enter(key)

@@ -4,6 +4,7 @@ import { builtInProtocols } from '../../chart/protocols.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { Setup } from '../../chart/wire.ts'
 import type { Deps } from '../deps.ts'
+import { secretProblems } from '../password-rules.ts'
 import { hashSecret } from '../passwords.ts'
 import { initialsOf } from './accounts.ts'
 import { type From, type SignedIn, signIn } from './sign-in.ts'
@@ -22,11 +23,18 @@ export async function setUp(deps: Deps, setup: Setup, from: From): Promise<Outco
     await loadDemo(deps)
     return done(undefined)
   }
-  const errors = zoneExists(setup.clinic.timeZone) ? [] : [{ path: '/clinic/timeZone', message: 'is no time zone' }]
+  const { administrator, clinic } = setup
+  const errors = [
+    ...(zoneExists(clinic.timeZone) ? [] : [{ path: '/clinic/timeZone', message: 'is no time zone' }]),
+    ...secretProblems(administrator, { ...administrator, clinic: clinic.name }).map(({ path, message }) => ({
+      path: `/administrator${path}`,
+      message,
+    })),
+  ]
   if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   const stored = await makeClinic(deps, setup, from)
   if (stored === 'already') return refuse({ code: 'already-set-up' })
-  const { username, password } = setup.administrator
+  const { username, password } = administrator
   return signIn(deps, { username, password }, from)
 }
 
