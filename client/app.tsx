@@ -2,23 +2,26 @@ import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router
 import { type Component, For, lazy, Show, Suspense } from 'solid-js'
 import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
-import { Board } from './screens/Board.tsx'
 import { Doorway } from './screens/Doorway.tsx'
 import { words } from './words.ts'
 
+const fetchBoard = async () => ({ default: (await import('./screens/Board.tsx')).Board })
 const fetchSession = async () => ({ default: (await import('./screens/session/Session.tsx')).Session })
-/** The chair is one tap from every screen: it is fetched at once, but after what is on screen first. */
-void fetchSession().catch(() => undefined)
-/** Nobody waits for a file in an emergency, least of all without a network. */
 const fetchEmergency = () => import('./screens/emergency/Emergency.tsx')
-void fetchEmergency().catch(() => undefined)
+
+/** What a nurse needs next is fetched right behind the first load: nobody waits for a file in an emergency. */
+async function fetchNext() {
+  await fetchBoard()
+  await Promise.all([fetchSession(), fetchEmergency()])
+}
+void fetchNext().catch(() => undefined)
 
 /**
- * Every screen and its address. Sign-in and board come with the first load, the chair right behind it; everything else
- * by `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
+ * Every screen and its address. The door comes with the first load, board and chair right behind it; everything else by
+ * `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
  */
 const screens: readonly { path: string; screen: Component }[] = [
-  { path: paths.board, screen: Board },
+  { path: paths.board, screen: lazy(fetchBoard) },
   { path: paths.signIn, screen: ToBoard },
   { path: paths.firstRun, screen: ToBoard },
   { path: '/session/:id', screen: lazy(fetchSession) },
