@@ -199,7 +199,8 @@ export const bodies = {
     mL: optional(positive(1000)),
     check: optional(Check),
   }),
-  'bag-prepared': fact(Preparation),
+  // Ketamine at 100 mg/mL is undiluted and no preparation. What hung all the same is charted as the change that it was.
+  'bag-prepared': fact({ ...Preparation, mgPerMl: positive(99.999) }),
   'bag-changed': fact(Preparation),
   'infusion-started': fact(Infusing),
   'rate-changed': fact(Infusing),

@@ -4,7 +4,7 @@ import { alerts } from './alerts.ts'
 import type { Body, Bounds } from './bodies.ts'
 import { clinicDefaults } from './clinic.ts'
 import { activeTime, given } from './dose.ts'
-import { type Entry, problemsOf, sentOf } from './entry.ts'
+import { bodyProblems, type Entry, problemsOf, sentOf } from './entry.ts'
 import { boundsInForce, rounding } from './order.ts'
 import { builtInProtocols } from './protocols.ts'
 import { context } from './script/context.ts'
@@ -178,5 +178,23 @@ describe('what an order allows later makes nothing right that was over before', 
   test('a bolus alone, with no infusion, is held to the bounds as well', () => {
     const session = fold(script('08:00 weight 70 kg\n09:00 bolus 50 mg over 60 s'))
     expect(alerts(session, low, at('09:01')).map(({ criterion }) => criterion)).toContain('total-over-bound')
+  })
+})
+
+describe('undiluted 100 mg/mL', () => {
+  const body = { mgPerMl: 100, mg: 1000, mL: 10 }
+  const problems = (kind: 'bag-prepared' | 'bag-changed', mgPerMl = 100) =>
+    bodyProblems(kind, { ...body, mgPerMl }).map(({ path }) => path)
+  test('is refused as a preparation', () => {
+    expect(problems('bag-prepared')).toEqual(['/body/mgPerMl'])
+    expect(problems('bag-prepared', 50)).toEqual([])
+  })
+  test('that hung all the same is charted, and a critical alert', () => {
+    expect(problems('bag-changed')).toEqual([])
+    const text = '08:00 weight 70 kg\n08:30 bag 1 mg/mL\n09:00 start 1 mL/h\n09:05 rebag 100 mg/mL'
+    const [low] = builtInProtocols as [(typeof builtInProtocols)[0]]
+    expect(alerts(fold(script(text)), low, at('09:06'))).toContainEqual(
+      expect.objectContaining({ criterion: 'undiluted', severity: 'critical', action: 'stop', standing: true }),
+    )
   })
 })

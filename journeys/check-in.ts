@@ -91,6 +91,15 @@ export async function assessAndOrder(page: Page) {
   await sheet.waitFor({ state: 'detached' })
 }
 
+/** Drug times strength, and the pump's rate: what a second nurse comes to from the vial and the order. */
+async function workOut(page: Page, sheet: string) {
+  const [, drugMl = '', vial = ''] = /([\d.]+) mL of ([\d.]+) mg\/mL/.exec(sheet) ?? []
+  const [, pump] = /Pump to\s*([\d.]+)/i.exec(sheet) ?? []
+  await page.getByLabel('Drug in it').fill(String(Number(drugMl) * Number(vial)))
+  if (pump !== undefined) await page.getByLabel('Pump rate').fill(pump)
+  await page.getByRole('button', { name: 'Compare' }).tap()
+}
+
 /** The nurse draws and makes up by the recipe; a second nurse works it out alone and shows a PIN in place. */
 export async function prepare(page: Page, recipe: string | RegExp, second: Person) {
   await page.getByRole('button', { name: 'Prepare: Preparation' }).tap()
@@ -99,6 +108,7 @@ export async function prepare(page: Page, recipe: string | RegExp, second: Perso
   await page.getByLabel('Lot on the vial').fill('6C117')
   await page.getByLabel('Expiry').fill('2027-04')
   await page.getByRole('button', { name: 'A second person checks it' }).tap()
+  await workOut(page, await sheet.innerText())
   const check = page.getByRole('dialog').last()
   await choose(check, people[second].name)
   await typeDigits(page, people[second].pin)

@@ -6,7 +6,7 @@ import { reweighed } from '../order/weight.ts'
 import { boundsFor, boundsInForce, judged, orderedMinutes, rounding } from '../order.ts'
 import type { Protocol } from '../protocol.ts'
 import { factsOf, type Session } from '../session.ts'
-import { type Instant, MINUTE, minutes } from '../units.ts'
+import { concentration, type Instant, MINUTE, minutes } from '../units.ts'
 import { charted, duration } from '../wording.ts'
 import type { Raised } from './alert.ts'
 
@@ -19,12 +19,24 @@ export function doseAlerts(session: Session, protocol: Protocol, clinic: Clinic,
   if (session.infusion.startedAt === undefined && session.infusion.boluses.length === 0) return weighed
   return [
     ...weighed,
+    ...undiluted(session, now),
     ...ratesOver(session, protocol, clinic, now),
     ...totalsOver(session, protocol, clinic, now),
     ...ranOut(session, protocol, now),
     ...heldTooLong(session, protocol, now),
   ]
 }
+
+const UNDILUTED = concentration(100)
+
+/** Drug that ran undiluted is a fact, and an alarm. */
+const undiluted = ({ infusion }: Session, now: Instant): readonly Raised[] =>
+  infusion.stretches
+    .filter(({ from, concentration: of }) => from <= now && of !== undefined && of >= UNDILUTED)
+    .map((stretch) => {
+      const sentence = 'Ketamine runs undiluted, 100 mg/mL'
+      return critical('undiluted', 'stop', sentence, stretch.from, stretch.entry, isRunning(stretch, now))
+    })
 
 /** mg and mL/h follow today's weight; the physician who ordered by another one says so again. */
 function weightChanged(session: Session, clinic: Clinic, now: Instant): readonly Raised[] {

@@ -1,7 +1,9 @@
 import { createSignal, Show } from 'solid-js'
 import type { SentEntry } from '../../../chart/entry.ts'
-import { orderInForce } from '../../../chart/order.ts'
+import { dosingWeight, orderInForce, readBack } from '../../../chart/order.ts'
 import type { Recipe } from '../../../chart/protocol.ts'
+import { factsOf } from '../../../chart/session.ts'
+import { inKg } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
@@ -17,8 +19,10 @@ import { storeWitnessed } from '../discharge/witness.ts'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { BlindCheck } from './BlindCheck.tsx'
 import { steadyChoices } from './check-in.ts'
 import { entryToCheck } from './entry-to-check.ts'
+import { PrintLabel } from './Label.tsx'
 import { orderSaid } from './order-words.ts'
 import { expiryState, type Made, madeBy, prepared, type Vial } from './preparation.ts'
 import { SecondPerson } from './SecondPerson.tsx'
@@ -98,6 +102,9 @@ export function PreparationSheet(props: { onClose: () => void }) {
         />
         <Show when={recipe()}>{(chosen) => <Making recipe={chosen()} />}</Show>
         <VialFields draft={draft} />
+        <Show when={factsOf(here.session(), 'bag-prepared', 'bag-changed').at(-1)}>
+          {(bag) => <PrintLabel bag={bag()} />}
+        </Show>
       </div>
       <Show when={checking()}>
         <Checked draft={draft.values} recipe={recipe()} onDone={done} onClose={() => setChecking(false)} />
@@ -219,15 +226,60 @@ function Checked(props: CheckedProps) {
     props.onDone()
     return undefined
   }
+  const [worked, setWorked] = createSignal(false)
   return (
-    <SecondPerson onCheck={check} onClose={() => props.onClose()}>
-      <div class="second-what">
-        <b>{summaryOf(props.recipe && madeBy(props.recipe))}</b>
-        <span>{props.recipe && recipeNote(props.recipe)}</span>
-        <span>{words.by(props.draft.lot.trim())}</span>
-        <Pump />
-      </div>
-    </SecondPerson>
+    <Show
+      when={worked()}
+      fallback={
+        <BlindCheck
+          right={{ mg: props.recipe ? (madeBy(props.recipe)?.mg ?? 0) : 0, mlPerHour: pumpBy(props.recipe, here) }}
+          onSame={() => setWorked(true)}
+          onClose={() => props.onClose()}
+        >
+          <WorkedFrom recipe={props.recipe} />
+        </BlindCheck>
+      }
+    >
+      <SecondPerson onCheck={check} onClose={() => props.onClose()}>
+        <div class="second-what">
+          <b>{summaryOf(props.recipe && madeBy(props.recipe))}</b>
+          <span>{props.recipe && recipeNote(props.recipe)}</span>
+          <span>{words.by(props.draft.lot.trim())}</span>
+          <Pump />
+        </div>
+      </SecondPerson>
+    </Show>
+  )
+}
+
+/** What the pump will be set to with this recipe; nothing before the order and the weight. */
+function pumpBy(recipe: Recipe | undefined, here: ReturnType<typeof useHere>): number | undefined {
+  const { protocol, clinic } = here.context()
+  const [order, kg] = [orderInForce(here.session()), dosingWeight(here.session(), protocol)]
+  if (recipe === undefined || order === undefined || kg === undefined) return undefined
+  const by = { weightKg: inKg(kg), mgPerMl: recipe.mgPerMl, resolution: clinic.pumpResolutionMlPerHour }
+  return readBack(order, by)?.mlPerHour
+}
+
+/** Vial, volumes, weight and order: what the figures follow from, and none of the figures. */
+function WorkedFrom(props: { recipe: Recipe | undefined }) {
+  const here = useHere()
+  const kg = () => dosingWeight(here.session(), here.context().protocol)
+  const rate = () => orderInForce(here.session())?.mgPerKgPerHour
+  return (
+    <>
+      <Show when={props.recipe}>
+        {(recipe) => (
+          <>
+            <b>{checkInWords.blind.vial(figure(recipe().drugMl, 3), figure(recipe().vialMgPerMl, 3))}</b>
+            <span>{checkInWords.blind.made(figure(recipe().drugMl + recipe().diluentMl, 3))}</span>
+          </>
+        )}
+      </Show>
+      <Show when={rate() !== undefined && kg() !== undefined}>
+        <span>{checkInWords.blind.order(figure(rate() ?? 0, 3), figure((kg() ?? 0) / 1000, 3))}</span>
+      </Show>
+    </>
   )
 }
 

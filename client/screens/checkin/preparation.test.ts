@@ -23,6 +23,8 @@ describe('a preparation follows its recipe to the microgram', () => {
   })
   test('a recipe that does not add up to its concentration is not prepared by', () => {
     expect(syringe && madeBy({ ...syringe, diluentMl: 99 })).toBeUndefined()
+    const undiluted = { vialMgPerMl: 100, drugMl: 10, diluentMl: 0, mgPerMl: 100 }
+    expect(syringe && madeBy({ ...syringe, ...undiluted })).toBeUndefined()
     expect(syringe && prepared({ ...syringe, vialMgPerMl: 100 }, vial, session(''), 0)).toBeUndefined()
   })
   test('the draw and the label say the same mg of the same container, and both can be charted', () => {

@@ -7,14 +7,22 @@ import { concentration, HOUR, inMg, type Micrograms } from '../../../chart/units
 /** What a recipe makes: everything from whole µg and µL, so that the label, the draw and the count agree to the microgram. */
 export type Made = { readonly mg: number; readonly mL: number; readonly drawMl: number; readonly mgPerMl: number }
 
-/** Nothing when the recipe does not add up to the concentration that it names: then nobody may prepare by it. */
+/** Undiluted from the strongest vial: never given so. */
+const UNDILUTED_MG_PER_ML = 100
+
+/**
+ * Nothing when the recipe does not add up to the concentration that it names, or leaves the drug undiluted at
+ * 100 mg/mL: then nobody may prepare by it.
+ */
 export function madeBy({ vialMgPerMl, drugMl, diluentMl, mgPerMl }: Recipe): Made | undefined {
   const microlitres = Math.round(drugMl * 1000)
   // µL × µg/mL is µg × 1000.
   const micrograms = Math.round((microlitres * concentration(vialMgPerMl)) / 1000) as Micrograms
   const total = microlitres + Math.round(diluentMl * 1000)
   const adds = Math.round((micrograms * 1000) / total) === concentration(mgPerMl)
-  return adds ? { mg: inMg(micrograms), mL: total / 1000, drawMl: microlitres / 1000, mgPerMl } : undefined
+  return adds && mgPerMl < UNDILUTED_MG_PER_ML
+    ? { mg: inMg(micrograms), mL: total / 1000, drawMl: microlitres / 1000, mgPerMl }
+    : undefined
 }
 
 /** What is read off the vial and typed. Empty text is nothing. */
