@@ -14,8 +14,10 @@ import { createCheckpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createLive } from './live.ts'
+import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
 import { createMetrics } from './plugins/metrics.ts'
+import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'chairside.db')
@@ -56,6 +58,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
   const { db } = checkpoints
   const backups = createBackups(backupsFrom)
   const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
+  const press = createPress()
   let stopping = false
   let setUp = false
   return {
@@ -65,8 +68,10 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     now,
     newId,
     live,
+    tablets: createTablets(now),
     charts: createCharts(db),
     notes: createNoteFiles(notesDir(config.dataDir)),
+    press,
     backups,
     metrics: createMetrics(),
     passwordTries: createThrottle(now),
@@ -85,6 +90,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
       stopping = true
       live.stop()
       await backups.stop()
+      await press.stop()
       await checkpoints.make().catch((error) => logger.error({ err: error }, 'no checkpoint could be made at the stop'))
       await db.close()
     },

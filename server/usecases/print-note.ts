@@ -59,8 +59,7 @@ async function newestSealed({ db, notes }: Deps, sessionId: string) {
  * these two decides its bytes.
  */
 export async function unsignedNote(deps: Deps, { session, entries }: Chart, signer?: string): Promise<Uint8Array> {
-  const { printedNote } = await import('../note/print.ts')
   const before = await newestSealed(deps, session.id)
   const ctx = contextOf(deps.db, session)
-  return printedNote({ sessionId: session.id, entries, ctx, version: versions(session) + 1, signer, before })
+  return deps.press.print({ sessionId: session.id, entries, ctx, version: versions(session) + 1, signer, before })
 }
