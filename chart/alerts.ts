@@ -1,4 +1,5 @@
 import type { Alert, Raised } from './alerts/alert.ts'
+import { containerAlerts } from './alerts/container.ts'
 import { doseAlerts } from './alerts/dose.ts'
 import { eventAlerts, suicideRiskAlert } from './alerts/events.ts'
 import { signAlerts } from './alerts/signs.ts'
@@ -26,6 +27,7 @@ export function alerts(session: Session, protocol: Protocol, now: Instant, clini
   const raised = [
     ...(hasLeft ? ofPatient.map((each) => ({ ...each, standing: false })) : ofPatient),
     ...doseAlerts(session, protocol, clinic, now),
+    ...containerAlerts(session, protocol, clinic, now),
   ]
   const seen = new Map(
     session.facts['alert-acknowledged']
