@@ -165,6 +165,24 @@ export const SessionRow = data({
 })
 export type SessionRow = Static<typeof SessionRow>
 
+/** A touch on a locked tablet that waits for a PIN: which chair and when, and nobody's name. */
+export const WaitingMark = data({ id: Id, sessionId: Id, chair: said(20), at: WireTime })
+export type WaitingMark = Static<typeof WaitingMark>
+
+/** What a tablet tells of itself every few seconds: the session that it stands at, and the touches that wait on it. */
+export const TabletReport = data({
+  sessions: Type.Array(Id, { maxItems: 40 }),
+  marks: Type.Array(WaitingMark, { maxItems: 500 }),
+})
+export type TabletReport = Static<typeof TabletReport>
+
+/** What it hears: sessions whose tablet is silent, since when, and the touches that wait on any tablet. */
+export const TabletsHeard = data({
+  unheard: Type.Array(data({ sessionId: Id, heardAt: WireTime })),
+  marks: Type.Array(WaitingMark),
+})
+export type TabletsHeard = Static<typeof TabletsHeard>
+
 /** Signs what `head` covers: the last hash that the signer saw. */
 export const SignatureRequest = data({
   head: Type.String({ pattern: '^[0-9a-f]{64}$' }),

@@ -28,6 +28,7 @@ import { sessionRoutes } from './routes/sessions.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { stockRoutes } from './routes/stock.ts'
+import { tabletRoutes } from './routes/tablets.ts'
 
 export type App = FastifyInstance<
   import('node:http').Server,
@@ -77,6 +78,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     sessionRoutes,
     entryRoutes,
     liveRoutes,
+    tabletRoutes,
     noteRoutes,
     stockRoutes,
     auditRoutes,

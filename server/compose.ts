@@ -17,6 +17,7 @@ import { createLive } from './live.ts'
 import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
 import { createMetrics } from './plugins/metrics.ts'
+import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'chairside.db')
@@ -67,6 +68,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     now,
     newId,
     live,
+    tablets: createTablets(now),
     charts: createCharts(db),
     notes: createNoteFiles(notesDir(config.dataDir)),
     press,

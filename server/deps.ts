@@ -8,6 +8,7 @@ import type { Live } from './live.ts'
 import type { Press } from './note/press.ts'
 import type { NoteFiles } from './note-files.ts'
 import type { Metrics } from './plugins/metrics.ts'
+import type { Tablets } from './tablets.ts'
 import type { Throttle } from './throttle.ts'
 
 /** What the use-cases work with. Made once, in main; tests make the same with a clock of their own. */
@@ -19,6 +20,7 @@ export type Deps = {
   /** A new UUIDv7. */
   readonly newId: () => string
   readonly live: Live
+  readonly tablets: Tablets
   readonly charts: Charts
   readonly notes: NoteFiles
   readonly press: Press

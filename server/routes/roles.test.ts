@@ -39,7 +39,8 @@ const head = '0'.repeat(64)
 /** Every call of the clinic and who may make it, as the clinic's table of roles says. `of`: what its `:id` names. */
 const calls: readonly Row[] = [
   ['GET', '/api/me', 'signed-in'],
-  ['GET', '/api/tablets/:id/key', 'signed-in', 'staff'],
+  ['GET', '/api/tablets/:id/key', 'signed-in'],
+  ['PUT', '/api/tablets/:id', 'read-sessions'],
   ['POST', '/api/unlock', 'signed-in'],
   ['POST', '/api/sign-out', 'signed-in'],
   ['GET', '/api/staff', 'signed-in'],

@@ -16,6 +16,7 @@ import { clinicAuthority } from '../authority-store.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
+import type { ReportedMark } from '../tablets.ts'
 import { unsignedNote } from './print-note.ts'
 import { isStored, refusalOfReceipt } from './record-entries.ts'
 
@@ -58,6 +59,8 @@ export async function signNote(
   if (!known.ok) return known
   const changed = sinceRead(chart, request.head)
   if (changed) return changed
+  const waits = deps.tablets.marks(sessionId)
+  if (waits.length > 0) return refuse({ code: 'not-signable', why: waitingTouches(waits) })
   const at = deps.now()
   const open = blocks(chart.session, contextOf(deps.db, chart.session), at, {
     signer: act.staff.id,
@@ -68,6 +71,13 @@ export async function signNote(
     return refuse({ code: 'unfinished', findings: open.map(({ id, sentence }) => ({ id, sentence })) })
   const signing = { deps, act, chart, request, at, id: deps.newId() }
   return meaning === 'charted' ? store(signing) : seal(signing)
+}
+
+/** What somebody touched on a locked tablet belongs to the record: it is claimed before the record is signed. */
+function waitingTouches(marks: readonly ReportedMark[]): string {
+  const chairs = [...new Set(marks.map(({ chair }) => chair))].join(', ')
+  const touches = marks.length === 1 ? 'A touch' : `${marks.length} touches`
+  return `${touches} on the locked tablet at chair ${chairs} must be claimed first, by a PIN on that tablet.`
 }
 
 async function isSigner(deps: Deps, act: Act, password: string): Promise<Outcome<true>> {
