@@ -219,7 +219,7 @@ async function filled(dir: string, of: number): Promise<Filled> {
 async function pastSession(db: Db, n: number, of: number) {
   const id = `session-${n}`
   // Today's are spread among the others, as chance would have it.
-  const isToday = n % Math.ceil(of / TODAY) === 0
+  const isToday = Math.floor((n * TODAY) / of) !== Math.floor(((n - 1) * TODAY) / of)
   const at = isToday ? Date.now() - HOUR : Date.now() - (2 + (n % 700)) * 24 * HOUR
   const time = toWire(at)
   const opening = {

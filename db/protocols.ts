@@ -12,14 +12,22 @@ const statements = prepared((db) => ({
     .where(eq(table.id, sql.placeholder('id')))
     .prepare(),
   all: db.select({ body: table.body }).from(table).orderBy(asc(table.name), desc(table.version)).prepare(),
+  /** Versions never change, so one that was read is read. Not for the writer: what it wrote may yet be undone. */
+  known: new Map<string, Protocol>(),
 }))
 
 const protocolOf = (row: { body: string }) => JSON.parse(row.body) as Protocol
 
 /** One version of a protocol, by the id that a session pins. */
 export function protocol({ reads }: Reads, id: string): Protocol | undefined {
-  const row = statements(reads).byId.get({ id })
-  return row && protocolOf(row)
+  const { byId, known } = statements(reads)
+  const read = known.get(id)
+  if (read !== undefined) return read
+  const row = byId.get({ id })
+  if (row === undefined) return undefined
+  const found = protocolOf(row)
+  if (reads.$client.readonly) known.set(id, found)
+  return found
 }
 
 /** Every version of every protocol: by name, newest first. */

@@ -72,6 +72,10 @@ function placeOf(cursor: string) {
   return { atStart: Number(cursor.slice(0, dot)) || 0, atSession: cursor.slice(dot + 1) }
 }
 
+/** Whether there is such a session: each append asks, and needs nothing else of its row. */
+export const isSession = ({ reads }: Reads, sessionId: string): boolean =>
+  statements(reads).exists.get({ sessionId }) !== undefined
+
 /** One session's row; nothing when there is no such session. */
 export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | undefined {
   const row = statements(reads).one.get({ sessionId })
@@ -86,6 +90,11 @@ const columns = {
 }
 
 const statements = prepared((db) => ({
+  exists: db
+    .select({ seq: table.headSeq })
+    .from(table)
+    .where(eq(table.sessionId, sql.placeholder('sessionId')))
+    .prepare(),
   one: db
     .select(columns)
     .from(table)

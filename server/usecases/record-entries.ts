@@ -7,7 +7,7 @@ import { scoreProblems } from '../../chart/scores.ts'
 import type { EntryResult } from '../../chart/wire.ts'
 import type { Receipt } from '../../db/append.ts'
 import { entryById, type PreparedEntry } from '../../db/log.ts'
-import { sessionRow } from '../../db/sessions.ts'
+import { isSession } from '../../db/sessions.ts'
 import { clinic } from '../../db/settings.ts'
 import { staff } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
@@ -26,7 +26,7 @@ export async function recordEntries(
   sessionId: string,
   sent: readonly unknown[],
 ): Promise<Outcome<{ readonly results: readonly EntryResult[] }>> {
-  if (!sessionRow(deps.db, sessionId)) return refuse({ code: 'not-found', what: 'session' })
+  if (!isSession(deps.db, sessionId)) return refuse({ code: 'not-found', what: 'session' })
   const batch = new Set<string>()
   const judged = sent.map((entry) => judge(deps, act, sessionId, entry, batch))
   const receipts = (await store(deps, act, sessionId, judged)).values()
