@@ -7,7 +7,7 @@ import { type Db, openDb } from '../../db/open.ts'
 import { isEmpty, staffByUsername } from '../../db/staff.ts'
 import { databaseFile, idMaker } from '../compose.ts'
 import type { Config } from '../config.ts'
-import { secretProblems } from '../password-rules.ts'
+import { passwordProblems } from '../password-rules.ts'
 import { hashSecret } from '../passwords.ts'
 import { CannotStart } from '../sentence.ts'
 import { initialsOf } from '../usecases/accounts.ts'
@@ -28,7 +28,7 @@ async function add(config: Config, username: string, { name = username, role = '
   if (!roles.some((known) => known === role)) throw new CannotStart(`A role is one of ${roles.join(', ')}.`)
   const password = await secretFrom(`Password for ${username}: `)
   if (!Value.Check(Password, password)) throw new CannotStart('A password has at least 8 characters.')
-  const [problem] = secretProblems({ password }, { username, name })
+  const [problem] = passwordProblems(password, { username, name })
   if (problem) throw new CannotStart(`This password ${problem.message}. Take several words.`)
   return withDb(config, async (db) => {
     if (isEmpty(db)) throw new CannotStart('The clinic is not set up yet: start the server and open its page first.')

@@ -5,7 +5,7 @@ import { clinic } from '../../db/settings.ts'
 import { allStaff, type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
-import { secretProblems } from '../password-rules.ts'
+import { passwordProblems } from '../password-rules.ts'
 import { hashSecret, isSecret } from '../passwords.ts'
 
 export const initialsOf = (name: string) =>
@@ -24,7 +24,7 @@ const whose = ({ db }: Deps, { username, name }: Pick<Staff, 'username' | 'name'
 /** A new account. The user name is theirs for ever, so that every entry's author stays one person. */
 export async function addPerson(deps: Deps, act: Act, wanted: NewStaff): Promise<Outcome<StaffVersion>> {
   const { password, pin, credential = '', initials = initialsOf(wanted.name), ...fields } = wanted
-  const errors = secretProblems({ password, pin }, whose(deps, fields))
+  const errors = passwordProblems(password, whose(deps, fields))
   if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   const id = deps.newId()
   const secrets = { password: await hashSecret(password), ...(pin ? { pin: await hashSecret(pin) } : {}) }
@@ -83,7 +83,7 @@ export async function setSecret(
     return refuse({ code: 'not-permitted', needs: 'manage accounts' })
   const person = staff(deps.db, id)
   if (!person) return refuse({ code: 'not-found', what: 'account' })
-  const errors = secretProblems({ password, pin }, whose(deps, person))
+  const errors = passwordProblems(password, whose(deps, person))
   if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   if (own) {
     const key = `${id} ${act.address}`

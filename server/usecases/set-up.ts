@@ -4,7 +4,7 @@ import { builtInProtocols } from '../../chart/protocols.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { Setup } from '../../chart/wire.ts'
 import type { Deps } from '../deps.ts'
-import { secretProblems } from '../password-rules.ts'
+import { passwordProblems } from '../password-rules.ts'
 import { hashSecret } from '../passwords.ts'
 import { initialsOf } from './accounts.ts'
 import { type From, type SignedIn, signIn } from './sign-in.ts'
@@ -26,7 +26,7 @@ export async function setUp(deps: Deps, setup: Setup, from: From): Promise<Outco
   const { administrator, clinic } = setup
   const errors = [
     ...(zoneExists(clinic.timeZone) ? [] : [{ path: '/clinic/timeZone', message: 'is no time zone' }]),
-    ...secretProblems(administrator, { ...administrator, clinic: clinic.name }).map(({ path, message }) => ({
+    ...passwordProblems(administrator.password, { ...administrator, clinic: clinic.name }).map(({ path, message }) => ({
       path: `/administrator${path}`,
       message,
     })),
