@@ -18,6 +18,7 @@ import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinic.ts'
 import { courseRoutes } from './routes/courses.ts'
+import { deskRoutes } from './routes/desk.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { liveRoutes } from './routes/live.ts'
 import { noteRoutes } from './routes/notes.ts'
@@ -82,6 +83,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     noteRoutes,
     stockRoutes,
     auditRoutes,
+    deskRoutes,
     operationRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, deps))

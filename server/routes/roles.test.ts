@@ -27,12 +27,12 @@ beforeAll(async () => {
   for (const name of Object.keys(team) as Name[]) callers.set(name, await server.as(name))
   const session = await planned(as('nora'))
   const course = await as('nora')('POST', '/api/courses', { id: freshId(), patientId, protocolId: 'low-dose-1' })
-  known = { session, course: String(course.body.id), patient: patientId, staff: 'nils' }
+  known = { session, course: String(course.body.id), patient: patientId, staff: 'nils', question: 'charted-late' }
 })
 afterAll(() => server.stop())
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
-type Thing = 'session' | 'course' | 'patient' | 'staff'
+type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question'
 type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
@@ -77,6 +77,12 @@ const calls: readonly Row[] = [
   ['GET', '/api/audit', 'read-audit'],
   ['GET', '/api/audit.csv', 'read-audit'],
   ['GET', '/api/conflicts', 'read-audit'],
+  ['GET', '/api/questions/:id', 'read-audit', 'question'],
+  ['GET', '/api/sessions/:id/story', 'read-audit', 'session'],
+  ['POST', '/api/sessions/:id/evidence', 'export', 'session'],
+  ['GET', '/api/verification', 'read-audit'],
+  ['GET', '/api/review', 'read-audit'],
+  ['POST', '/api/review', 'read-audit'],
   ['GET', '/api/backups', 'back-up'],
 ]
 
@@ -182,6 +188,7 @@ const cookieOf = async (username: Name) => {
 
 /** What each call with an id asks for when nothing but the id is wrong. */
 const wellMeant: Readonly<Record<string, object>> = {
+  'POST /api/sessions/:id/evidence': { recipient: 'The inspector', purpose: 'Inspection' },
   'PATCH /api/patients/:id': { version: 1, phone: '1' },
   'POST /api/sessions/:id/entries': { entries: [charted('note', { text: 'x' })] },
   'POST /api/sessions/:id/witness': {
@@ -197,7 +204,7 @@ const wellMeant: Readonly<Record<string, object>> = {
 describe.each(titled(calls.filter(([, , , of]) => of !== undefined)))('%s', (_, row) => {
   const [method, url, access, of] = row
   test('answers a guessed id as one that belongs to something else', async () => {
-    const who = url.startsWith('/api/staff') ? 'ada' : access === 'write-protocols' ? 'petra' : 'nora'
+    const who = allows(access, 'nurse') && of !== 'staff' ? 'nora' : 'ada'
     const body = method === 'GET' ? undefined : wellMeant[`${method} ${url}`]
     if (method !== 'GET') expect(body, `${method} ${url} needs a body in the list above`).toBeDefined()
     const none = await as(who)(method, tried(row, guessed), body)

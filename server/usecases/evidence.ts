@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { toWire } from '../../chart/instant.ts'
+import { done, type Outcome } from '../../chart/refusal.ts'
+import { auditRows } from '../../db/audit.ts'
+import { allCheckpoints } from '../../db/checkpoints.ts'
+import { notesOf } from '../../db/notes.ts'
+import { type Act, audited } from '../act.ts'
+import type { Deps } from '../deps.ts'
+import { verifierPage } from '../verifier.ts'
+import { type Packed, zipOf } from '../zip.ts'
+import { recordOf } from './read-session.ts'
+import { storyOf } from './story.ts'
+
+/** To whom it goes and what for: the accounting of disclosures (45 CFR 164.528) asks for both. */
+export type Disclosure = { readonly recipient: string; readonly purpose: string }
+
+const MOST_ROWS = 100_000
+
+/**
+ * Everything that proves one session to somebody who does not trust us, as one archive: the record with its chain, every
+ * sealed note, the rows of the audit log that name it, the signed checkpoints and the page that verifies. That it left,
+ * to whom and what for, is written down before it is handed out.
+ */
+export async function packEvidence(
+  deps: Deps,
+  act: Act,
+  sessionId: string,
+  { recipient, purpose }: Disclosure,
+): Promise<Outcome<Buffer>> {
+  const record = recordOf(deps, sessionId)
+  if (!record.ok) return record
+  const story = storyOf(deps, sessionId)
+  if (!story.ok) return story
+  const at = deps.now()
+  const rows = auditRows(deps.db, { subject: sessionId, after: 0, limit: MOST_ROWS })
+  const files: readonly Packed[] = [
+    text('README.txt', readme(sessionId, toWire(at), recipient, purpose)),
+    json('record.json', record.value),
+    json('story.json', story.value),
+    json(
+      'audit.json',
+      rows.map((row) => ({ ...row, at: toWire(row.at) })),
+    ),
+    ...(await notes(deps, sessionId)),
+    text('checkpoints.jsonl', checkpointLines(deps)),
+    text('verify.html', (await verifierPage()).html),
+  ]
+  const subject = { kind: 'session', id: sessionId }
+  await deps.db.write('audit', { row: audited(act, at, 'export-evidence', subject, { recipient, purpose }) })
+  return done(zipOf(files))
+}
+
+const text = (name: string, words: string): Packed => ({ name, bytes: Buffer.from(words) })
+const json = (name: string, value: unknown): Packed => text(name, `${JSON.stringify(value, null, 1)}\n`)
+
+async function notes({ db, notes: files }: Deps, sessionId: string): Promise<readonly Packed[]> {
+  const sealed = notesOf(db, sessionId)
+  return await Promise.all(
+    sealed.map(async ({ version, file, sha256 }) => ({
+      name: `note-v${version}.pdf`,
+      bytes: await files.read(file, sha256),
+    })),
+  )
+}
+
+function checkpointLines({ config: { checkpointFile }, db }: Deps): string {
+  if (existsSync(checkpointFile)) return readFileSync(checkpointFile, 'utf8')
+  return allCheckpoints(db)
+    .map((signed) => `${JSON.stringify(signed)}\n`)
+    .join('')
+}
+
+const readme = (session: string, at: string, recipient: string, purpose: string) =>
+  `Evidence of session ${session}, made ${at}
+For: ${recipient}
+Purpose: ${purpose}
+
+record.json        every entry with its chain: SHA-256 of the hash before it and the entry as canonical JSON (RFC 8785)
+story.json         the same in words, with what each correction changed and who looked at the chart
+audit.json         the rows of the audit log that name this session, with their hashes
+note-v*.pdf        each sealed version of the note
+checkpoints.jsonl  signed statements of how far the whole record went; the first line holds the public key
+verify.html        opens in any browser, also without a network: drop a note on it
+With Chairside at hand: npm run chairside -- verify record.json note-v1.pdf
+`
