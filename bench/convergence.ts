@@ -4,6 +4,7 @@ import { entryOf, type SentEntry, type StoredEntry } from '../chart/entry.ts'
 import { fold, type Session } from '../chart/session.ts'
 import type { Answer, Api, Refused } from '../client/data/api.ts'
 import { type Dice, diceOf } from './chance.ts'
+import { realClinic } from './real-backend.ts'
 import { type Later, SimulatedTablet, type TabletWorld } from './simulated-tablet.ts'
 
 // Several tablets chart one session over a network that loses, repeats, delays and reorders, with pages that are
@@ -102,7 +103,7 @@ function something(dice: Dice, known: readonly string[]): { kind: Kind; body: Bo
     { kind: 'vitals', body: { systolic: 100 + dice.below(60), diastolic: 60 + dice.below(30) } },
     { kind: 'vitals', body: { spo2: 90 + dice.below(11), heartRate: 60 + dice.below(50) } },
     { kind: 'note', body: { text: `note ${dice.below(1000)}` } },
-    { kind: 'bolus-given', body: { mg: 1 + dice.below(10), overSeconds: 60 } },
+    { kind: 'pump-read', body: { mL: dice.below(50) } },
   ] as const
   const target = known.length > 0 && dice.below(8) === 0 ? dice.pick(known) : undefined
   if (target !== undefined)
@@ -158,7 +159,14 @@ export async function convergence(backend: Backend, seed: number): Promise<Run> 
     const apiFor = apiOver(backend, dice, time.later, weather, index, () => {
       requests += 1
     })
-    const world: TabletWorld = { sessionId: backend.sessionId, later: time.later, dice, now: time.now, apiFor }
+    const world: TabletWorld = {
+      sessionId: backend.sessionId,
+      later: time.later,
+      dice,
+      now: time.now,
+      isCalm: () => calm,
+      apiFor,
+    }
     const [nora = '', nils = nora] = backend.authors
     return new SimulatedTablet(`${seed}-${index}`, index % 2 === 0 ? nora : nils, world)
   })
@@ -175,7 +183,8 @@ export async function convergence(backend: Backend, seed: number): Promise<Run> 
       const tablet = tablets[index]
       if (tablet) tablet.author = dice.pick(backend.authors)
     },
-    async (index) => tablets[index]?.hear((await backend.after(0)).toSorted(() => dice.next() - 0.5)),
+    async (index) => tablets[index]?.catchUp(backend.after),
+    async (index) => tablets[index]?.catchUp(backend.after),
     async () => backend.restart(),
   ]
   for (let charted = 0; charted < entries; charted += 1) {
@@ -183,7 +192,8 @@ export async function convergence(backend: Backend, seed: number): Promise<Run> 
     const tablet = tablets[index]
     const { kind, body } = something(
       dice,
-      tablets.flatMap(({ begun }) => begun),
+      // Only the author corrects an entry.
+      tablets.flatMap(({ begun }) => [...begun].flatMap(([id, author]) => (author === tablet?.author ? [id] : []))),
     )
     tablet?.chart(kind, body)
     if (dice.below(3) === 0) await dice.pick(incidents)(index)
@@ -192,7 +202,7 @@ export async function convergence(backend: Backend, seed: number): Promise<Run> 
   calm = true
   await drain(tablets, backend.authors, time)
   const log = await backend.after(0)
-  for (const tablet of tablets) tablet.hear(log.toSorted(() => dice.next() - 0.5))
+  for (const tablet of tablets) await tablet.catchUp(backend.after)
   judge(tablets, log)
   return { tablets: tablets.length, entries, requests }
 }
@@ -208,7 +218,7 @@ async function drain(tablets: readonly SimulatedTablet[], authors: readonly stri
         done = true
       })
       await settled()
-      while (!done || tablet.waiting().some((row) => row.author === author)) {
+      while (!done || tablet.waiting().some((row) => row.author === author && row.refused === undefined)) {
         steps += 1
         if (steps > MOST_STEPS) throw new Diverged(`${tablet.name} never ends sending`)
         if (time.isEmpty()) await tablet.awake()
@@ -226,11 +236,14 @@ function judge(tablets: readonly SimulatedTablet[], log: readonly StoredEntry[])
   const stored = log.map(({ id }) => id)
   if (new Set(stored).size !== stored.length) throw new Diverged('an entry is in the log twice')
   const known = new Set(stored)
-  for (const { name, saved, begun } of tablets) {
-    for (const id of saved) if (!known.has(id)) throw new Diverged(`${id}, saved on ${name}, is not in the log`)
-    const attempted = new Set(begun)
+  for (const tablet of tablets) {
+    const { name, saved, begun } = tablet
+    // What the server refuses stays on the tablet, in sight.
+    const refused = new Set(tablet.waiting().map(({ id }) => id))
+    for (const id of saved)
+      if (!known.has(id) && !refused.has(id)) throw new Diverged(`${id}, saved on ${name}, is not in the log`)
     for (const id of stored)
-      if (id.startsWith(`${name}-`) && !attempted.has(id)) throw new Diverged(`${id} was never charted`)
+      if (id.startsWith(`${name}-`) && !begun.has(id)) throw new Diverged(`${id} was never charted`)
   }
   const truth = shown(fold(log.map(entryOf)))
   for (const tablet of tablets)
@@ -238,12 +251,16 @@ function judge(tablets: readonly SimulatedTablet[], log: readonly StoredEntry[])
 }
 
 /** Runs many, and names the seed of the first that diverged. */
-export async function manyRuns(runs: number, seed: number, backend: () => Backend = simulatedBackend) {
+export async function manyRuns(
+  runs: number,
+  seed: number,
+  backend: () => Backend | Promise<Backend> = simulatedBackend,
+) {
   let entries = 0
   let requests = 0
   for (let run = 0; run < runs; run += 1)
     try {
-      const done = await convergence(backend(), seed + run)
+      const done = await convergence(await backend(), seed + run)
       entries += done.entries
       requests += done.requests
     } catch (error) {
@@ -254,12 +271,24 @@ export async function manyRuns(runs: number, seed: number, backend: () => Backen
   return { runs, entries, requests }
 }
 
+/** The same with one real server and its database, restarted now and then; each run has a session of its own. */
+export async function realRuns(runs: number, seed: number) {
+  const clinic = await realClinic()
+  try {
+    return await manyRuns(runs, seed, clinic.session)
+  } finally {
+    await clinic.stop()
+  }
+}
+
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } })
+  const options = { runs: { type: 'string' }, seed: { type: 'string' }, real: { type: 'string' } } as const
+  const { values } = parseArgs({ options })
   const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
   const started = Date.now()
   const { runs, entries, requests } = await manyRuns(Number(values.runs ?? 10_000), seed)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   console.log(`Seed ${seed}: ${runs} runs, ${entries} entries, ${requests} requests, ${seconds} s: all converged.`)
+  const real = await realRuns(Number(values.real ?? 200), seed)
+  console.log(`With the real server and database: ${real.runs} runs, ${real.entries} entries: all converged.`)
 }
-

@@ -65,6 +65,8 @@ export type TabletWorld = {
   readonly later: Later
   readonly dice: Dice
   readonly now: () => number
+  /** Nothing goes wrong any more. */
+  readonly isCalm: () => boolean
   /** The way to the server for whoever sits at this tablet. */
   readonly apiFor: (who: () => string) => Api
 }
@@ -80,12 +82,13 @@ export class SimulatedTablet {
   readonly #measured: boolean
   #page = 0
   #made = 0
+  #heardTo = 0
   #outbox: Outbox | undefined
   #sync: Sync | undefined
   /** Ids whose save was answered: "saved on this tablet" stood on the screen. */
   readonly saved = new Set<string>()
-  /** In the order in which their saves were begun. */
-  readonly begun: string[] = []
+  /** Ids whose save was begun, with their authors. */
+  readonly begun = new Map<string, string>()
 
   constructor(name: string, author: string, world: TabletWorld) {
     this.name = name
@@ -97,6 +100,7 @@ export class SimulatedTablet {
 
   async open(): Promise<void> {
     this.#page += 1
+    this.#heardTo = 0
     const page = this.#page
     const lives = () => this.#page === page
     const outbox = await openOutbox(storeOn(this.#platter, lives))
@@ -135,7 +139,7 @@ export class SimulatedTablet {
       device: this.name,
       clock: { raw: toWire(raw), offsetMs: this.#measured ? this.#skew : null },
     }
-    this.begun.push(id)
+    this.begun.set(id, this.author)
     const saved = this.#outbox?.put([{ sessionId, author: this.author, entry }])
     void saved?.then(() => {
       this.saved.add(id)
@@ -143,8 +147,15 @@ export class SimulatedTablet {
     })
     return id
   }
-  hear(entries: readonly StoredEntry[]): void {
-    for (const entry of entries) this.#platter.heard.set(entry.id, entry)
+  /** Hears what came after the last `seq` that this page heard; a new page begins at the first. */
+  async catchUp(after: (seq: number) => Promise<readonly StoredEntry[]>): Promise<void> {
+    const page = this.#page
+    const entries = await after(this.#heardTo)
+    if (this.#page !== page) return
+    // The stream may break anywhere: what was not heard is asked for again from there.
+    const arrived = this.#world.isCalm() ? entries : entries.slice(0, this.#world.dice.below(entries.length + 1))
+    for (const entry of arrived) this.#platter.heard.set(entry.id, entry)
+    this.#heardTo = arrived.at(-1)?.seq ?? this.#heardTo
   }
   /** The network is back: what the page does then. */
   async awake(): Promise<void> {

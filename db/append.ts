@@ -8,7 +8,7 @@ import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
 import { and, desc, eq } from './drizzle.ts'
 import { isStorageFailure, writeFailureOf } from './failures.ts'
-import { entriesOfKinds, entryById, type Head, insertEntry, type PreparedEntry, sessionHead } from './log.ts'
+import { entriesOfKinds, entryById, type Head, holdsKind, insertEntry, type PreparedEntry, sessionHead } from './log.ts'
 import { type NoteRow, putNote } from './notes.ts'
 import { conflicts } from './schema.ts'
 import { followInRows } from './session-rows.ts'
@@ -104,6 +104,7 @@ function sentAgain(tx: Tx, known: StoredEntry, sessionId: string, sent: Prepared
 
 /** When the signature that closed the session reached the server; nothing while it is open. */
 function closedAt(db: Reads, sessionId: string): Instant | undefined {
+  if (!holdsKind(db, sessionId, 'signed')) return undefined
   const sealing = entriesOfKinds(db, sessionId, ['signed']).find(({ body }) => body.meaning === 'authored')
   return sealing && fromWire(sealing.receivedAt)
 }

@@ -49,6 +49,12 @@ const statements = prepared((db) => ({
     // The plus keeps SQLite from reading the whole session in order, where the few rows of a kind are to be sorted.
     .orderBy(sql`+${log.seq}`)
     .prepare(),
+  holds: db
+    .select({ seq: log.seq })
+    .from(log)
+    .where(and(ofSession, eq(log.kind, sql.placeholder('kind'))))
+    .limit(1)
+    .prepare(),
   after: db
     .select()
     .from(log)
@@ -85,6 +91,10 @@ export function entryById({ reads }: Reads, id: string): StoredEntry | undefined
   const row = statements(reads).byId.get({ id })
   return row && storedEntry(row)
 }
+
+/** Whether a session holds any entry of a kind: each append asks it of signatures, and nearly always there is none. */
+export const holdsKind = ({ reads }: Reads, sessionId: string, kind: Kind): boolean =>
+  statements(reads).holds.get({ sessionId, kind }) !== undefined
 
 /** One session's entries of some kinds, in the order of their arrival. */
 export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly Kind[]): readonly StoredEntry[] =>
