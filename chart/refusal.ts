@@ -28,6 +28,7 @@ export type Refusal =
   | { readonly code: 'not-signable'; readonly why: string }
   | { readonly code: 'already-set-up' }
   | { readonly code: 'name-taken'; readonly what: string }
+  | { readonly code: 'chair-taken'; readonly chair: string }
   | { readonly code: 'changed-meanwhile'; readonly what: string }
   | { readonly code: 'last-administrator' }
   | { readonly code: 'too-busy' }
@@ -89,6 +90,8 @@ export function explain(refusal: Refusal): string {
       return 'The clinic is already set up. Sign in.'
     case 'name-taken':
       return `This ${refusal.what} is already taken. It is never used again for someone else.`
+    case 'chair-taken':
+      return `Chair ${refusal.chair} is taken for some of this time. Choose another chair or another time.`
     case 'changed-meanwhile':
       return `Somebody changed this ${refusal.what} meanwhile. Read it again, then repeat your change.`
     case 'last-administrator':

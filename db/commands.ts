@@ -1,5 +1,6 @@
 import { append, openSession, type Receipt, sign } from './append.ts'
 import { type AuditRow, recordAudit } from './audit.ts'
+import { bookSession } from './bookings.ts'
 import { putCheckpoint } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
@@ -18,6 +19,7 @@ import { appendStock } from './stock.ts'
 export const commands = {
   append,
   appendStock,
+  bookSession,
   openSession,
   sign,
   putPatient,

@@ -16,6 +16,7 @@ import { addPage } from './plugins/page.ts'
 import { addProblems } from './plugins/problems.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { calendarRoutes } from './routes/calendar.ts'
 import { clinicRoutes } from './routes/clinic.ts'
 import { courseRoutes } from './routes/courses.ts'
 import { deskRoutes } from './routes/desk.ts'
@@ -82,6 +83,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     tabletRoutes,
     noteRoutes,
     stockRoutes,
+    calendarRoutes,
     auditRoutes,
     deskRoutes,
     operationRoutes,

@@ -27,6 +27,7 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'not-signable': [409, 'Cannot be signed'],
   'already-set-up': [409, 'Already set up'],
   'name-taken': [409, 'Already taken'],
+  'chair-taken': [409, 'The chair is taken'],
   'changed-meanwhile': [409, 'Changed meanwhile'],
   'last-administrator': [409, 'The last administrator'],
   'too-busy': [503, 'Busy'],

@@ -67,6 +67,8 @@ const calls: readonly Row[] = [
   ['POST', '/api/sessions/:id/witness', 'chart', 'session'],
   ['POST', '/api/sessions/:id/signature', 'sign-charted', 'session'],
   ['GET', '/api/live', 'read-sessions'],
+  ['GET', '/api/calendar', 'read-sessions'],
+  ['POST', '/api/calendar', 'plan-sessions'],
   ['GET', '/api/stock', 'read-sessions'],
   ['GET', '/api/stock/ledger', 'read-sessions', undefined, '?drug=ketamine&lot=none'],
   ['POST', '/api/stock/entries', 'chart'],
