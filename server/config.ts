@@ -3,6 +3,9 @@ import { homedir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { createSecureContext } from 'node:tls'
 
+/** The clinic's own certificate with its key, as PKCS#12. */
+export type Signing = { readonly file: string; readonly passphrase: string }
+
 export type Tls = { readonly cert: Buffer; readonly key: Buffer }
 
 /** The environment, checked once at start. Paths are absolute. */
@@ -16,6 +19,8 @@ export type Config = {
   /** Where the signed checkpoints lie outside the database. */
   readonly checkpointFile: string
   readonly tls?: Tls | undefined
+  /** Without one, notes are sealed by certificates of the clinic's own authority. */
+  readonly signing?: Signing | undefined
   /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
   readonly behindProxy: boolean
   readonly logLevel: string
@@ -47,8 +52,6 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Settings that this version knows of and cannot honour yet: to ignore one silently would be worse than to stop. */
 const notYet: Readonly<Record<string, string>> = {
-  SIGNING_P12: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
-  SIGNING_P12_PASSPHRASE: "notes are sealed by the clinic's own authority; a certificate file cannot be used yet",
   TSA_URL: 'time-stamps from an authority are not supported yet',
 }
 
@@ -74,6 +77,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!levels.includes(logLevel)) wrong.push(`LOG_LEVEL is ${logLevel}, but must be one of ${levels.join(', ')}.`)
   const backups = backupsOf(value, wrong)
   const masterKeyFile = masterKeyFileOf(value('MASTER_KEY_FILE'), dataDir, wrong)
+  const signing = signingOf(value('SIGNING_P12'), value('SIGNING_P12_PASSPHRASE'), wrong)
   if (wrong.length > 0) throw new SettingsError(wrong)
   return {
     host,
@@ -84,6 +88,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKeyFile,
     checkpointFile: resolve(value('CHECKPOINT_FILE') ?? join(dataDir, 'checkpoints.jsonl')),
     tls,
+    signing,
     behindProxy,
     logLevel,
   }
@@ -138,6 +143,13 @@ function tlsOf(certFile: string | undefined, keyFile: string | undefined, wrong:
     wrong.push(`TLS_CERT (${certFile}) and TLS_KEY (${keyFile}) are not a certificate and its own key in PEM form.`)
     return undefined
   }
+}
+
+function signingOf(file: string | undefined, passphrase: string | undefined, wrong: string[]): Signing | undefined {
+  if (!file && passphrase) wrong.push('SIGNING_P12_PASSPHRASE is set, but SIGNING_P12 is not.')
+  if (!file) return undefined
+  fileOf('SIGNING_P12', file, wrong)
+  return { file: resolve(file), passphrase: passphrase ?? '' }
 }
 
 function fileOf(name: string, file: string, wrong: string[]): Buffer | undefined {

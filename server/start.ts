@@ -4,9 +4,11 @@ import { buildPage } from './build-page.ts'
 import { builtPage, compose, type Running } from './compose.ts'
 import type { Config } from './config.ts'
 import { CannotStart } from './sentence.ts'
+import { openSigning } from './signer.ts'
 
 /** Starts the server and runs it until it is told to stop. */
 export async function start(config: Config, { demo }: { demo: boolean }): Promise<void> {
+  await certified(config)
   const running = await opened(config)
   try {
     await buildPage()
@@ -25,6 +27,16 @@ export async function start(config: Config, { demo }: { demo: boolean }): Promis
   } catch (error) {
     await running.stop()
     throw error
+  }
+}
+
+/** A certificate that cannot sign is found at the start, not when a physician waits. */
+async function certified({ signing }: Config): Promise<void> {
+  if (!signing) return
+  try {
+    await openSigning(signing, Date.now())
+  } catch (error) {
+    throw new CannotStart(error instanceof Error ? error.message : String(error))
   }
 }
 

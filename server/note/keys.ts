@@ -14,6 +14,7 @@ const TAG_BYTES = 16
  * Throws an Error whose sentence an operator can act on.
  */
 export function readMasterKey(path: string): Uint8Array {
+  if (!existsSync(path)) throw new Error(`The master key ${path} is missing. Put it back, or set MASTER_KEY_FILE.`)
   const { mode } = statSync(path)
   if ((mode & 0o077) !== 0) {
     throw new Error(`The master key ${path} can be read by others than its owner. Set its mode to 600.`)

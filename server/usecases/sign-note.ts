@@ -12,10 +12,10 @@ import { clinic } from '../../db/settings.ts'
 import { secretOf, staff } from '../../db/staff.ts'
 import { freeFields } from '../../verify/fields.ts'
 import { type Act, audited } from '../act.ts'
-import { clinicAuthority } from '../authority-store.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
+import { signerFor } from '../signer.ts'
 import type { ReportedMark } from '../tablets.ts'
 import { unsignedNote } from './print-note.ts'
 import { isStored, refusalOfReceipt } from './record-entries.ts'
@@ -132,8 +132,8 @@ async function keep(deps: Deps, bytes: Uint8Array): Promise<Outcome<{ sha256: st
 
 async function newVersion(signing: Signing): Promise<Outcome<Sealed>> {
   const { deps, act, chart } = signing
-  const bytes = await sealedBy(signing, await unsignedNote(deps, chart, act.staff.id))
-  return done({ version: versions(chart.session) + 1, edition: 1, bytes })
+  const sealed = await sealedBy(signing, await unsignedNote(deps, chart, act.staff.id))
+  return sealed.ok ? done({ version: versions(chart.session) + 1, edition: 1, bytes: sealed.value }) : sealed
 }
 
 /** The newest version with one more signature in the field reserved for it; what was signed before stays as it is. */
@@ -146,22 +146,22 @@ async function joined(signing: Signing): Promise<Outcome<Sealed>> {
     const why = `Version ${before.version} of the note has no place left for a signature as ${request.meaning}.`
     return refuse({ code: 'not-signable', why })
   }
-  return done({ version: before.version, edition: before.edition + 1, bytes: await sealedBy(signing, bytes) })
+  const sealed = await sealedBy(signing, bytes)
+  return sealed.ok ? done({ version: before.version, edition: before.edition + 1, bytes: sealed.value }) : sealed
 }
 
-/** The file with the signer's seal. Every signature has a certificate and a key of its own, used once. */
-async function sealedBy({ deps, act, chart, request, at, id }: Signing, bytes: Uint8Array): Promise<Uint8Array> {
+/** The file with the signer's seal. */
+async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<Uint8Array>> {
+  const { deps, act, chart, request, at, id } = signing
   const { seal: sealBytes } = await import('../note/seal.ts')
-  const { issueSigner } = await import('../note/authority.ts')
-  const { db, now, newId, config } = deps
-  const authority = await clinicAuthority({ db, masterKeyFile: config.masterKeyFile, now, newId })
-  const { name, credential, role } = act.staff
-  const identity = issueSigner(authority, { name, credential, role, signingEventId: id }, at)
-  const { clinic: settings } = contextOf(db, chart.session)
+  const identity = await signerFor(deps, act, at, id)
+  if (!identity.ok) return identity
+  const { name, credential } = act.staff
+  const { clinic: settings } = contextOf(deps.db, chart.session)
   const reasons = (request.overrides ?? []).map(({ finding, reason }) => `${finding}: ${reason}`)
-  return sealBytes(bytes, {
+  const sealed = await sealBytes(bytes, {
     field: request.meaning,
-    identity,
+    identity: identity.value,
     signedAt: at,
     timeZone: settings.timeZone,
     name,
@@ -169,6 +169,7 @@ async function sealedBy({ deps, act, chart, request, at, id }: Signing, bytes: U
     meaning: statements[request.meaning],
     ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
   })
+  return done(sealed)
 }
 
 /** The `signed` entry and, with it in one transaction, the note that it seals. */
