@@ -14,6 +14,9 @@ import { loadDemo } from '../server/demo.ts'
 /** Tuesday, 10:00 in New York: nobody's session runs over midnight or over a change of the clocks. */
 const MORNING = Date.parse('2026-11-24T15:00:00.000Z')
 
+/** Sooner than the clinic's time to lock. */
+const TOUCHED_EVERY = minutes(4)
+
 /**
  * A real clinic for one test: the real server with its own database and port, real Chromium with touch. Only the clock
  * is the test's own: it stands still until `pass` moves the server's and every tablet's on together, so that an infusion
@@ -25,8 +28,9 @@ export type TestClinic = {
   readonly setupCode: string
   readonly dataDir: string
   readonly now: () => number
-  /** Lets time pass for the server and every tablet; each tablet looks at its clock at once, as one that wakes. */
-  readonly pass: (forMinutes: number) => Promise<void>
+  /** Lets time pass for the server and every tablet; each tablet looks at its clock at once, as one that wakes.
+   * Somebody touches each now and then, so that it does not lock; `untouched`: nobody does. */
+  readonly pass: (forMinutes: number, how?: { untouched?: boolean }) => Promise<void>
   /** A tablet of the clinic, 1180 × 820 with touch, on its own browser profile. */
   readonly tablet: (size?: { width: number; height: number }) => Promise<Page>
   readonly close: () => Promise<void>
@@ -51,10 +55,17 @@ export async function openClinic({ demo = true, pageDir = builtPage } = {}): Pro
     setupCode: running.setupCode,
     dataDir,
     now,
-    async pass(forMinutes) {
+    async pass(forMinutes, { untouched = false } = {}) {
       const open = await door.shut()
-      passed += minutes(forMinutes)
-      await Promise.all(contexts.map(({ page }) => page.clock.setFixedTime(now())))
+      const until = passed + minutes(forMinutes)
+      while (passed < until) {
+        passed = untouched ? until : Math.min(until, passed + TOUCHED_EVERY)
+        await Promise.all(contexts.map(({ page }) => page.clock.setFixedTime(now())))
+        if (!untouched)
+          await Promise.all(
+            contexts.map(({ page }) => page.evaluate(() => document.dispatchEvent(new Event('pointerdown')))),
+          )
+      }
       open()
       await Promise.all(contexts.map(({ page }) => page.evaluate(() => window.dispatchEvent(new Event('focus')))))
     },

@@ -16,6 +16,7 @@ import { createLock, type Lock, type LockDeps } from './lock.ts'
 import { type Mark, type Marks, openMarks } from './marks.ts'
 import { createMe, type MeStore } from './me.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
+import { createPresence, type Presence } from './presence.ts'
 import { openRack, type Rack } from './rack.ts'
 import { createServerTime, type ServerTime } from './server-time.ts'
 import { openStore, type Store } from './store.ts'
@@ -37,6 +38,7 @@ export type Tablet = {
   readonly lock: Lock
   /** Touches on the locked tablet that wait for a PIN. */
   readonly marks: Marks
+  readonly presence: Presence
   readonly newId: () => string
   /** The chart of one session: the same one for whoever asks, read from the disk and the server on first use. */
   readonly chart: (sessionId: string) => Chart
@@ -104,6 +106,13 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     })
     const me = openingLock(createMe({ api, disk, store, keys, time, device, opened }), lock)
     const author = () => me.me()?.staff.id
+    const presence = createPresence({
+      api,
+      device,
+      signedIn: () => author() !== undefined,
+      marks: marks.waiting,
+      later,
+    })
     const sync = createSync({
       api,
       outbox,
@@ -187,6 +196,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       time,
       lock,
       marks,
+      presence,
       newId,
       refresh,
       chart: rack.chart,

@@ -13,6 +13,9 @@ export const dataWords = {
     'The server did not answer, and this tablet never saw this PIN or password. Connect once, then it works without.',
   wrongPin: 'Wrong PIN.',
   wrongPassword: 'Wrong password.',
+  markClaimed: (act: string, waited: string) => `${act}: touched on the locked tablet, claimed ${waited} later.`,
+  markNotDone: (act: string, waited: string) =>
+    `${act}: touched on the locked tablet, said ${waited} later not to have been done.`,
   restFirst: (minutes: number) =>
     `Too many wrong tries on this tablet. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
 } as const

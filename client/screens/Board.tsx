@@ -11,6 +11,7 @@ import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
 import { about, ChairCard } from './ChairCard.tsx'
 import { isAtChair, waitsForSignature } from './chair-view.ts'
+import { TabletCheck } from './coach/Elsewhere.tsx'
 import { deskTabs } from './desk-tabs.ts'
 import { type Place, usePlaces } from './places.ts'
 import { Standing } from './Standing.tsx'
@@ -56,6 +57,7 @@ export function Board() {
       <main class="board">
         <div class="board-chairs">
           <Standing />
+          <TabletCheck />
           <NeedSomeone places={seated()} />
           <div class="board-grid">
             <For each={chairs()}>

@@ -1,12 +1,12 @@
 import { A } from '@solidjs/router'
-import { createMemo, type JSX, Match, Show, Switch } from 'solid-js'
+import { type Accessor, createMemo, createRoot, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
 import { type Phase, phaseLabels } from '../../chart/phase.ts'
 import { HOUR } from '../../chart/units.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { sentenceCase } from '../../chart/wording.ts'
 import { now } from '../clock.ts'
 import type { Chart } from '../data/chart-store.ts'
-import { useTablet } from '../data/tablet.ts'
+import { type Tablet, useTablet } from '../data/tablet.ts'
 import { ageAt, clockTime, duration, figure, shortName, timer } from '../format.ts'
 import { Icon, type IconName, Triangle } from '../parts/Icon.tsx'
 import { dueState } from '../parts/Timer.tsx'
@@ -30,9 +30,28 @@ const phaseIcons: Partial<Record<Phase, IconName>> = {
 /** Seconds between two judgements of a chair; its timers tick between them, and each new entry is judged at once. */
 const BEAT = 5000
 
-/** A memo of the chair's view, following the chart and the clock; nothing while the chart or its context is not here. */
-export function useChairView(chart: Chart) {
-  const { directory, time } = useTablet()
+type View = Accessor<ChairView | undefined>
+const shared = new WeakMap<Chart, { readonly view: View; readonly end: () => void; users: number }>()
+
+/**
+ * A memo of the chair's view, following the chart and the clock; nothing while the chart or its context is not here. All
+ * who ask share one, since screen, board and coach judge the same chair at every entry.
+ */
+export function useChairView(chart: Chart): View {
+  const tablet = useTablet()
+  const known = shared.get(chart) ?? createRoot((end) => ({ view: judged(chart, tablet), end, users: 0 }))
+  shared.set(chart, known)
+  known.users += 1
+  onCleanup(() => {
+    known.users -= 1
+    if (known.users > 0) return
+    known.end()
+    shared.delete(chart)
+  })
+  return known.view
+}
+
+function judged(chart: Chart, { directory, time }: Tablet): View {
   const beat = createMemo(() => Math.floor(now() / BEAT))
   return createMemo(() => {
     beat()

@@ -15,6 +15,7 @@ import { openTablet, type Tablet, TabletContext } from '../data/tablet.ts'
 import { warnBeforeLeaving } from '../leaving.ts'
 import { Button } from '../parts/Button.tsx'
 import { EmptyState, Shape } from '../parts/EmptyState.tsx'
+import { Locking } from './lock/Locking.tsx'
 import { SignIn } from './SignIn.tsx'
 import { screenWords } from './words.ts'
 
@@ -72,7 +73,11 @@ export function Door(props: { tablet: Tablet; children: JSX.Element }) {
           </main>
         </Match>
         <Match when={me.me()?.staff.id} keyed>
-          {(_person) => <ErrorBoundary fallback={(error) => <Broken error={error} />}>{props.children}</ErrorBoundary>}
+          {(_person) => (
+            <ErrorBoundary fallback={(error) => <Broken error={error} />}>
+              <Locking>{props.children}</Locking>
+            </ErrorBoundary>
+          )}
         </Match>
       </Switch>
       <Show when={me.demo()}>

@@ -4,6 +4,7 @@ import { clockTime } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
+import { AsleepNotice, Elsewhere } from './coach/Elsewhere.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
 import { screenWords } from './words.ts'
 
@@ -12,7 +13,7 @@ const Tray = lazy(async () => ({ default: (await import('./Tray.tsx')).Tray }))
 
 /** What the tablet must say of itself: the server unheard and since when, entries refused, its clock, a newer page. */
 export function Standing() {
-  const { live, outbox, me } = useTablet()
+  const { live, outbox, me, presence } = useTablet()
   const [open, setOpen] = createSignal(false)
   const refused = () => outbox.waiting().filter((row) => row.refused !== undefined && row.setAside !== true).length
   const stale = () => {
@@ -39,6 +40,10 @@ export function Standing() {
           actions={<Button onPress={me.signInAgain}>{screenWords.standing.signIn}</Button>}
         />
       </Show>
+      <Show when={presence.at() === undefined}>
+        <Elsewhere />
+      </Show>
+      <AsleepNotice />
       <ClockNotice />
       <UpdateNotice />
       <Show when={open()}>

@@ -1,4 +1,5 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, onMount, Show } from 'solid-js'
+import { may } from '../../chart/people.ts'
 import { clockOffset, now } from '../clock.ts'
 import { useTablet } from '../data/tablet.ts'
 import { duration } from '../format.ts'
@@ -23,7 +24,8 @@ export function clockOff(): string | undefined {
 
 /** The top line of a page without a patient: what TopBar shows, from this tablet's own state, and the user's menu. */
 export function TopLine(props: TopLineProps) {
-  const { me, syncState } = useTablet()
+  const { me, syncState, presence } = useTablet()
+  onMount(() => presence.standAt(undefined))
   const [menu, setMenu] = createSignal(false)
   return (
     <>

@@ -1,5 +1,6 @@
 import { type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { useTablet } from '../../data/tablet.ts'
+import { CoachProvider } from '../coach/Coach.tsx'
 import { ClaimMarks } from './ClaimMarks.tsx'
 
 const fetchLock = () => import('./Lock.tsx')
@@ -18,18 +19,20 @@ export function Locking(props: { children: JSX.Element }) {
   onMount(() => document.addEventListener('keydown', press))
   onCleanup(() => document.removeEventListener('keydown', press))
   return (
-    <Show
-      when={lock.locked()}
-      fallback={
-        <>
-          {props.children}
-          <ClaimMarks />
-        </>
-      }
-    >
-      <Suspense>
-        <Lock />
-      </Suspense>
-    </Show>
+    <CoachProvider>
+      <Show
+        when={lock.locked()}
+        fallback={
+          <>
+            {props.children}
+            <ClaimMarks />
+          </>
+        }
+      >
+        <Suspense>
+          <Lock />
+        </Suspense>
+      </Show>
+    </CoachProvider>
   )
 }

@@ -6,6 +6,7 @@ import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { MissedCheck } from '../coach/MissedCheck.tsx'
 import { Standing } from '../Standing.tsx'
 import { inSubscript } from './EntryList.tsx'
 import { initialsOf, useHere } from './here.ts'
@@ -44,6 +45,7 @@ export function Alerts() {
         )}
       </Show>
       <Standing />
+      <MissedCheck />
       <For each={unseen().slice(0, OPEN)}>{(group) => <Unseen group={group} />}</For>
       <Show when={rest() > 0}>
         <p class="alerts-more">{words.more(rest())}</p>

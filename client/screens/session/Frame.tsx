@@ -10,12 +10,14 @@ import { now } from '../../clock.ts'
 import type { Chart } from '../../data/chart-store.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { EmptyState, Shape } from '../../parts/EmptyState.tsx'
+import { Icon } from '../../parts/Icon.tsx'
 import { PatientBand } from '../../parts/PatientBand.tsx'
 import { PhaseRail } from '../../parts/PhaseRail.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import { useChairView } from '../ChairCard.tsx'
 import type { ChairView } from '../chair-view.ts'
+import { Elsewhere } from '../coach/Elsewhere.tsx'
 import { clockOff } from '../TopLine.tsx'
 import { UserMenu } from '../UserMenu.tsx'
 import { createHere, HereContext, useHere } from './here.ts'
@@ -53,6 +55,7 @@ function Opened(props: SessionFrameProps) {
   const view = useChairView(chart)
   const context = createMemo(() => tablet.directory.context(chart.session()))
   onMount(() => void tablet.directory.refresh())
+  onMount(() => tablet.presence.standAt(props.id))
   createEffect(() => {
     const opened = latest(chart.session(), 'session-opened')
     if (opened) void tablet.directory.fetchPatient(opened.body.patientId)
@@ -99,14 +102,30 @@ function Known(props: KnownProps) {
     <HereContext.Provider value={here}>
       <Band />
       <main class="frame" classList={{ 'frame-alone': props.frame.alone }}>
-        <div class="frame-alerts">{props.frame.alerts}</div>
+        <div class="frame-alerts">
+          <Show when={!props.frame.alone}>
+            <Elsewhere />
+          </Show>
+          {props.frame.alerts}
+        </div>
         <div class="frame-actions">{props.frame.actions}</div>
         <div class="frame-page">
-          <PhaseRail
-            steps={stepsOf(here.session(), here.view(), now())}
-            onStep={step}
-            wayOut={isRunning() ? props.frame.wayOut : undefined}
-          />
+          <div class="frame-rail">
+            <PhaseRail
+              steps={stepsOf(here.session(), here.view(), now())}
+              onStep={step}
+              wayOut={isRunning() ? props.frame.wayOut : undefined}
+            />
+            <Show when={here.mayChart()}>
+              <button type="button" class="frame-emergency" onClick={() => go(paths.emergency(here.id))}>
+                <Icon name="alert" />
+                {words.emergency}
+              </button>
+            </Show>
+          </div>
+          <Show when={props.frame.alone}>
+            <Elsewhere />
+          </Show>
           {props.frame.children}
         </div>
         <div class="frame-list">{props.frame.list}</div>

@@ -7,6 +7,7 @@ export const sessionWords = {
   unreachableText: 'The server does not answer. Chart on paper until it does; nothing that was charted here is lost.',
   toBoard: 'To the chairs',
   notSaved: 'Not saved.',
+  emergency: 'Emergency',
   allergies: 'Allergies',
   allergiesNotAsked: 'Nobody has asked yet. Ask at check-in.',
   noAllergies: 'None known',

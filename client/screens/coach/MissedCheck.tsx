@@ -1,0 +1,45 @@
+import './MissedCheck.css'
+import { createMemo, For, Show } from 'solid-js'
+import type { Body } from '../../../chart/bodies.ts'
+import { toWire } from '../../../chart/instant.ts'
+import { clockTime } from '../../format.ts'
+import { useHere } from '../session/here.ts'
+import { coachWords } from './words.ts'
+
+const words = coachWords.missed
+
+type Reason = Body<'vitals-missed'>['reason']
+const reasons = Object.entries(words.reasons) as readonly (readonly [Reason, string])[]
+
+/** A check that was passed over, until somebody has said why: one tap. The newest first, while it is remembered. */
+export function MissedCheck() {
+  const here = useHere()
+  const open = createMemo(() =>
+    here.view().due.checks.filter(({ state, reason }) => state === 'missed' && reason === undefined),
+  )
+  const say = (dueAt: number, reason: Reason, label: string) =>
+    void here.save(words.charted(clockTime(dueAt), label), [
+      { kind: 'vitals-missed', body: { dueAt: toWire(dueAt), reason } },
+    ])
+  return (
+    <Show when={here.mayChart() && open().at(-1)?.dueAt}>
+      {(dueAt) => (
+        <fieldset class="missed">
+          <legend>
+            {words.why(clockTime(dueAt()))}
+            <Show when={open().length > 1}>
+              <span class="quiet"> {words.more(open().length - 1)}</span>
+            </Show>
+          </legend>
+          <For each={reasons}>
+            {([reason, label]) => (
+              <button type="button" class="chip missed-chip" onClick={() => say(dueAt(), reason, label)}>
+                {label}
+              </button>
+            )}
+          </For>
+        </fieldset>
+      )}
+    </Show>
+  )
+}
