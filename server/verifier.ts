@@ -27,7 +27,7 @@ export function verifierPage(): Promise<VerifierPage> {
 async function made(): Promise<VerifierPage> {
   if (!existsSync(file) || !(await readFile(file, 'utf8')).includes(drawingVersion())) {
     const { build } = await import('vite')
-    await build({ configFile: `${root}vite.verify.config.ts`, logLevel: 'warn' })
+    await build({ root: `${root}verify/page`, configFile: `${root}vite.verify.config.ts`, logLevel: 'warn' })
   }
   const html = await readFile(file, 'utf8')
   const hashes = (tag: string) =>
