@@ -28,12 +28,12 @@ beforeAll(() => {
   openssl(
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-nodes', '-keyout', 'root.key'],
     ...['-out', 'root.pem', '-days', '3650', '-subj', '/CN=Public Root', '-addext', 'keyUsage=critical,keyCertSign'],
-    '-sha256',
+    '-sha384',
   )
   writeFileSync(at('signer.ext'), 'keyUsage=critical,digitalSignature,nonRepudiation\n')
   request('clinic', ['-newkey', 'rsa:2048'], '/O=Harrow Lane/CN=Harrow Lane Infusion Clinic')
   openssl(
-    ...['x509', '-req', '-in', 'clinic.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-sha256'],
+    ...['x509', '-req', '-in', 'clinic.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-sha384'],
     ...['-extfile', 'signer.ext', '-out', 'clinic.pem', '-days', '365'],
   )
   const old = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -99,7 +99,7 @@ function isOurForm(data: SignedData, info: SignerInfo): boolean {
     info.unsignedAttrs === undefined &&
     (info.signatureAlgorithm.algorithm === id.rsaWithSha256
       ? info.signatureAlgorithm.parameters === null
-      : info.signatureAlgorithm.parameters === undefined)
+      : info.signatureAlgorithm.algorithm === id.ecdsaWithSha256 && info.signatureAlgorithm.parameters === undefined)
   )
 }
 

@@ -8,7 +8,17 @@ const curves: Record<string, { readonly name: string; readonly bytes: number }> 
   '06052b81040022': { name: 'P-384', bytes: 48 },
 }
 
-/** False for a wrong signature and for every algorithm but ECDSA and RSA PKCS#1 v1.5, each with SHA-256. */
+/** Notes are signed with SHA-256; authorities of the world sign their certificates with its larger sisters too. */
+const hashes: Record<string, { readonly kind: 'rsa' | 'ec'; readonly hash: string }> = {
+  [id.rsaWithSha256]: { kind: 'rsa', hash: 'SHA-256' },
+  '1.2.840.113549.1.1.12': { kind: 'rsa', hash: 'SHA-384' },
+  '1.2.840.113549.1.1.13': { kind: 'rsa', hash: 'SHA-512' },
+  [id.ecdsaWithSha256]: { kind: 'ec', hash: 'SHA-256' },
+  '1.2.840.10045.4.3.3': { kind: 'ec', hash: 'SHA-384' },
+  '1.2.840.10045.4.3.4': { kind: 'ec', hash: 'SHA-512' },
+}
+
+/** False for a wrong signature and for every algorithm but ECDSA and RSA PKCS#1 v1.5. */
 export async function isSignedBy(
   key: SubjectPublicKeyInfo,
   algorithm: AlgorithmIdentifier,
@@ -16,17 +26,18 @@ export async function isSignedBy(
   bytes: Uint8Array,
 ): Promise<boolean> {
   const spki = AsnConvert.serialize(key)
-  if (algorithm.algorithm === id.rsaWithSha256) {
-    const scheme = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+  const { kind, hash = '' } = hashes[algorithm.algorithm] ?? {}
+  if (kind === 'rsa') {
+    const scheme = { name: 'RSASSA-PKCS1-v1_5', hash }
     const rsa = await crypto.subtle.importKey('spki', spki, scheme, false, ['verify'])
     return crypto.subtle.verify(scheme, rsa, owned(signature), owned(bytes))
   }
   const curve = curves[hex(new Uint8Array(key.algorithm.parameters ?? new ArrayBuffer(0)))]
-  if (algorithm.algorithm !== id.ecdsaWithSha256 || !curve) return false
+  if (kind !== 'ec' || !curve) return false
   const pair = fixedPair(signature, curve.bytes)
   if (!pair) return false
   const ec = await crypto.subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: curve.name }, false, ['verify'])
-  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, ec, pair, owned(bytes))
+  return crypto.subtle.verify({ name: 'ECDSA', hash }, ec, pair, owned(bytes))
 }
 
 export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
