@@ -18,6 +18,8 @@ export type Backend = {
   /** The log of the session after a `seq`, in its order. */
   readonly after: (seq: number) => Promise<readonly StoredEntry[]>
   readonly restart: () => Promise<void>
+  /** Everything that was asked for and waits for nothing but its turn has had it. */
+  readonly settled: () => Promise<void>
 }
 
 /** The log alone, without a database: an id is stored once, and the first answer is given again. */
@@ -43,6 +45,7 @@ export function simulatedBackend(): Backend {
     },
     after: async (seq) => log.filter((entry) => entry.seq > seq),
     restart: async () => undefined,
+    settled: () => new Promise((done) => setImmediate(done)),
   }
 }
 
@@ -56,7 +59,7 @@ const MOST_STEPS = 60_000
 type Timer = { readonly at: number; readonly run: () => void }
 
 /** Time that passes when the simulation says so; what is due at the same time comes in any order. */
-function timers(dice: Dice) {
+function timers(dice: Dice, settled: () => Promise<void>) {
   let clock = START
   const due = new Set<Timer>()
   const later: Later = (ms, run) => {
@@ -66,6 +69,7 @@ function timers(dice: Dice) {
   }
   return {
     later,
+    settled,
     now: () => clock,
     isEmpty: () => due.size === 0,
     /** Lets the next thing happen, and everything that follows from it at once. */
@@ -80,8 +84,6 @@ function timers(dice: Dice) {
     },
   }
 }
-/** Everything that waits for nothing but its turn has had it. */
-const settled = () => new Promise<void>((done) => setImmediate(done))
 
 const refusedWith = (status: number, type: string): Answer<never> => ({
   ok: false,
@@ -148,7 +150,7 @@ function apiOver(backend: Backend, dice: Dice, later: Later, up: () => Weather, 
  */
 export async function convergence(backend: Backend, seed: number): Promise<Run> {
   const dice = diceOf(seed)
-  const time = timers(dice)
+  const time = timers(dice, backend.settled)
   const size = dice.pick([20, 20, 20, 20, 60, 400])
   const entries = 5 + dice.below(size - 4)
   const cut = new Set<number>()
@@ -213,16 +215,14 @@ async function drain(tablets: readonly SimulatedTablet[], authors: readonly stri
   for (const author of authors)
     for (const tablet of tablets) {
       tablet.author = author
-      let done = false
-      void tablet.awake().then(() => {
-        done = true
-      })
-      await settled()
-      while (!done || tablet.waiting().some((row) => row.author === author && row.refused === undefined)) {
+      void tablet.awake()
+      await time.settled()
+      while (tablet.waiting().some((row) => row.author === author && row.refused === undefined)) {
         steps += 1
         if (steps > MOST_STEPS) throw new Diverged(`${tablet.name} never ends sending`)
-        if (time.isEmpty()) await tablet.awake()
+        if (time.isEmpty()) void tablet.awake()
         else await time.step()
+        await time.settled()
       }
     }
 }

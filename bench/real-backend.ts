@@ -43,6 +43,7 @@ export async function realClinic() {
         const { entries = [] } = (answer?.body ?? {}) as { entries?: readonly StoredEntry[] }
         return entries.filter((entry) => entry.seq > seq)
       },
+      settled: () => new Promise((done) => setTimeout(done, 2)),
       async restart() {
         asked += 1
         if (asked % RESTART_EVERY !== 0) return
