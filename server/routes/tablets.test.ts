@@ -39,12 +39,12 @@ test('a tablet that was carried to another chair is not missed at the first', as
 test('a signature waits for a touch that was reported, whatever became of the tablet, and not for one that was claimed', async () => {
   server.at(nine + 20 * MINUTE)
   const id = await planned(nora)
-  const sign = async () => {
+  const sign = async (who = petra, meaning = 'authored') => {
     const { session } = (await petra<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${id}`)).body
-    return petra('POST', `/api/sessions/${id}/signature`, {
+    return who('POST', `/api/sessions/${id}/signature`, {
       head: session.head.hash,
       password: PASSWORD,
-      meaning: 'authored',
+      meaning,
     })
   }
   await report(nora, 'at-chair', [id], [{ id: 'm1', sessionId: id, chair: '3', at: '2026-11-23T09:15:00.000Z' }])
@@ -52,6 +52,8 @@ test('a signature waits for a touch that was reported, whatever became of the ta
   const answer = await sign()
   expect(answer.status).toBe(409)
   expect(answer.body.detail).toContain('A touch on the locked tablet at chair 3 must be claimed first')
+  // What a nurse attests to are her own entries: a touch has no author yet.
+  expect((await sign(nora, 'charted')).body.detail ?? '').not.toContain('must be claimed')
   const told = await report(petra, 'desk', [])
   expect(told.marks).toMatchObject([{ id: 'm1', chair: '3' }])
   expect(JSON.stringify(told)).not.toContain('nora')

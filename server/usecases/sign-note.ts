@@ -59,7 +59,7 @@ export async function signNote(
   if (!known.ok) return known
   const changed = sinceRead(chart, request.head)
   if (changed) return changed
-  const waits = deps.tablets.marks(sessionId)
+  const waits = meaning === 'authored' ? deps.tablets.marks(sessionId) : []
   if (waits.length > 0) return refuse({ code: 'not-signable', why: waitingTouches(waits) })
   const at = deps.now()
   const open = blocks(chart.session, contextOf(deps.db, chart.session), at, {

@@ -63,19 +63,21 @@ export function EmergencyPanel(props: EmergencyPanelProps) {
           <span>{words.setPump}</span>
         </button>
       </div>
-      <For each={words.groups}>
-        {(group) => (
-          <Keys title={group.title}>
-            <For each={group.acts}>
-              {(act) => (
-                <Key label={emergencyActs[act]} last={lastOf(acts(), act)} onPress={() => props.onAct({ act })} />
-              )}
-            </For>
-          </Keys>
-        )}
-      </For>
+      <div class="emergency-groups">
+        <For each={words.groups}>
+          {(group) => (
+            <Keys title={group.title}>
+              <For each={group.acts}>
+                {(act) => (
+                  <Key label={emergencyActs[act]} last={lastOf(acts(), act)} onPress={() => props.onAct({ act })} />
+                )}
+              </For>
+            </Keys>
+          )}
+        </For>
+      </div>
       <Keys title={words.drugs}>
-        <For each={props.rescue}>
+        <For each={urgentFirst(props.rescue)}>
           {({ drug, dose, unit, route }) => {
             const given = { drug, dose, unit, route }
             return (
@@ -93,6 +95,15 @@ export function EmergencyPanel(props: EmergencyPanelProps) {
       <Log acts={acts()} who={props.who} />
     </div>
   )
+}
+
+/** What an arrest, an anaphylaxis or a reversal needs stands first. */
+const urgentFirst = (rescue: readonly EmergencyDrug[]) => {
+  const rank = ({ drug }: EmergencyDrug) => {
+    const found = words.urgent.findIndex((name) => drug.toLowerCase().startsWith(name))
+    return found < 0 ? words.urgent.length : found
+  }
+  return rescue.toSorted((a, b) => rank(a) - rank(b))
 }
 
 const lastOf = (acts: readonly ActAt[], id: string, drug?: string) =>

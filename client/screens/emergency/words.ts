@@ -18,6 +18,7 @@ export const emergencyWords = {
     { title: 'Airway', acts: ['oxygen', 'airway', 'bag-mask'] },
     { title: 'Circulation', acts: ['cpr-started', 'cpr-stopped', 'rhythm-checked', 'shock'] },
   ] satisfies readonly Group[] as readonly Group[],
+  urgent: ['epinephrine', 'naloxone', 'flumazenil', 'sodium chloride', 'midazolam', 'labetalol'],
   drugs: 'Medicine, at the protocol’s dose',
   clocks: 'Clocks',
   cpr: 'Rhythm check in',

@@ -1,5 +1,5 @@
 import './Lock.css'
-import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
 import { now } from '../../clock.ts'
 import { type Known, sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -10,7 +10,7 @@ import { Icon } from '../../parts/Icon.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { isAtChair } from '../chair-view.ts'
 import { PinEntry } from '../PinEntry.tsx'
-import { usePlaces } from '../places.ts'
+import { type Place, usePlaces } from '../places.ts'
 import { halfTyped } from '../session/drafts.ts'
 import { LockedChair } from './LockedChair.tsx'
 import { LockedEmergency } from './LockedEmergency.tsx'
@@ -21,9 +21,16 @@ import { lockWords as words } from './words.ts'
  * the chairs stays, without a name or a value. Hold and Emergency need no PIN.
  */
 export default function Lock() {
-  const { me } = useTablet()
+  const { me, directory } = useTablet()
   const places = usePlaces()
-  const seated = () => places().filter((place) => isAtChair(place.phase()))
+  /** As they stand in the room: chairs never re-sort. */
+  const seated = createMemo(() => {
+    const order = directory.clinic()?.chairs ?? []
+    const rank = (place: Place) => (order.indexOf(place.chair()) + order.length + 1) % (order.length + 1)
+    return places()
+      .filter((place) => isAtChair(place.phase()))
+      .toSorted((a, b) => rank(a) - rank(b))
+  })
   const [emergency, setEmergency] = createSignal<string>()
   const inEmergency = () => seated().find(({ id }) => id === emergency())
   let main: HTMLElement | undefined

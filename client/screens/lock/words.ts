@@ -1,7 +1,7 @@
 /** The words of the locked tablet. No patient is named, described or given a value here. */
 export const lockWords = {
   title: 'Locked',
-  lockedBy: (name: string) => `Locked, ${name} is signed in`,
+  lockedBy: (name: string) => `locked, ${name} is signed in`,
   chairs: 'Chairs, without names',
   nobody: 'Nobody is in a chair',
   chair: (chair: string) => `Chair ${chair}`,
