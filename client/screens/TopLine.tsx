@@ -4,6 +4,7 @@ import { clockOffset, now } from '../clock.ts'
 import { useTablet } from '../data/tablet.ts'
 import { duration } from '../format.ts'
 import { TopBar } from '../parts/ClockAndUser.tsx'
+import { paths } from '../paths.ts'
 import { chooseTheme, isDim } from '../theme.ts'
 import { UserMenu } from './UserMenu.tsx'
 
@@ -27,12 +28,17 @@ export function TopLine(props: TopLineProps) {
   const { me, syncState, presence } = useTablet()
   onMount(() => presence.standAt(undefined))
   const [menu, setMenu] = createSignal(false)
+  /** Only who may read the audit log is led to it. */
+  const tabs = () => {
+    const role = me.me()?.staff.role
+    return props.tabs?.filter(({ href }) => href !== paths.admin || (role !== undefined && may(role, 'read-audit')))
+  }
   return (
     <>
       <TopBar
         title={props.title}
         note={props.note}
-        tabs={props.tabs}
+        tabs={tabs()}
         now={now()}
         sync={syncState()}
         clockOff={clockOff()}

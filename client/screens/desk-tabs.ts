@@ -5,6 +5,7 @@ const tabs = [
   ['courses', 'Courses', paths.courses],
   ['custody', 'Controlled drugs', paths.custody],
   ['protocols', 'Protocols', paths.protocols],
+  ['admin', 'Administration', paths.admin],
 ] as const
 export type DeskTab = (typeof tabs)[number][0]
 

@@ -1,0 +1,119 @@
+import './Admin.css'
+import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
+import { fromWire } from '../../../chart/instant.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { clockTime, fullDate } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { deskTabs } from '../desk-tabs.ts'
+import { Standing } from '../Standing.tsx'
+import { TopLine } from '../TopLine.tsx'
+import { AuditLog } from './AuditLog.tsx'
+import { People } from './People.tsx'
+import { Questions } from './Questions.tsx'
+import { Review } from './Review.tsx'
+import { type Read, read } from './reading.ts'
+import { Sessions } from './Sessions.tsx'
+import { Story } from './Story.tsx'
+import { adminWords as words } from './words.ts'
+
+type View = keyof typeof words.views
+const views = (Object.keys(words.views) as View[]).map((value) => ({ value, label: words.views[value] }))
+
+/** The administrator's desk: who did what, asked in any way; the record verified; the people of the clinic. */
+export default function Admin() {
+  const [view, setView] = createSignal<View>('questions')
+  const [story, setStory] = createSignal<string>()
+  return (
+    <>
+      <TopLine title={words.title} tabs={deskTabs('admin')} />
+      <main class="admin">
+        <Standing />
+        <div class="admin-standing">
+          <Verification />
+          <Review />
+        </div>
+        <Segmented label={words.title} hideLabel options={views} chosen={view()} onChoose={setView} />
+        <Switch>
+          <Match when={view() === 'log'}>
+            <AuditLog />
+          </Match>
+          <Match when={view() === 'questions'}>
+            <Questions onSession={setStory} />
+          </Match>
+          <Match when={view() === 'sessions'}>
+            <Sessions onSession={setStory} />
+          </Match>
+          <Match when={view() === 'people'}>
+            <People />
+          </Match>
+        </Switch>
+        <Show when={story()} keyed>
+          {(session) => <Story session={session} onClose={() => setStory(undefined)} />}
+        </Show>
+      </main>
+    </>
+  )
+}
+
+type Verdict = {
+  readonly intact: boolean
+  readonly findings: readonly string[]
+  readonly entries: number
+  readonly auditRows: number
+  readonly checkpoints?: { readonly number: number; readonly at: string }
+  readonly key?: string
+  readonly remarks: readonly string[]
+}
+
+/** One button: the whole record is read, and the first thing that is not as it was written is named. */
+function Verification() {
+  const tablet = useTablet()
+  const [asked, setAsked] = createSignal(0)
+  const [verdict] = createResource(
+    () => asked() || undefined,
+    () => read<Verdict>(tablet, '/api/verification'),
+  )
+  const found = (): Read<Verdict> | undefined => (verdict.loading ? undefined : verdict())
+  return (
+    <section class="admin-card" aria-label={words.verification.title}>
+      <h2>{words.verification.title}</h2>
+      <Show when={verdict.loading}>
+        <p role="status">{words.verification.working}</p>
+      </Show>
+      <Show when={found()?.problem}>
+        {(why) => (
+          <AlertBlock level="attention" title={words.notReached}>
+            {why()}
+          </AlertBlock>
+        )}
+      </Show>
+      <Show when={found()?.value}>{(value) => <Verdicts {...value()} />}</Show>
+      <Button icon="check" onPress={() => setAsked((times) => times + 1)}>
+        {words.verification.action}
+      </Button>
+    </section>
+  )
+}
+
+function Verdicts(props: Verdict) {
+  const when = (at: string) => `${fullDate(fromWire(at))} ${clockTime(fromWire(at))}`
+  return (
+    <>
+      <AlertBlock
+        level={props.intact ? 'information' : 'critical'}
+        title={props.intact ? words.verification.intact : words.verification.broken}
+      >
+        {props.intact ? words.verification.counted(props.entries, props.auditRows) : props.findings.join(' ')}
+      </AlertBlock>
+      <Show when={props.checkpoints}>
+        {(newest) => <p>{words.verification.checkpoint(newest().number, when(newest().at))}</p>}
+      </Show>
+      <Show when={props.key}>{(key) => <p class="quiet">{words.verification.key(key())}</p>}</Show>
+      <Show when={props.remarks.length > 0}>
+        <p>{props.remarks.join(' ')}</p>
+      </Show>
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import { createResource, createSignal, Show } from 'solid-js'
+import { fromWire } from '../../../chart/instant.ts'
+import { sentence } from '../../data/me.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { clockTime, fullDate } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Table } from '../../parts/Table.tsx'
+import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { fingerprint, queryOf, useNames } from './reading.ts'
+import { adminWords } from './words.ts'
+
+const words = adminWords.log
+type Row = {
+  readonly seq: number
+  readonly at: string
+  readonly actor?: string
+  readonly action: string
+  readonly subject?: { readonly kind: string; readonly id: string }
+  readonly outcome: keyof typeof adminWords.outcomes
+  readonly detail?: Readonly<Record<string, unknown>>
+  readonly device?: string
+  readonly hash: string
+}
+type Page = { readonly rows: readonly Row[]; readonly next?: string }
+
+const columns = [
+  { id: 'at', label: words.columns.at },
+  { id: 'actor', label: words.columns.actor },
+  { id: 'device', label: words.columns.device },
+  { id: 'action', label: words.columns.action },
+  { id: 'subject', label: words.columns.subject },
+  { id: 'outcome', label: words.columns.outcome },
+  { id: 'hash', label: words.columns.hash },
+] as const
+const nothing = { actor: '', from: '', to: '', action: '', subject: '' }
+
+/** The audit log, newest first, by who, when, what and about what; and as a table to take away. */
+export function AuditLog() {
+  const { api, directory } = useTablet()
+  const nameOf = useNames()
+  const [draft, setDraft] = createSignal(nothing)
+  const [wanted, setWanted] = createSignal<Readonly<Record<string, string>>>({})
+  const [problem, setProblem] = createSignal('')
+  const set = (name: keyof typeof nothing) => (value: string) => setDraft({ ...draft(), [name]: value })
+  const [log, { mutate }] = createResource(wanted, (filter) => ask(queryOf({ ...filter, limit: '100' })))
+
+  async function ask(query: string): Promise<Page> {
+    const answer = await api.call<Page>('GET', `/api/audit${query}`)
+    setProblem(answer.ok ? '' : sentence(answer.refused))
+    return answer.ok ? answer.value : { rows: [] }
+  }
+  const goOn = async (cursor: string) => {
+    const page = await ask(queryOf({ ...wanted(), limit: '100', cursor }))
+    mutate((before) => ({ ...page, rows: [...(before?.rows ?? []), ...page.rows] }))
+  }
+  const show = () => {
+    const { from, to, ...rest } = draft()
+    setWanted({ ...rest, ...(from ? { from: dayStart(from) } : {}), ...(to ? { to: dayAfter(to) } : {}) })
+  }
+  const people = () => [...directory.staff().values()].map(({ id, name }) => ({ value: id, label: name }))
+  const cell = (row: Row, column: (typeof columns)[number]['id']) => {
+    if (column === 'at') return `${fullDate(fromWire(row.at))} ${clockTime(fromWire(row.at))}`
+    if (column === 'actor') return nameOf(row.actor)
+    if (column === 'subject') return row.subject ? `${row.subject.kind} ${row.subject.id}` : ''
+    if (column === 'outcome') return adminWords.outcomes[row.outcome]
+    if (column === 'hash') return fingerprint(row.hash)
+    return row[column] ?? ''
+  }
+  return (
+    <section class="admin-form" aria-label={adminWords.views.log}>
+      <div class="admin-filters">
+        <SelectField
+          label={words.who}
+          options={[{ value: '', label: words.everyone }, ...people()]}
+          value={draft().actor}
+          onChoose={set('actor')}
+        />
+        <TextField label={words.from} type="date" value={draft().from} onInput={set('from')} />
+        <TextField label={words.to} type="date" value={draft().to} onInput={set('to')} />
+        <TextField label={words.action} hint={words.actionHint} value={draft().action} onInput={set('action')} />
+        <TextField label={words.subject} hint={words.subjectHint} value={draft().subject} onInput={set('subject')} />
+        <Button kind="primary" onPress={show}>
+          {words.show}
+        </Button>
+      </div>
+      <a href={`/api/audit.csv${queryOf(wanted())}`} download="audit.csv">
+        {words.csv}
+      </a>
+      <Show when={problem()}>
+        <AlertBlock level="attention" title={adminWords.notReached}>
+          {problem()}
+        </AlertBlock>
+      </Show>
+      <Show when={log()?.rows.length} fallback={<p role="status">{log.loading ? '' : adminWords.none}</p>}>
+        <Table caption={adminWords.views.log} columns={columns} rows={log()?.rows ?? []} cell={cell} />
+      </Show>
+      <Show when={log()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
+    </section>
+  )
+}
+
+const DAY = 86_400_000
+/** Days as this tablet's own calendar has them. */
+const dayStart = (day: string) => new Date(`${day}T00:00:00`).toISOString()
+const dayAfter = (day: string) => new Date(new Date(`${day}T00:00:00`).getTime() + DAY).toISOString()

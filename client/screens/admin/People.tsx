@@ -1,0 +1,154 @@
+import { createSignal, For, Show } from 'solid-js'
+import { type Role, roles, type Staff } from '../../../chart/people.ts'
+import { sentence } from '../../data/me.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Segmented } from '../../parts/Segmented.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
+import { Table } from '../../parts/Table.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { adminWords } from './words.ts'
+
+const words = adminWords.people
+const columns = [
+  { id: 'name', label: words.columns.name },
+  { id: 'username', label: words.columns.username },
+  { id: 'role', label: words.columns.role },
+  { id: 'state', label: words.columns.state },
+  { id: 'acts', label: words.columns.acts },
+] as const
+
+/** Who has or had an account. One is disabled, never deleted: their name stands in the charts. */
+export function People() {
+  const { api, directory } = useTablet()
+  const [adding, setAdding] = createSignal(false)
+  const [secretOf, setSecretOf] = createSignal<Staff>()
+  const [said, setSaid] = createSignal<{ level: 'information' | 'attention'; words: string }>()
+  const everyone = () => [...directory.staff().values()]
+  const setEnabled = async ({ id, name }: Staff, enabled: boolean) => {
+    const answer = await api.call('PATCH', `/api/staff/${encodeURIComponent(id)}`, { enabled })
+    if (!answer.ok) return setSaid({ level: 'attention', words: sentence(answer.refused) })
+    setSaid(enabled ? undefined : { level: 'information', words: words.signedOut(name) })
+    await directory.refresh()
+  }
+  const cell = (person: Staff, column: (typeof columns)[number]['id']) => {
+    if (column === 'name') return [person.name, person.credential].filter(Boolean).join(', ')
+    if (column === 'username') return person.username
+    if (column === 'role') return words.roles[person.role]
+    if (column === 'state') return person.enabled ? words.enabled : words.disabled
+    return (
+      <div class="admin-acts">
+        <Button onPress={() => void setEnabled(person, !person.enabled)}>
+          {person.enabled ? words.disable : words.enable}
+        </Button>
+        <Button onPress={() => setSecretOf(person)}>{words.setPassword}</Button>
+      </div>
+    )
+  }
+  return (
+    <section class="admin-form" aria-label={adminWords.views.people}>
+      <Show when={said()}>{(now) => <AlertBlock level={now().level} title={now().words} />}</Show>
+      <div>
+        <Button icon="plus" onPress={() => setAdding(true)}>
+          {words.add}
+        </Button>
+      </div>
+      <Table caption={adminWords.views.people} columns={columns} rows={everyone()} cell={cell} />
+      <Show when={adding()}>
+        <NewAccount onClose={() => setAdding(false)} />
+      </Show>
+      <Show when={secretOf()} keyed>
+        {(person) => <NewPassword person={person} onClose={() => setSecretOf(undefined)} />}
+      </Show>
+    </section>
+  )
+}
+
+const empty = { name: '', username: '', credential: '', password: '', pin: '' }
+
+function NewAccount(props: { onClose: () => void }) {
+  const { api, directory } = useTablet()
+  const [draft, setDraft] = createSignal(empty)
+  const [role, setRole] = createSignal<Role>()
+  const [problem, setProblem] = createSignal('')
+  const set = (name: keyof typeof empty) => (value: string) => setDraft({ ...draft(), [name]: value })
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const { pin, name, credential, ...rest } = draft()
+    const body = { ...rest, name: name.trim(), credential: credential.trim(), role: role(), ...(pin ? { pin } : {}) }
+    const answer = await api.call('POST', '/api/staff', body)
+    if (!answer.ok) return setProblem(sentence(answer.refused))
+    await directory.refresh()
+    props.onClose()
+  }
+  const options = roles.map((value) => ({ value, label: words.roles[value] }))
+  return (
+    <Dialog title={words.add} onClose={() => props.onClose()}>
+      <form class="admin-form" onSubmit={(event) => void save(event)}>
+        <TextField label={words.name} value={draft().name} autocomplete="off" firstFocus onInput={set('name')} />
+        <TextField
+          label={words.username}
+          hint={words.usernameHint}
+          value={draft().username}
+          autocomplete="off"
+          onInput={set('username')}
+        />
+        <TextField label={words.credential} value={draft().credential} onInput={set('credential')} />
+        <Segmented label={words.role} options={options} chosen={role()} onChoose={setRole} />
+        <TextField
+          label={words.password}
+          type="password"
+          value={draft().password}
+          autocomplete="new-password"
+          onInput={set('password')}
+        />
+        <TextField
+          label={words.pin}
+          type="password"
+          inputmode="numeric"
+          value={draft().pin}
+          autocomplete="off"
+          onInput={set('pin')}
+        />
+        <Show when={problem()}>
+          <AlertBlock level="attention" title={problem()} />
+        </Show>
+        <Button kind="primary" submit>
+          {words.save}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}
+
+function NewPassword(props: { person: Staff; onClose: () => void }) {
+  const { api } = useTablet()
+  const [password, setPassword] = createSignal('')
+  const [problems, setProblems] = createSignal<readonly string[]>([])
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const path = `/api/staff/${encodeURIComponent(props.person.id)}/secret`
+    const answer = await api.call('PUT', path, { password: password() })
+    if (!answer.ok) return setProblems([sentence(answer.refused)])
+    props.onClose()
+  }
+  return (
+    <Dialog title={`${words.setPassword}: ${props.person.name}`} onClose={() => props.onClose()}>
+      <form class="admin-form" onSubmit={(event) => void save(event)}>
+        <TextField
+          label={words.newPassword}
+          type="password"
+          value={password()}
+          autocomplete="new-password"
+          firstFocus
+          onInput={setPassword}
+        />
+        <For each={problems()}>{(problem) => <AlertBlock level="attention" title={problem} />}</For>
+        <Button kind="primary" submit>
+          {words.setPassword}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

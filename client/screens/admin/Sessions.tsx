@@ -1,0 +1,78 @@
+import { createResource, createSignal, Show } from 'solid-js'
+import { fromWire } from '../../../chart/instant.ts'
+import { phases } from '../../../chart/phase.ts'
+import type { SessionRow } from '../../../chart/wire.ts'
+import { sentence } from '../../data/me.ts'
+import { useTablet } from '../../data/tablet.ts'
+import { clockTime, fullDate } from '../../format.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Table } from '../../parts/Table.tsx'
+import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { queryOf } from './reading.ts'
+import { adminWords } from './words.ts'
+
+const words = adminWords.sessions
+type Page = { readonly sessions: readonly SessionRow[]; readonly next?: string }
+const nothing = { day: '', nurse: '', lot: '', phase: '' }
+
+const columns = [
+  { id: 'start', label: words.columns.start },
+  { id: 'patient', label: words.columns.patient },
+  { id: 'chair', label: words.columns.chair },
+  { id: 'protocol', label: words.columns.protocol },
+  { id: 'phase', label: words.columns.phase },
+  { id: 'story', label: words.columns.story },
+] as const
+
+/** The records of all sessions, by day, person, lot and state. Props: onSession(id) opens one's story. */
+export function Sessions(props: { onSession: (id: string) => void }) {
+  const { api, directory } = useTablet()
+  const [filter, setFilter] = createSignal(nothing)
+  const [problem, setProblem] = createSignal('')
+  const set = (name: keyof typeof nothing) => (value: string) => setFilter({ ...filter(), [name]: value })
+  const [page, { mutate }] = createResource(filter, (wanted) => ask(queryOf(wanted)))
+
+  async function ask(query: string): Promise<Page> {
+    const answer = await api.call<Page>('GET', `/api/sessions${query}`)
+    setProblem(answer.ok ? '' : sentence(answer.refused))
+    return answer.ok ? answer.value : { sessions: [] }
+  }
+  const goOn = async (cursor: string) => {
+    const more = await ask(queryOf({ ...filter(), cursor }))
+    mutate((before) => ({ ...more, sessions: [...(before?.sessions ?? []), ...more.sessions] }))
+  }
+  const any = { value: '', label: words.any }
+  const people = () => [...directory.staff().values()].map(({ id, name }) => ({ value: id, label: name }))
+  const cell = (row: SessionRow, column: (typeof columns)[number]['id']) => {
+    if (column === 'start') return `${fullDate(fromWire(row.plannedStart))} ${clockTime(fromWire(row.plannedStart))}`
+    if (column === 'patient') return `${row.patient.family}, ${row.patient.given} (${row.patient.mrn})`
+    if (column === 'protocol') return `${row.protocol.title} ${row.protocol.version}`
+    if (column === 'story') return <Button onPress={() => props.onSession(row.id)}>{adminWords.asked.open}</Button>
+    return row[column]
+  }
+  return (
+    <section class="admin-form" aria-label={adminWords.views.sessions}>
+      <div class="admin-filters">
+        <TextField label={words.day} type="date" value={filter().day} onInput={set('day')} />
+        <SelectField label={words.who} options={[any, ...people()]} value={filter().nurse} onChoose={set('nurse')} />
+        <SelectField
+          label={words.phase}
+          options={[any, ...phases.map((phase) => ({ value: phase, label: phase }))]}
+          value={filter().phase}
+          onChoose={set('phase')}
+        />
+        <TextField label={words.lot} value={filter().lot} onInput={set('lot')} />
+      </div>
+      <Show when={problem()}>
+        <AlertBlock level="attention" title={adminWords.notReached}>
+          {problem()}
+        </AlertBlock>
+      </Show>
+      <Show when={page()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
+        <Table caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
+      </Show>
+      <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
+    </section>
+  )
+}

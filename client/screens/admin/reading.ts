@@ -1,0 +1,30 @@
+import { sentence } from '../../data/me.ts'
+import { type Tablet, useTablet } from '../../data/tablet.ts'
+import { adminWords } from './words.ts'
+
+/** What the server answered, or the sentence that says why not. Nothing of the desk is kept on a tablet. */
+export type Read<T> = { readonly value?: T; readonly problem?: string }
+
+export async function read<T>({ api }: Tablet, path: string): Promise<Read<T>> {
+  const answer = await api.call<T>('GET', path)
+  return answer.ok ? { value: answer.value } : { problem: sentence(answer.refused) }
+}
+
+/** The fields that are filled in, as the query of a call. */
+export function queryOf(fields: Readonly<Record<string, string>>): string {
+  const filled = Object.entries(fields).filter(([, value]) => value.trim() !== '')
+  return filled.length === 0 ? '' : `?${new URLSearchParams(filled.map(([name, value]) => [name, value.trim()]))}`
+}
+
+/** Whose id this is, with the credential; the id itself for someone whom this tablet has not heard of. */
+export function useNames() {
+  const { directory } = useTablet()
+  return (id: string | undefined) => {
+    if (id === undefined) return adminWords.nobody
+    const person = directory.staff().get(id)
+    return person ? [person.name, person.credential].filter(Boolean).join(', ') : id
+  }
+}
+
+/** The first digits of a hash, in two groups that the eye can compare. */
+export const fingerprint = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`

@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildPage } from '../server/build-page.ts'
+import { openClinic, type TestClinic } from './clinic.ts'
+import { choose } from './steps.ts'
+
+/** The administrator's desk on the demo clinic, in real Chromium. */
+let clinic: TestClinic
+let page: Page
+beforeAll(async () => {
+  await buildPage()
+  clinic = await openClinic()
+  page = await clinic.tablet({ width: 1280, height: 900 })
+  page.setDefaultTimeout(10_000)
+  await page.getByLabel('User name').fill('ada')
+  await page.getByLabel('Password').fill('chairside-demo')
+  await page.getByRole('button', { name: 'Sign in' }).tap()
+  await page.getByRole('link', { name: 'Administration' }).tap()
+  await page.getByRole('heading', { name: 'Weekly review' }).waitFor()
+})
+afterAll(() => clinic?.close())
+
+test('one button says whether the whole record is as it was written', async () => {
+  await page.getByRole('button', { name: 'Verify now' }).tap()
+  await page.getByText('Every chain follows').waitFor()
+})
+
+test('the weekly review is due until somebody says that they read it', async () => {
+  await page.getByText('It is due now').waitFor()
+  await page.getByRole('button', { name: 'I have read this' }).tap()
+  await page.getByText('by Ada').waitFor()
+})
+
+test('from a question to the story of its session and its evidence as one file', async () => {
+  await choose(page, /^\s*Sessions$/)
+  await page.getByRole('button', { name: 'Its story' }).first().tap()
+  const story = page.getByRole('region', { name: 'Story of the session' }).first()
+  await story.getByText('Planned').first().waitFor()
+  await page.getByLabel('For whom').fill('State board')
+  await page.getByLabel('What for').fill('Inspection')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Pack the evidence' }).tap()
+  expect((await download).suggestedFilename()).toMatch(/^evidence-.*\.zip$/)
+})
+
+test('the log shows what she just did, and to whom it went', async () => {
+  await choose(page, /^\s*Who did what$/)
+  const log = page.getByRole('region', { name: 'Who did what' }).first()
+  await log.getByText('export-evidence').first().waitFor()
+  await log.getByText('acknowledge-review').first().waitFor()
+})
+
+test('an account is added, and disabled, never deleted', async () => {
+  await choose(page, /^\s*People$/)
+  await page.getByRole('button', { name: 'Add an account' }).tap()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Rosa Vidal')
+  await dialog.getByLabel('User name').fill('rosa')
+  await dialog.locator('label').filter({ hasText: 'Nurse' }).tap()
+  await dialog.getByLabel('First password').fill('password')
+  await dialog.getByRole('button', { name: 'Add' }).tap()
+  await dialog.getByText(/list of passwords/).waitFor()
+  await dialog.getByLabel('First password').fill('seven brown goats')
+  await dialog.getByRole('button', { name: 'Add' }).tap()
+  await dialog.waitFor({ state: 'detached' })
+  const row = page.getByRole('row').filter({ hasText: 'Rosa Vidal' })
+  await row.getByRole('button', { name: 'Disable' }).tap()
+  await row.getByText('Disabled').waitFor()
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/people.png`, fullPage: true })
+})
+
+test('a nurse is not led there, and finds nothing if she goes', async () => {
+  const other = await clinic.tablet()
+  await other.getByLabel('User name').fill('nora')
+  await other.getByLabel('Password').fill('chairside-demo')
+  await other.getByRole('button', { name: 'Sign in' }).tap()
+  await other.getByRole('article', { name: 'Chair 2' }).waitFor()
+  expect(await other.getByRole('link', { name: 'Administration' }).count()).toBe(0)
+  await other.goto(`${clinic.url}/admin`)
+  await other.getByText('Could not read this').first().waitFor()
+})
