@@ -4,6 +4,7 @@ import { type Container, custody } from '../custody.ts'
 import { readiness } from '../discharge.ts'
 import { given } from '../dose.ts'
 import { due } from '../due.ts'
+import { openHandoffs } from '../handoff.ts'
 import { orderedMinutes } from '../order.ts'
 import { type Contradiction, factsOf, latest } from '../session.ts'
 import { personName } from '../telling.ts'
@@ -207,9 +208,8 @@ function* people({ session, ctx }: Judged): Iterable<Finding> {
         about: id,
       },
     )
-  for (const { id: entry, at, body } of session.facts['handed-off'])
-    if (body.accepted === false)
-      yield finding('handoff-open', `${personName(ctx, body.to)} has not accepted the hand-off.`, { entry, at })
+  for (const { id: entry, at, body } of openHandoffs(session))
+    yield finding('handoff-open', `${personName(ctx, body.to)} has not accepted the hand-off.`, { entry, at })
   yield* twoAccounts({ session, ctx })
 }
 

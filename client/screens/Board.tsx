@@ -15,6 +15,7 @@ import { TabletCheck } from './coach/Elsewhere.tsx'
 import { deskTabs } from './desk-tabs.ts'
 import { type Place, usePlaces } from './places.ts'
 import { Standing } from './Standing.tsx'
+import { MyShift } from './shift/MyShift.tsx'
 import { TopLine } from './TopLine.tsx'
 import { screenWords } from './words.ts'
 
@@ -76,6 +77,7 @@ export function Board() {
         </div>
         <aside class="board-side">
           <Later rows={later()} onPlan={mayPlan() ? () => setPlanning(true) : undefined} />
+          <MyShift />
           <ToSign rows={toSign()} />
         </aside>
       </main>

@@ -5,6 +5,7 @@ import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
 import { AsleepNotice, Elsewhere } from './coach/Elsewhere.tsx'
+import { Offers } from './shift/HandOff.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
 import { screenWords } from './words.ts'
 
@@ -43,6 +44,7 @@ export function Standing() {
       <Show when={presence.at() === undefined}>
         <Elsewhere />
       </Show>
+      <Offers />
       <AsleepNotice />
       <ClockNotice />
       <UpdateNotice />

@@ -1,6 +1,7 @@
 import './CheckIn.css'
 import { useNavigate, useParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import { lessons } from '../../../chart/lessons.ts'
 import { phaseLabels } from '../../../chart/phase.ts'
 import { now } from '../../clock.ts'
 import { clockTime, nearDate } from '../../format.ts'
@@ -44,10 +45,17 @@ function Page() {
     if (known.state === 'first') return words.firstTime
     return known.state === 'unknown' ? words.lastUnknown : ''
   }
+  /** What went otherwise last time, in one line: it changes what is prepared today. */
+  const learnt = () => {
+    const known = lastTime()
+    const said = known.state === 'known' ? lessons(known.session) : []
+    return said.length === 0 ? undefined : words.lessons(said.join(', '))
+  }
   return (
     <div class="checkin">
       <h2 class="unseen">{words.title}</h2>
       <p class="checkin-last quiet">{last()}</p>
+      <Show when={learnt()}>{(text) => <p class="checkin-learnt">{text()}</p>}</Show>
       <Show when={started()}>
         <AlertBlock level="information" title={words.already(phaseLabels[here.view().phase])} />
       </Show>

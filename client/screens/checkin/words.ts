@@ -4,6 +4,7 @@ export const checkInWords = {
   already: (phase: string) => `${phase}. What is charted here now is charted late.`,
   missing: (count: number) => (count === 0 ? 'Check-in, all answered' : `Check-in, ${count} missing`),
   lastTimeOn: (date: string) => `Last session ${date}. Its answers are shown, never filled in.`,
+  lessons: (said: string) => `Last time: ${said}`,
   firstTime: 'First session here: there are no earlier answers.',
   lastUnknown: 'The last session is not on this tablet: earlier answers are not shown.',
   last: (answer: string) => `last time: ${answer}`,
