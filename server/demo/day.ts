@@ -67,8 +67,24 @@ export async function chartDay(deps: Deps): Promise<void> {
     at: now,
     by: 'petra',
   })
+  await receiveStock(deps, now)
   for (const chair of [...series, ...today]) await chartChair(deps, chair, now)
   deps.live.announce()
+}
+
+/** What the demo's vials were taken from: received before its first session. */
+async function receiveStock(deps: Deps, now: Instant) {
+  const receivedAt = now - 40 * DAY
+  const at = toWire(receivedAt)
+  const entries = ['6C117', '6D204'].map((lot) => ({
+    id: deps.newId(),
+    kind: 'stock-received',
+    occurredAt: at,
+    recordedAt: at,
+    author: 'nora',
+    body: { drug: 'ketamine', lot, containers: 20, mg: 10_000, expires: '2028-04' },
+  }))
+  await deps.db.write('appendStock', { entries, receivedAt })
 }
 
 async function chartChair(deps: Deps, { story: of, tell, starts, closing }: Chair, now: Instant) {

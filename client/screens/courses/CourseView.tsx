@@ -68,12 +68,12 @@ function Picture(props: { sessions: readonly Row[]; next: Window | undefined }) 
   return (
     <svg
       class="course-plot"
-      viewBox={`0 0 ${size.width} ${size.height}`}
+      viewBox={`0 0 ${size.width} ${plot().height}`}
       role="img"
       aria-label={`${words.plot}. ${words.sessions}: ${props.sessions.length}`}
     >
       <Show when={plot().window}>
-        {(band) => <rect class="course-window" x={band().x} y="0" width={band().width} height={size.height} />}
+        {(band) => <rect class="course-window" x={band().x} y="0" width={band().width} height={plot().height} />}
       </Show>
       <text x="0" y={size.dose - 6}>
         {words.dose}

@@ -34,5 +34,17 @@ test('a lower score stands lower', () => {
 
 test('one session, or none, is no division by nothing', () => {
   expect(plotOf([visit(0, 0.2, 5)]).bars[0]?.x).toBe(size.left)
-  expect(plotOf([])).toEqual({ bars: [], lines: [], window: undefined })
+  expect(plotOf([])).toMatchObject({ bars: [], lines: [], window: undefined })
+})
+
+test('two instruments never share a line: each has its own band', () => {
+  const both = {
+    ...visit(0, 0.2, 5),
+    scores: [
+      { instrument: 'phq9', at: 0, when: 'before' as const, total: 0 },
+      { instrument: 'pain', at: 0, when: 'before' as const, total: 10 },
+    ],
+  }
+  const [phq9, pain] = plotOf([both]).lines
+  expect(phq9?.points[0]?.y).toBeLessThan(pain?.points[0]?.y ?? 0)
 })

@@ -9,6 +9,7 @@ export type Plot = {
     readonly mgPerKg: number
   }[]
   readonly lines: readonly Line[]
+  readonly height: number
   readonly window?: { readonly x: number; readonly width: number } | undefined
 }
 export type Line = {
@@ -20,7 +21,8 @@ export type Line = {
     readonly before: boolean
   }[]
 }
-export const size = { width: 900, height: 300, dose: 110, left: 70, right: 40 } as const
+/** The dose stands on top; below it each instrument has a band of its own, so that no two lines cross. */
+export const size = { width: 900, dose: 110, band: 110, left: 70, right: 40 } as const
 
 /** The most that an instrument can come to: the foot and the top of its scale. */
 const most: Readonly<Record<string, number>> = { phq9: 27, gad7: 21, pain: 10 }
@@ -42,21 +44,28 @@ export function plotOf(visits: readonly Visit[], next?: { readonly from: number;
     return [{ x: x(startedAt), y: size.dose - height, height, mgPerKg }]
   })
   const instruments = [...new Set(begun.flatMap(({ scores }) => scores.map(({ instrument }) => instrument)))]
-  const [top, foot] = [size.dose + 30, size.height - 20]
-  const lines = instruments.map((instrument) => ({
-    instrument,
-    points: begun
-      .flatMap(({ scores }) => scores.filter((score) => score.instrument === instrument))
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ at, total, when }) => ({
-        x: x(at),
-        y: round(foot - (Math.min(total, most[instrument] ?? total) / (most[instrument] ?? 1)) * (foot - top)),
-        total,
-        before: when === 'before',
-      })),
-  }))
+  const lines = instruments.map((instrument, index) => {
+    const [top, foot] = [size.dose + index * size.band + 36, size.dose + (index + 1) * size.band - 8]
+    return {
+      instrument,
+      points: begun
+        .flatMap(({ scores }) => scores.filter((score) => score.instrument === instrument))
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ at, total, when }) => ({
+          x: x(at),
+          y: round(foot - (Math.min(total, most[instrument] ?? total) / (most[instrument] ?? 1)) * (foot - top)),
+          total,
+          before: when === 'before',
+        })),
+    }
+  })
   const band = next && { x: x(next.from), width: Math.max(4, x(next.to) - x(next.from)) }
-  return { bars, lines, window: begun.length === 0 ? undefined : band }
+  return {
+    bars,
+    lines,
+    height: size.dose + 20 + lines.length * size.band,
+    window: begun.length === 0 ? undefined : band,
+  }
 }
 
 const round = (value: number) => Math.round(value * 10) / 10

@@ -84,7 +84,11 @@ function Ledger(props: { rows: readonly LedgerView[] }) {
       case 'change':
         return row.saidMg === undefined ? signed(row.changeMg) : `= ${figure(row.saidMg, 3)}`
       case 'after':
-        return figure(row.afterMg, 3)
+        return row.afterMg < 0 ? (
+          <b class="lot-warned">{custodyWords.lot.short(figure(-row.afterMg, 3))}</b>
+        ) : (
+          figure(row.afterMg, 3)
+        )
       case 'by':
         return [name(row.by), ...(row.witness === undefined ? [] : [words.witness(name(row.witness))])].join(', ')
     }

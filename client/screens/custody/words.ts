@@ -75,5 +75,6 @@ export const custodyWords = {
       'given-back': 'Returned from a session',
     },
     witness: (name: string) => `witness ${name}`,
+    short: (mg: string) => `${mg} short`,
   },
 } as const

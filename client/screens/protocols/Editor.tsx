@@ -124,7 +124,7 @@ export function Editor(props: { from: Protocol; onDone: (id: string) => void; on
           {words.draft}
         </Button>
         <Button kind="quiet" icon="x" onPress={() => props.onClose()}>
-          {protocolWords.title}
+          {words.close}
         </Button>
       </aside>
     </div>

@@ -46,6 +46,7 @@ export const protocolWords = {
     gate: { block: 'Block', warn: 'Warn' },
     approve: 'Approve and use for new sessions',
     draft: 'Keep as a draft',
+    close: 'Close without saving',
     draftNote: 'New sessions take the newest version, approved or not.',
     note: 'Sessions that are planned or running keep their version.',
     unchanged: 'Nothing is changed yet.',
