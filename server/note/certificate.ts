@@ -103,7 +103,7 @@ export function pemOf(certificate: Uint8Array): string {
 export const derOf = (pem: string): Uint8Array => Uint8Array.from(new X509Certificate(pem).raw)
 
 /** A copy in an ArrayBuffer of its own: a Buffer may be a window on memory that holds other things. */
-export const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
+export const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer
 
 const ecdsaWithSha256 = () => new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
 

@@ -151,7 +151,7 @@ export class ArchivalKit extends Kit {
 
   /** The file so far; whole after `end`. pdfkit hands it out in ten thousand pieces, which a stream makes slow. */
   get bytes(): Uint8Array {
-    return Uint8Array.from(Buffer.concat(this.#written))
+    return new Uint8Array(Buffer.concat(this.#written))
   }
 
   /** pdfkit calls this at the end. Its own writes names into the metadata as they are, so that an `&` breaks it. */

@@ -15,7 +15,7 @@ const reply = (answer: PressReply) => parentPort?.postMessage(answer, answer.byt
 warmFonts()
 parentPort?.on('message', async ({ id, order }: PressOrder) => {
   try {
-    reply({ id, bytes: Uint8Array.from(await printedNote(order)) })
+    reply({ id, bytes: new Uint8Array(await printedNote(order)) })
   } catch (error) {
     reply({ id, why: error instanceof Error ? error.message : String(error) })
   }

@@ -80,7 +80,7 @@ export class Revision {
         `/Info ${written(trailer.get('Info'))} /ID [${written(first)} <${changed.toString('hex')}>] ` +
         `/Prev ${revisions.at(-1)?.xref} >>\nstartxref\n${xref}\n%%EOF`,
     )
-    return Uint8Array.from(Buffer.concat([this.#before, ...this.#taken()]))
+    return new Uint8Array(Buffer.concat([this.#before, ...this.#taken()]))
   }
 
   /** Everything written since the last call. */
