@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { typeDigits } from './check-in.ts'
 import { choose, type Person, people } from './steps.ts'
 
-export type Set = {
+export type Reading = {
   bp: readonly [systolic: number, diastolic: number]
   hr: number
   spo2: number
@@ -16,7 +16,7 @@ const gone = (sheet: Locator) => sheet.waitFor({ state: 'detached' })
 const minus = (value: number) => (value < 0 ? `−${-value}` : String(value))
 
 /** One set of vitals on the own pad. Digits hand on from field to field by themselves. */
-export async function takeVitals(page: Page, set: Set) {
+export async function takeVitals(page: Page, set: Reading) {
   await page
     .getByRole('button', { name: /^(Baseline v|V)itals/ })
     .first()
@@ -56,6 +56,40 @@ export async function startInfusion(page: Page, mlPerHour: string, second: Perso
 export async function endInfusion(page: Page) {
   await page.getByRole('button', { name: 'End infusion' }).tap()
   const sheet = sheetOf(page)
+  await sheet.getByRole('button', { name: /^The pump is stopped/ }).tap()
+  await gone(sheet)
+}
+
+/** One protocol step up (or several), for a reason, once the pump is set. */
+export async function changeRate(page: Page, reason: string, mlPerHour: string) {
+  await page.getByRole('button', { name: 'Rate', exact: true }).tap()
+  const sheet = sheetOf(page)
+  await sheet.getByRole('button', { name: /^More/ }).tap()
+  await choose(sheet, reason)
+  await sheet.getByRole('button', { name: `Pump is set to ${mlPerHour} mL/h` }).tap()
+  await gone(sheet)
+}
+
+/** One touch holds; why is asked after. */
+export async function hold(page: Page, reason: string) {
+  await page.getByRole('button', { name: 'Hold', exact: true }).tap()
+  await page.getByRole('group', { name: 'Why held?' }).getByRole('button', { name: reason }).tap()
+}
+
+export async function resumeSlower(page: Page, reason: string, mlPerHour: string) {
+  await page.getByRole('button', { name: 'Resume', exact: true }).tap()
+  const sheet = sheetOf(page)
+  await sheet.getByRole('button', { name: /^Less/ }).tap()
+  await choose(sheet, reason)
+  await sheet.getByRole('button', { name: new RegExp(`^Pump runs at ${mlPerHour} mL/h`) }).tap()
+  await gone(sheet)
+}
+
+/** Ends before the ordered time has run, for a reason. */
+export async function stopEarly(page: Page, reason: string) {
+  await page.getByRole('button', { name: 'End infusion' }).tap()
+  const sheet = sheetOf(page)
+  await choose(sheet, reason)
   await sheet.getByRole('button', { name: /^The pump is stopped/ }).tap()
   await gone(sheet)
 }

@@ -11,7 +11,6 @@ const answers: readonly (readonly [asked: string, answer: string])[] = [
   ['Emergency contact is right?', 'Yes'],
   ['Prescription monitoring checked?', 'Yes'],
   ['Questionnaires of today filled in?', 'Yes'],
-  ['Allergies gone through with the patient?', 'None known'],
   ['Pregnancy test today?', 'Not applicable'],
   ['Heart disease out of control', 'None'],
   ['Suicide screen today', 'Negative'],
@@ -34,6 +33,9 @@ const values: readonly (readonly [asked: string, answer: string, value: string])
 export async function answerChecklist(page: Page) {
   for (const [asked, answer] of answers)
     await choose(page.getByRole('group', { name: asked }), new RegExp(`^\\s*${answer}`))
+  await choose(page.getByRole('group', { name: 'Allergies gone through with the patient?' }), 'None known')
+  await page.getByRole('button', { name: 'No allergies are known' }).tap()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   for (const [asked, answer, value] of values) {
     await choose(page.getByRole('group', { name: asked }), new RegExp(`^\\s*${answer}`))
     await page.getByRole('dialog').getByRole('textbox').fill(value)

@@ -74,11 +74,19 @@ export async function planAndCheckIn(page: Page, patient: NewPatient, plan: Plan
 }
 
 /** From the board to a chair's session, and to one of its pages by the phase rail. */
-export async function openChair(page: Page, chair: string, step?: 'Check-in' | 'Recovery' | 'Discharge' | 'Sign') {
+export async function openChair(page: Page, chair: string, step?: 'Check-in' | 'Recovery' | 'Sign') {
+  // The board must have heard the server first: a card that only just appeared may still move under the thumb.
+  await page.getByRole('article', { name: 'Chair 1' }).waitFor()
+  await page.waitForTimeout(500)
   await page
     .getByRole('article', { name: `Chair ${chair}` })
     .getByRole('link')
     .first()
     .tap()
-  if (step) await page.getByRole('navigation', { name: 'Phases' }).getByRole('button', { name: step }).tap()
+  await page.waitForURL(/\/session\//)
+  if (step) await goTo(page, step)
+}
+
+export async function goTo(page: Page, step: 'Check-in' | 'Recovery' | 'Sign') {
+  await page.getByRole('navigation', { name: 'Phases' }).getByRole('button', { name: step }).tap()
 }
