@@ -1,5 +1,6 @@
 import { alerts } from '../alerts.ts'
 import { checklist } from '../checklist.ts'
+import { conflicts } from '../conflicts.ts'
 import { type Container, custody } from '../custody.ts'
 import { readiness } from '../discharge.ts'
 import { given } from '../dose.ts'
@@ -20,6 +21,7 @@ export function findings(session: Judged['session'], ctx: Judged['ctx'], now: Ju
   const cancelled = session.facts['session-cancelled'].length > 0 && session.infusion.status === 'not-started'
   return [
     ...contradictions(judged),
+    ...ratesBesideEachOther(judged),
     ...plan(judged),
     ...(cancelled ? [] : [...preparation(judged), ...course(judged), ...discharge(judged)]),
     ...acknowledgements(judged),
@@ -49,6 +51,16 @@ const contradictions = ({ session, ctx }: Judged): readonly Finding[] =>
   session.contradictions.map(({ code, entry, at }) =>
     finding(code, `${contradictionWords[code]}, ${clockTime(at, ctx.clinic.timeZone)}.`, { entry, at }),
   )
+
+/** A second start or stop contradicts the sequence and is told there; of two rates only the clock and the tablets tell. */
+const ratesBesideEachOther = ({ session, ctx }: Judged): readonly Finding[] =>
+  conflicts(session)
+    .filter(({ code }) => code === 'two-rates')
+    .map(({ code, second }) => {
+      const time = clockTime(second.occurredAt, ctx.clinic.timeZone)
+      const sentence = `Two rates were charted beside each other on two tablets or by two people, about ${time}.`
+      return finding(code, sentence, { entry: second.id, at: second.occurredAt })
+    })
 
 function* plan({ session }: Judged): Iterable<Finding> {
   const opened = latest(session, 'session-opened')

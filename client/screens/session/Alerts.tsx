@@ -8,6 +8,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { MissedCheck } from '../coach/MissedCheck.tsx'
 import { Standing } from '../Standing.tsx'
+import { Conflicts } from './Conflicts.tsx'
 import { inSubscript } from './EntryList.tsx'
 import { initialsOf, useHere } from './here.ts'
 import { sessionWords } from './words.ts'
@@ -45,6 +46,7 @@ export function Alerts() {
         )}
       </Show>
       <Standing />
+      <Conflicts />
       <MissedCheck />
       <For each={unseen().slice(0, OPEN)}>{(group) => <Unseen group={group} />}</For>
       <Show when={rest() > 0}>

@@ -279,6 +279,21 @@ export const sessionWords = {
     label: 'Read the pump label against the patient. Identity again: two of these',
     deviation: (percent: string) => `The pump rounds: ${percent} % from the order.`,
   },
+  conflict: {
+    title: {
+      'two-starts': 'Started twice',
+      'two-stops': 'Ended twice',
+      'two-rates': 'Two rates about one moment',
+    },
+    both: (first: string, second: string) => `${first}; and ${second}. One of them was charted beside the other.`,
+    strike: (said: string) => `Strike: ${said}`,
+    struck: 'Struck: charted twice',
+    why: {
+      'two-starts': 'the start was charted twice',
+      'two-stops': 'the end was charted twice',
+      'two-rates': 'the rate was charted twice',
+    },
+  },
   second: {
     who: 'Second person',
     nobody: 'Nobody yet',

@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import type { SentEntry } from '../../../../chart/entry.ts'
 import { toWire } from '../../../../chart/instant.ts'
 import { may } from '../../../../chart/people.ts'
+import type { Fact } from '../../../data/chart-store.ts'
 import { sentence } from '../../../data/me.ts'
 import type { Tablet } from '../../../data/tablet.ts'
 import { NumberPad } from '../../../parts/NumberPad.tsx'
@@ -63,9 +64,12 @@ export type Witnessed = {
   readonly noAnswer?: boolean
 }
 
-/** Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores nothing. */
+/**
+ * Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores nothing.
+ * Without a network this tablet checks the PIN of somebody who typed it here before, and the entry says so.
+ */
 export async function chartBefore(
-  { api, time, newId }: Tablet,
+  { api, time, newId, me }: Tablet,
   here: Here,
   second: Second,
   fact: Pick<SentEntry, 'kind' | 'body'>,
@@ -78,10 +82,14 @@ export async function chartBefore(
     pin: second.pin,
     entry,
   })
-  if (!answer.ok)
-    return answer.refused.status === 0
-      ? { stored: false, noAnswer: true, why: words.noNetwork }
-      : { stored: false, why: `${words.declined} ${sentence(answer.refused)}` }
+  if (!answer.ok && answer.refused.status === 0) {
+    const known = await me.checkHere(second.username ?? '', second.pin)
+    if (!known.ok) return { stored: false, noAnswer: true, why: `${words.noNetwork} ${sentence(known.refused)}` }
+    const body = { ...fact.body, check: { by: known.value.id, on: 'tablet' } }
+    const charted = await here.chart.recordSet([{ ...fact, body } as Fact], { at })
+    return { stored: true, entry: charted[0]?.id }
+  }
+  if (!answer.ok) return { stored: false, why: `${words.declined} ${sentence(answer.refused)}` }
   // The live stream brings it with the check in it; until then the screen shows it as it was sent.
   const checker = [...here.context().staff.values()].find(({ username }) => username === second.username)
   const body = checker === undefined ? fact.body : { ...fact.body, check: { by: checker.id, on: 'server' } }
