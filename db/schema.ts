@@ -224,6 +224,8 @@ export const sessionRows = sqliteTable(
     index('session_rows_open').on(t.open, t.plannedStart, t.sessionId),
     index('session_rows_patient').on(t.patientId, t.plannedStart, t.sessionId),
     index('session_rows_course').on(t.courseId, t.plannedStart, t.sessionId),
+    index('session_rows_phase').on(t.phase, t.plannedStart, t.sessionId),
+    index('session_rows_protocol').on(t.protocolId, t.plannedStart, t.sessionId),
   ],
 )
 

@@ -36,6 +36,8 @@ export type SessionFilter = {
   readonly day?: string | undefined
   readonly patientId?: string | undefined
   readonly courseId?: string | undefined
+  /** Names one version of a protocol. */
+  readonly protocolId?: string | undefined
   /** Staff id of someone who charted in it. */
   readonly nurse?: string | undefined
   readonly lot?: string | undefined
@@ -132,6 +134,7 @@ function prepareListing(reads: Connection, { earliestFirst, from, of }: Shape) {
         is('day', eq(table.day, sql.placeholder('day'))),
         is('patientId', eq(table.patientId, sql.placeholder('patientId'))),
         is('courseId', eq(table.courseId, sql.placeholder('courseId'))),
+        is('protocolId', eq(table.protocolId, sql.placeholder('protocolId'))),
         is('open', sql`${table.open} = ${sql.placeholder('open')}`),
         is('phase', eq(table.phase, sql.placeholder('phase'))),
         is('nurse', eq(sessionStaff.staffId, sql.placeholder('nurse'))),

@@ -15,7 +15,7 @@ export async function sessionRoutes(app: App, deps: Deps) {
     {
       schema: {
         tags: ['Sessions'],
-        summary: 'Sessions by day, phase, patient, nurse or lot, by planned start.',
+        summary: 'Sessions by day, phase, patient, nurse, protocol or lot, by planned start.',
         querystring: query({
           day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: "In the clinic's zone" })),
           phase: Type.Optional(Type.Unsafe<Phase>({ type: 'string', enum: [...phases] })),
@@ -24,6 +24,7 @@ export async function sessionRoutes(app: App, deps: Deps) {
           ),
           patient: Type.Optional(Id),
           nurse: Type.Optional(Id),
+          protocol: Type.Optional(Id),
           lot: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
           cursor: Cursor,
           limit: Limit,

@@ -56,6 +56,7 @@ export type SessionListFilter = {
   readonly nurse?: string | undefined
   readonly lot?: string | undefined
   readonly course?: string | undefined
+  readonly protocol?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -87,9 +88,9 @@ const begun = ['check-in', 'infusing', 'held', 'recovery', 'to-sign', 'to-re-sig
 /** Sessions by planned start. A page that is filtered by phase may be shorter than asked for; `next` goes on. */
 export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<SessionList> {
   const seq = headSeq(deps.db)
-  const { day, patient, nurse, lot, course, cursor, limit } = filter
+  const { day, patient, nurse, lot, course, protocol: of, cursor, limit } = filter
   const stored = filter.phase && storedPhase[filter.phase]
-  const wanted = { day, patientId: patient, nurse, lot, courseId: course, cursor, limit }
+  const wanted = { day, patientId: patient, nurse, lot, courseId: course, protocolId: of, cursor, limit }
   const page = filter.open ? openRows(deps, limit) : sessionRows(deps.db, { ...wanted, phase: stored })
   const people = patientsById(
     deps.db,

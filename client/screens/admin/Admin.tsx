@@ -25,6 +25,10 @@ const views = (Object.keys(words.views) as View[]).map((value) => ({ value, labe
 export default function Admin() {
   const [view, setView] = createSignal<View>('questions')
   const [story, setStory] = createSignal<string>()
+  const show = (wanted: View) => {
+    setView(wanted)
+    setStory(undefined)
+  }
   return (
     <>
       <TopLine title={words.title} tabs={deskTabs('admin')} />
@@ -34,7 +38,7 @@ export default function Admin() {
           <Verification />
           <Review />
         </div>
-        <Segmented label={words.title} hideLabel options={views} chosen={view()} onChoose={setView} />
+        <Segmented label={words.title} hideLabel options={views} chosen={view()} onChoose={show} />
         <Switch>
           <Match when={view() === 'log'}>
             <AuditLog />

@@ -14,7 +14,7 @@ import { adminWords } from './words.ts'
 
 const words = adminWords.sessions
 type Page = { readonly sessions: readonly SessionRow[]; readonly next?: string }
-const nothing = { day: '', nurse: '', lot: '', phase: '' }
+const nothing = { day: '', nurse: '', protocol: '', lot: '', phase: '' }
 
 const columns = [
   { id: 'start', label: words.columns.start },
@@ -44,6 +44,8 @@ export function Sessions(props: { onSession: (id: string) => void }) {
   }
   const any = { value: '', label: words.any }
   const people = () => [...directory.staff().values()].map(({ id, name }) => ({ value: id, label: name }))
+  const protocols = () =>
+    directory.protocols().map(({ id, title, version }) => ({ value: id, label: `${title} ${version}` }))
   const cell = (row: SessionRow, column: (typeof columns)[number]['id']) => {
     if (column === 'start') return `${fullDate(fromWire(row.plannedStart))} ${clockTime(fromWire(row.plannedStart))}`
     if (column === 'patient') return `${row.patient.family}, ${row.patient.given} (${row.patient.mrn})`
@@ -61,6 +63,12 @@ export function Sessions(props: { onSession: (id: string) => void }) {
           options={[any, ...phases.map((phase) => ({ value: phase, label: phase }))]}
           value={filter().phase}
           onChoose={set('phase')}
+        />
+        <SelectField
+          label={words.columns.protocol}
+          options={[any, ...protocols()]}
+          value={filter().protocol}
+          onChoose={set('protocol')}
         />
         <TextField label={words.lot} value={filter().lot} onInput={set('lot')} />
       </div>

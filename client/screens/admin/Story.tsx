@@ -123,9 +123,9 @@ function Evidence(props: { session: string }) {
     setSaid(problem === undefined ? { ok: true, words: words.packed } : { ok: false, words: problem })
   }
   return (
-    <div class="admin-filters">
+    <div class="admin-filters admin-evidence">
       <p>{words.evidenceText}</p>
-      <TextField label={words.recipient} value={recipient()} hint={words.needed} onInput={setRecipient} />
+      <TextField label={words.recipient} value={recipient()} onInput={setRecipient} />
       <TextField label={words.purpose} value={purpose()} onInput={setPurpose} />
       <Button waitingFor={missing()} onPress={() => void pack()}>
         {words.pack}
