@@ -10,8 +10,8 @@ import { at } from './script.ts'
 import { fold, type Session } from './session.ts'
 import { HOUR, MINUTE } from './units.ts'
 
-// "After any correction of a rate, time, concentration or weight the totals equal those of the corrected history charted
-// afresh."
+// "After any correction of a rate, time, concentration or weight the totals equal those of the corrected history
+// charted afresh."
 
 type Told = Pick<Entry, 'kind' | 'body'> & { readonly minute: number }
 type Correction = { readonly of: number; readonly told: Told; readonly moves: boolean }

@@ -116,7 +116,9 @@ export const DRUG = 'ketamine'
 
 export type Undrawn = { readonly bag: Bag; readonly vial?: string | undefined; readonly mass: Micrograms }
 
-/** Labelled bags that nobody charted a draw for: drawn from the vial opened last, or straight from stock without one. */
+/**
+ * Labelled bags that nobody charted a draw for: drawn from the vial opened last, or straight from stock without one.
+ */
 export function undrawnBags(session: Session, { ofBag }: Names): readonly Undrawn[] {
   const drawnInto = new Set(session.facts.drawn.map(({ body }) => body.container))
   const bags = factsOf(session, 'bag-prepared', 'bag-changed')

@@ -167,7 +167,7 @@ describe('random days of fifty sessions', () => {
     )
   })
 
-  test('in each session drawn is given, wasted, returned and unaccounted, exactly, and closes or becomes a discrepancy', () =>
+  test('in each session drawn equals all that became of it, and closes or becomes a discrepancy', () =>
     fc.assert(
       fc.property(session, (generated) => {
         const { text } = told(generated)

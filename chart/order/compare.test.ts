@@ -79,11 +79,7 @@ describe('a weight that is not the one of the order', () => {
   test('a correction of the weight counts like a new one', () =>
     expect(
       reweighed(
-        fold(
-          script(
-            '08:00 weight 70 kg\n08:10 order 0.5 mg/kg/h\n08:20 weight 71 kg [#w]\n08:30 correct #w weight 81 kg: misread',
-          ),
-        ),
+        fold(script(`${ordered}08:20 weight 71 kg [#w]\n08:30 correct #w weight 81 kg: misread`)),
         clinicDefaults,
       ),
     ).toMatchObject({ isKg: 81, sawKg: 70 }))

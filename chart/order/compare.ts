@@ -69,7 +69,10 @@ export function compared(order: Meant, protocol: Protocol, last?: LastTime): rea
 }
 const weight = { same: 0, differs: 1, threefold: 2, tenfold: 3 } as const
 
-/** One bound of the protocol that an order goes beyond. A sentence each: "up to 0.5 mg/kg; the protocol allows 0.25". */
+/**
+ * The bounds of the protocol that an order goes beyond. A sentence each:
+ * "up to 0.5 mg/kg; the protocol allows 0.25".
+ */
 export function beyondProtocol(order: Meant, protocol: Protocol): readonly string[] {
   const { bounds } = protocol.order
   const over = (is: number | undefined, most: number | undefined, what: string, unit: string) =>
