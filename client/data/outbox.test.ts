@@ -167,6 +167,40 @@ test('a server in trouble is asked seldom: entries charted meanwhile do not hamm
   expect(t.outbox.waiting()).toHaveLength(20)
 })
 
+test.each<[string, Reply]>([
+  ['answers 500', () => refused(500, 'internal')],
+  ['answers 429', () => refused(429, 'too-busy')],
+  ['gives half an answer', () => ({ ok: true, value: {} })],
+  ['is not there', () => refused(0, 'no-network', false)],
+])('a server that %s for a minute is asked a few times, and then has every entry once, in order', async (_, fault) => {
+  let healed = false
+  const stored: string[] = []
+  const t = await tablet((batch) => {
+    if (!healed) return fault(batch)
+    stored.push(...batch.ids)
+    return results(batch.ids)
+  })
+  const ids: string[] = []
+  for (let second = 0; second < 60; second += 1) {
+    ids.push((await t.chart.record('note', { text: `second ${second}` })).id)
+    await t.sync.flush()
+    t.tick(1000)
+    for (const timer of [...t.due]) {
+      timer.ms -= 1000
+      if (timer.ms > 0) continue
+      t.due.splice(t.due.indexOf(timer), 1)
+      timer.run()
+    }
+    await t.sync.flush()
+  }
+  expect(t.batches.length, 'requests in the minute').toBeLessThanOrEqual(7)
+  expect(t.batches.length).toBeGreaterThan(3)
+  healed = true
+  await t.sync.retryNow()
+  expect(stored).toEqual(ids)
+  expect(t.waitingIds()).toEqual([])
+})
+
 test.each([
   ['an error of the server', refused(500, 'internal-error')],
   ['half an answer', { ok: true, value: {} } as Answer<unknown>],
