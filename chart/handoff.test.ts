@@ -39,6 +39,8 @@ describe('a hand-off waits', () => {
   })
   test('for one person at a time: an offer to another takes the first one’s place', () =>
     expect(waits(handed('09:10', 'nora', 'nils', false), handed('09:12', 'nora', 'petra', false))).toEqual(['petra']))
+  test('no longer, when it is accepted in the same moment as it was offered', () =>
+    expect(waits(handed('09:10', 'nora', 'nils', true, 'nils'), handed('09:10', 'nora', 'nils', false))).toEqual([]))
   test('anew after a later offer', () =>
     expect(
       waits(

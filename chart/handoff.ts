@@ -6,14 +6,15 @@ type HandedOff = Fact<'handed-off'>
 export function openHandoffs(session: Session): readonly HandedOff[] {
   const all = session.facts['handed-off']
   return all.filter(
-    (offer, i) =>
-      offer.body.accepted === false &&
-      !all.slice(i + 1).some(({ body }) => body.from === offer.body.from || settles(body, offer.body)),
+    (offer, i) => offer.body.accepted === false && !all.some((later, k) => settles(later, offer, k > i)),
   )
 }
 
-const settles = (later: HandedOff['body'], offer: HandedOff['body']) =>
-  later.accepted !== false && later.to === offer.to
+/** Two tablets may write in the same millisecond: an acceptance counts from the very instant of the offer. */
+function settles(later: HandedOff, offer: HandedOff, isAfter: boolean): boolean {
+  if (later.body.accepted === false) return isAfter && later.body.from === offer.body.from
+  return later.body.to === offer.body.to && later.at >= offer.at
+}
 
 /**
  * Who answers for the patient now: whoever accepted the last hand-off, else who started the infusion, else who charted

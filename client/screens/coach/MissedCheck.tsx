@@ -2,6 +2,7 @@ import './MissedCheck.css'
 import { createMemo, For, Show } from 'solid-js'
 import type { Body } from '../../../chart/bodies.ts'
 import { toWire } from '../../../chart/instant.ts'
+import { now } from '../../clock.ts'
 import { clockTime } from '../../format.ts'
 import { useHere } from '../session/here.ts'
 import { coachWords } from './words.ts'
@@ -14,15 +15,20 @@ const reasons = Object.entries(words.reasons) as readonly (readonly [Reason, str
 /** A check that was passed over, until somebody has said why: one tap. The newest first, while it is remembered. */
 export function MissedCheck() {
   const here = useHere()
-  const open = createMemo(() =>
-    here.view().due.checks.filter(({ state, reason }) => state === 'missed' && reason === undefined),
-  )
+  const open = createMemo(() => {
+    const { checks, next } = here.view().due
+    const passed = checks.filter(({ state, reason }) => state === 'missed' && reason === undefined)
+    const dues = passed.map(({ dueAt }) => dueAt)
+    // The one that is due stays due until it is taken; a whole interval over, it may be said why it was not.
+    const isOver = next !== undefined && next.why !== 'baseline' && now() >= next.at + next.every
+    return isOver ? [...dues, next.at] : dues
+  })
   const say = (dueAt: number, reason: Reason, label: string) =>
     void here.save(words.charted(clockTime(dueAt), label), [
       { kind: 'vitals-missed', body: { dueAt: toWire(dueAt), reason } },
     ])
   return (
-    <Show when={here.mayChart() && open().at(-1)?.dueAt}>
+    <Show when={here.mayChart() && open().at(-1)}>
       {(dueAt) => (
         <fieldset class="missed">
           <legend>
