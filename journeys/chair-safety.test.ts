@@ -133,7 +133,7 @@ test('untouched for the clinic’s time it locks: no name, no value, and every c
   const html = await nora.content()
   for (const secret of ['Okafor', 'OKAFOR', 'Halvorsen', 'half typed', 'MRN', 'CRPS'])
     expect(html).not.toContain(secret)
-  await nora.getByText('Nora Lindqvist has something typed and not saved').waitFor()
+  await nora.getByText('Nora Lindqvist has note for chair 2, not saved').waitFor()
   const chair = nora.getByRole('listitem', { name: 'Chair 2' })
   await chair.getByText(/vitals (in|overdue)/).waitFor()
   expect(await faults(nora)).toEqual([])

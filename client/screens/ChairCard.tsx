@@ -1,18 +1,18 @@
 import { A } from '@solidjs/router'
-import { type Accessor, createMemo, createRoot, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import { type JSX, Match, Show, Switch } from 'solid-js'
 import { type Phase, phaseLabels } from '../../chart/phase.ts'
 import { HOUR } from '../../chart/units.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { sentenceCase } from '../../chart/wording.ts'
 import { now } from '../clock.ts'
 import type { Chart } from '../data/chart-store.ts'
-import { type Tablet, useTablet } from '../data/tablet.ts'
+import { useTablet } from '../data/tablet.ts'
 import { ageAt, clockTime, duration, figure, shortName, timer } from '../format.ts'
 import { Icon, type IconName, Triangle } from '../parts/Icon.tsx'
 import { dueState } from '../parts/Timer.tsx'
 import { paths } from '../paths.ts'
 import { words as partWords } from '../words.ts'
-import { type ChairView, chairView, levelOf } from './chair-view.ts'
+import { type ChairView, levelOf } from './chair-view.ts'
 import { Trend } from './Trend.tsx'
 import { screenWords } from './words.ts'
 
@@ -25,41 +25,6 @@ const phaseIcons: Partial<Record<Phase, IconName>> = {
   held: 'hold',
   recovery: 'recover',
   'ready-for-discharge': 'door',
-}
-
-/** Seconds between two judgements of a chair; its timers tick between them, and each new entry is judged at once. */
-const BEAT = 5000
-
-type View = Accessor<ChairView | undefined>
-const shared = new WeakMap<Chart, { readonly view: View; readonly end: () => void; users: number }>()
-
-/**
- * A memo of the chair's view, following the chart and the clock; nothing while the chart or its context is not here. All
- * who ask share one, since screen, board and coach judge the same chair at every entry.
- */
-export function useChairView(chart: Chart): View {
-  const tablet = useTablet()
-  const known = shared.get(chart) ?? createRoot((end) => ({ view: judged(chart, tablet), end, users: 0 }))
-  shared.set(chart, known)
-  known.users += 1
-  onCleanup(() => {
-    known.users -= 1
-    if (known.users > 0) return
-    known.end()
-    shared.delete(chart)
-  })
-  return known.view
-}
-
-function judged(chart: Chart, { directory, time }: Tablet): View {
-  const beat = createMemo(() => Math.floor(now() / BEAT))
-  return createMemo(() => {
-    beat()
-    const session = chart.session()
-    const context = directory.context(session)
-    // By the clock itself: the tick may be a second behind an entry that was charted just now.
-    return context && chairView(session, context, time.now())
-  })
 }
 
 /** "Low-dose, depression": what the patient is here for, short enough for a card. */

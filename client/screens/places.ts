@@ -2,8 +2,8 @@ import { createMemo, mapArray } from 'solid-js'
 import type { SessionRow } from '../../chart/wire.ts'
 import type { Chart } from '../data/chart-store.ts'
 import { useTablet } from '../data/tablet.ts'
-import { useChairView } from './ChairCard.tsx'
 import { type ChairView, chairOf } from './chair-view.ts'
+import { useChairView } from './use-chair-view.ts'
 
 /** One of today's sessions with its chart and what the rules say of it now. */
 export type Place = {

@@ -44,7 +44,7 @@ export default function Lock() {
         <p class="lock-day">
           {nearDate(now())}, {words.lockedBy(me.me()?.staff.name ?? '')}
         </p>
-        <HalfTyped />
+        <HalfTyped places={seated()} />
         <Show
           when={inEmergency()}
           fallback={
@@ -67,18 +67,26 @@ export default function Lock() {
   )
 }
 
-/** Half-typed sheets are told by chair and person, never by what was typed. */
-function HalfTyped() {
-  const { me } = useTablet()
+/** Half-typed sheets are told by person, sheet and chair, never by what was typed. */
+function HalfTyped(props: { places: readonly Place[] }) {
+  const { directory } = useTablet()
+  const lines = () =>
+    halfTyped().flatMap(({ author, sessionId, sheet }) => {
+      const name = directory.staff().get(author)?.name
+      const chair = props.places.find(({ id }) => id === sessionId)?.chair()
+      return name === undefined || chair === undefined ? [] : [words.unsaved(name, sheet.split(' ')[0] ?? sheet, chair)]
+    })
   return (
-    <Show when={halfTyped(me.me()?.staff.id ?? '')}>
-      <div class="lock-kept">
-        <Icon name="tablet" size={24} />
-        <p>
-          <b>{words.unsavedOther(me.me()?.staff.name ?? '')}</b> {words.unsavedText}
-        </p>
-      </div>
-    </Show>
+    <For each={[...new Set(lines())]}>
+      {(line) => (
+        <div class="lock-kept">
+          <Icon name="tablet" size={24} />
+          <p>
+            <b>{line}</b>. {words.unsavedText}
+          </p>
+        </div>
+      )}
+    </For>
   )
 }
 

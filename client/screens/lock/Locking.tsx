@@ -1,21 +1,22 @@
 import { type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { useTablet } from '../../data/tablet.ts'
 import { CoachProvider } from '../coach/Coach.tsx'
-import { ClaimMarks } from './ClaimMarks.tsx'
 
 const fetchLock = () => import('./Lock.tsx')
 const Lock = lazy(fetchLock)
+const fetchClaim = async () => ({ default: (await import('./ClaimMarks.tsx')).ClaimMarks })
+const ClaimMarks = lazy(fetchClaim)
 
 /** The screens, or the lock in their place: what is locked away is no longer in the page. */
 export function Locking(props: { children: JSX.Element }) {
-  const { lock } = useTablet()
+  const { lock, marks } = useTablet()
   const press = (event: KeyboardEvent) => {
     if (!event.altKey || event.key.toLowerCase() !== 'l') return
     event.preventDefault()
     lock.lock()
   }
   // Fetched before it is needed: a tablet without a network must be able to lock.
-  onMount(() => void fetchLock().catch(() => undefined))
+  onMount(() => void Promise.all([fetchLock(), fetchClaim()]).catch(() => undefined))
   onMount(() => document.addEventListener('keydown', press))
   onCleanup(() => document.removeEventListener('keydown', press))
   return (
@@ -25,7 +26,11 @@ export function Locking(props: { children: JSX.Element }) {
         fallback={
           <>
             {props.children}
-            <ClaimMarks />
+            <Show when={marks.waiting().length > 0}>
+              <Suspense>
+                <ClaimMarks />
+              </Suspense>
+            </Show>
           </>
         }
       >

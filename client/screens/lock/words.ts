@@ -6,7 +6,6 @@ export const lockWords = {
   nobody: 'Nobody is in a chair',
   chair: (chair: string) => `Chair ${chair}`,
   unsaved: (name: string, sheet: string, chair: string) => `${name} has ${sheet} for chair ${chair}, not saved`,
-  unsavedOther: (name: string) => `${name} has something typed and not saved`,
   unsavedText: 'It is kept, and opens again for that person only.',
   timers: 'Timers and alarms go on while locked.',
   hold: 'Hold',

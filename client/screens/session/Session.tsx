@@ -2,6 +2,7 @@ import { useParams } from '@solidjs/router'
 import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Row } from '../../../chart/telling.ts'
 import { now } from '../../clock.ts'
+import { useTablet } from '../../data/tablet.ts'
 import { clockTime } from '../../format.ts'
 import { Actions } from './Actions.tsx'
 import { Alerts } from './Alerts.tsx'
@@ -10,7 +11,7 @@ import { SessionFrame } from './Frame.tsx'
 import { useHere } from './here.ts'
 import { Live } from './Live.tsx'
 import { Record } from './Record.tsx'
-import { type Open, type SheetName, sheetOfKey } from './sheets.ts'
+import { keepForReturn, type SheetName, sheetOfKey, takeOnReturn } from './sheets.ts'
 import { sessionWords as words } from './words.ts'
 
 /** All sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
@@ -20,7 +21,13 @@ const Opened = lazy(fetchSheets)
 /** The chair: what runs, what was charted, and every way to chart. */
 export function Session() {
   const params = useParams<{ id: string }>()
-  const [open, setOpen] = createSignal<Open>()
+  const { me, lock } = useTablet()
+  const author = me.me()?.staff.id ?? ''
+  const [open, setOpen] = createSignal(takeOnReturn(author, params.id))
+  onCleanup(() => {
+    const left = open()
+    if (lock.locked() && left !== undefined) keepForReturn(author, params.id, left)
+  })
   createEffect(
     on(
       () => params.id,

@@ -23,11 +23,14 @@ export function useDraft<T extends object>(sheet: string, start: () => T): Draft
   return draftOf(JSON.stringify([here.author(), here.id, sheet]), start)
 }
 
-/** Whether this person has typed something anywhere that is not charted: the lock says so, without saying what. */
-export const halfTyped = (author: string): boolean =>
-  [...drafts].some(
-    ([key, { values, untouched }]) => JSON.parse(key)[0] === author && JSON.stringify(values) !== untouched,
-  )
+/** A sheet with something typed in it that is not charted: whose, at which session, which one. Never what was typed. */
+export type HalfTyped = { readonly author: string; readonly sessionId: string; readonly sheet: string }
+export const halfTyped = (): readonly HalfTyped[] =>
+  [...drafts].flatMap(([key, { values, untouched }]) => {
+    if (JSON.stringify(values) === untouched) return []
+    const [author = '', sessionId = '', sheet = ''] = JSON.parse(key) as readonly string[]
+    return [{ author, sessionId, sheet }]
+  })
 
 /** The draft under a key; the start of a new one otherwise. */
 export function draftOf<T extends object>(key: string, start: () => T): Draft<T> {

@@ -16,6 +16,17 @@ export type SheetName = (typeof sheetNames)[number]
 /** What lies over the record: one of the sheets, or one entry of the list. */
 export type Open = { readonly sheet: SheetName; readonly at?: number | undefined } | { readonly entry: string }
 
+/** Sheets that a lock closed, by person and session: each opens again for that person at that session, once. */
+const closedByLock = new Map<string, Open>()
+export const keepForReturn = (author: string, sessionId: string, open: Open) =>
+  closedByLock.set(`${author} ${sessionId}`, open)
+export function takeOnReturn(author: string, sessionId: string): Open | undefined {
+  const key = `${author} ${sessionId}`
+  const kept = closedByLock.get(key)
+  closedByLock.delete(key)
+  return kept
+}
+
 const keys: Readonly<Record<string, SheetName | 'hold'>> = {
   v: 'vitals',
   r: 'rate',
