@@ -8,6 +8,7 @@ import { putKey } from './keys.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
 import { putProtocol } from './protocols.ts'
+import { putRequest } from './requests.ts'
 import { rebuildSessionRows } from './session-rows.ts'
 import { putClinic, putFact } from './settings.ts'
 import { setup } from './setup.ts'
@@ -25,6 +26,7 @@ export const commands = {
   putPatient,
   putProtocol,
   putCourse,
+  putRequest,
   putStaff,
   putSecret,
   putClinic,

@@ -147,3 +147,12 @@ export const sessionsEnded = ({ reads }: Reads, { from, to }: Span): readonly { 
        ORDER BY planned_start DESC LIMIT $most`,
     )
     .all({ from, to, most: MOST_ANSWERS })
+
+/** So many sessions that ended, by chance; fewer when there are not so many. */
+export const randomSessions = ({ reads }: Reads, most: number): readonly string[] =>
+  reads.$client
+    .prepare<[number], string>(
+      'SELECT session_id FROM session_rows WHERE ended_at IS NOT NULL ORDER BY random() LIMIT ?',
+    )
+    .pluck()
+    .all(most)

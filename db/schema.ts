@@ -165,6 +165,13 @@ export const courses = sqliteTable(
   ],
 )
 
+/** What patients asked for that the law puts a clock on. A change is a new version; the newest counts. */
+export const requests = sqliteTable(
+  'requests',
+  { id: text('id').notNull(), version: integer('version').notNull(), body: text('body').notNull(), ...written },
+  (t) => [primaryKey({ columns: [t.id, t.version] }), isJson('requests_body_is_json', t.body)],
+)
+
 /** Who is signed in where. The token itself is only in the browser's cookie. */
 export const signIns = sqliteTable(
   'sign_ins',

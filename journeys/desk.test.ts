@@ -43,6 +43,14 @@ test('from a question to the story of its session and its evidence as one file',
   expect((await download).suggestedFilename()).toMatch(/^evidence-.*\.zip$/)
 })
 
+test('a mock inspection shows ten sessions as an inspector would ask for them', async () => {
+  await choose(page, /^\s*Mock inspection$/)
+  const found = page.getByRole('region', { name: 'Mock inspection' }).first()
+  await found.getByRole('row').nth(1).waitFor()
+  expect(await found.getByRole('button', { name: 'Its story' }).count()).toBeGreaterThan(2)
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/inspection.png` })
+})
+
 test('the log shows what she just did, and to whom it went', async () => {
   await choose(page, /^\s*Who did what$/)
   const log = page.getByRole('region', { name: 'Who did what' }).first()
@@ -66,7 +74,23 @@ test('an account is added, and disabled, never deleted', async () => {
   const row = page.getByRole('row').filter({ hasText: 'Rosa Vidal' })
   await row.getByRole('button', { name: 'Disable' }).tap()
   await row.getByText('Disabled').waitFor()
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/people.png`, fullPage: true })
+})
+
+test('a patient asks for a copy: who must answer it sees by when', async () => {
+  await choose(page, /^\s*Patients’ requests$/)
+  await page.getByRole('button', { name: 'A patient asked for something' }).tap()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('searchbox').fill('Lindgren')
+  await dialog
+    .getByRole('button', { name: /Lindgren/i })
+    .first()
+    .tap()
+  await choose(dialog, 'A copy of the chart')
+  await dialog.getByLabel('Received on').fill('2026-11-20')
+  await dialog.getByLabel('In the patient’s words').fill('All of it, please')
+  await dialog.getByRole('button', { name: 'Write it down' }).tap()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('row').filter({ hasText: 'Lindgren' }).getByText('26 days left').waitFor()
 })
 
 test('a nurse is not led there, and finds nothing if she goes', async () => {

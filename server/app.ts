@@ -26,6 +26,7 @@ import { noteRoutes } from './routes/notes.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { patientRoutes } from './routes/patients.ts'
 import { protocolRoutes } from './routes/protocols.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -86,6 +87,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     calendarRoutes,
     auditRoutes,
     deskRoutes,
+    requestRoutes,
     operationRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, deps))

@@ -128,6 +128,13 @@ test('verification is one button: intact, or the first row that is not', async (
   expect(found.findings[0]).toMatch(/^Entry 1 /)
 })
 
+test('a mock inspection finds what an inspector would', async () => {
+  type Inspected = { session: string; chain: boolean; balanced: boolean; findings: string[]; readers: number }
+  const { body } = await ada<{ sessions: Inspected[] }>('GET', '/api/inspection')
+  expect(body.sessions).toMatchObject([{ chain: true, balanced: false, versions: 0, sealed: true }])
+  expect(body.sessions[0]?.findings.length).toBeGreaterThan(0)
+})
+
 test('the weekly review is overdue until somebody says that they read it, for a week', async () => {
   expect((await ada('GET', '/api/review')).body).toMatchObject({ overdue: true })
   expect((await ada('POST', '/api/review', {})).body).toMatchObject({ overdue: false, last: { by: 'ada' } })

@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { packEvidence } from '../usecases/evidence.ts'
+import { mockInspection } from '../usecases/inspection.ts'
 import { askDesk, questionNames } from '../usecases/questions.ts'
 import { storyOf } from '../usecases/story.ts'
 import { acknowledgeReview, readReview } from '../usecases/weekly-review.ts'
@@ -87,6 +88,19 @@ export async function deskRoutes(app: App, deps: Deps) {
       const { file } = deps.db
       return send(reply, done(await verifyBeside({ file, checkpointFile: deps.config.checkpointFile })))
     },
+  )
+
+  app.get(
+    '/api/inspection',
+    {
+      schema: {
+        tags,
+        summary: 'A mock inspection: ten sessions by chance, each with what an inspector asks for.',
+        response: answers(200, described('`{ sessions }`')),
+      },
+      config: { access: 'read-audit', audit: { action: 'mock-inspection' } },
+    },
+    (_, reply) => send(reply, mockInspection(deps)),
   )
 
   app.get(

@@ -27,12 +27,21 @@ beforeAll(async () => {
   for (const name of Object.keys(team) as Name[]) callers.set(name, await server.as(name))
   const session = await planned(as('nora'))
   const course = await as('nora')('POST', '/api/courses', { id: freshId(), patientId, protocolId: 'low-dose-1' })
-  known = { session, course: String(course.body.id), patient: patientId, staff: 'nils', question: 'charted-late' }
+  const asked = { patientId, kind: 'copy', receivedOn: '2026-11-02', asked: 'My chart' }
+  const request = await as('ada')('POST', '/api/requests', asked)
+  known = {
+    session,
+    course: String(course.body.id),
+    patient: patientId,
+    staff: 'nils',
+    question: 'charted-late',
+    request: String(request.body.id),
+  }
 })
 afterAll(() => server.stop())
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
-type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question'
+type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request'
 type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
@@ -83,6 +92,10 @@ const calls: readonly Row[] = [
   ['GET', '/api/sessions/:id/story', 'read-audit', 'session'],
   ['POST', '/api/sessions/:id/evidence', 'export', 'session'],
   ['GET', '/api/verification', 'read-audit'],
+  ['GET', '/api/requests', 'read-audit'],
+  ['POST', '/api/requests', 'read-audit'],
+  ['POST', '/api/requests/:id/answer', 'read-audit', 'request'],
+  ['GET', '/api/inspection', 'read-audit'],
   ['GET', '/api/review', 'read-audit'],
   ['POST', '/api/review', 'read-audit'],
   ['GET', '/api/backups', 'back-up'],
@@ -190,6 +203,7 @@ const cookieOf = async (username: Name) => {
 
 /** What each call with an id asks for when nothing but the id is wrong. */
 const wellMeant: Readonly<Record<string, object>> = {
+  'POST /api/requests/:id/answer': { version: 1, state: 'granted', answeredOn: '2026-11-03', answer: 'On paper' },
   'POST /api/sessions/:id/evidence': { recipient: 'The inspector', purpose: 'Inspection' },
   'PATCH /api/patients/:id': { version: 1, phone: '1' },
   'POST /api/sessions/:id/entries': { entries: [charted('note', { text: 'x' })] },

@@ -10,8 +10,10 @@ import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { AuditLog } from './AuditLog.tsx'
+import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
 import { Questions } from './Questions.tsx'
+import { Requests } from './Requests.tsx'
 import { Review } from './Review.tsx'
 import { type Read, read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
@@ -46,8 +48,14 @@ export default function Admin() {
           <Match when={view() === 'questions'}>
             <Questions onSession={setStory} />
           </Match>
+          <Match when={view() === 'inspection'}>
+            <Inspection onSession={setStory} />
+          </Match>
           <Match when={view() === 'sessions'}>
             <Sessions onSession={setStory} />
+          </Match>
+          <Match when={view() === 'requests'}>
+            <Requests />
           </Match>
           <Match when={view() === 'people'}>
             <People />
