@@ -22,7 +22,8 @@ export function useUpdate() {
  */
 export function keepPageHere() {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
-  if (!import.meta.env.PROD || workers === undefined) return
+  // By its mode and not by NODE_ENV: a page that a test builds is the page that is served.
+  if (import.meta.env.MODE !== 'production' || workers === undefined) return
   const controlled = workers.controller !== null
   workers.addEventListener('controllerchange', () => {
     if (asked) location.reload()

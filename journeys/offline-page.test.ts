@@ -41,11 +41,7 @@ async function serve(root: string): Promise<Server> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chairside-page-'))
-  // As it is served: a page built for tests keeps nothing on the tablet.
-  const environment = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
   await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: folder, sourcemap: false } })
-  process.env.NODE_ENV = environment
   server = await serve(folder)
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 })

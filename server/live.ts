@@ -3,7 +3,7 @@ import type { StoredEntry } from '../chart/entry.ts'
 
 const HEARTBEAT_MS = 15_000
 /** An event of its own name: a comment would keep the connection up, but no page can see one. */
-const HEARTBEAT = 'event: here\ndata: .\n\n'
+const HEARTBEAT = Buffer.from('event: here\ndata: .\n\n')
 const AT_ONCE = 500
 /** A tablet that reads slower than this is let go: it comes back with the last id it heard and misses nothing. */
 const MOST_UNREAD_BYTES = 1_048_576
@@ -32,19 +32,19 @@ export function createLive({ entriesAfter }: LiveDeps) {
   /** One read serves every tablet that is equally far; one that is behind reads for itself. */
   const tell = () => {
     nudged = false
-    const read = new Map<number, { text: string; last: number }>()
+    const read = new Map<number, Frames>()
     for (const listener of listeners) {
       const frames = read.get(listener.seen) ?? framesAfter(entriesAfter, listener.seen)
       read.set(listener.seen, frames)
-      if (frames.text === '') continue
+      if (frames.bytes.length === 0) continue
       if (listener.out.writableLength > MOST_UNREAD_BYTES) {
         listener.out.destroy()
         continue
       }
-      listener.out.write(frames.text)
+      listener.out.write(frames.bytes)
       listener.seen = frames.last
     }
-    if ([...read.values()].some(({ text }) => text !== '')) announce()
+    if ([...read.values()].some(({ bytes }) => bytes.length > 0)) announce()
   }
 
   /** New entries are committed. Many commits in one turn of the loop are told together. */
@@ -78,8 +78,11 @@ export function createLive({ entriesAfter }: LiveDeps) {
   }
 }
 
-function framesAfter(entriesAfter: LiveDeps['entriesAfter'], seq: number) {
+/** Encoded once: the same bytes go to every tablet. */
+type Frames = { readonly bytes: Buffer; readonly last: number }
+
+function framesAfter(entriesAfter: LiveDeps['entriesAfter'], seq: number): Frames {
   const rows = entriesAfter(seq, AT_ONCE)
   const text = rows.map((row) => `id: ${row.seq}\ndata: ${JSON.stringify(row)}\n\n`).join('')
-  return { text, last: rows.at(-1)?.seq ?? seq }
+  return { bytes: Buffer.from(text), last: rows.at(-1)?.seq ?? seq }
 }

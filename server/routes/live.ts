@@ -35,6 +35,8 @@ export async function liveRoutes(app: App, deps: Deps) {
       await deps.db.write('audit', { row: audited(act, deps.now(), 'listen') })
       reply.hijack()
       const out = reply.raw
+      // The stream ends with its connection, so an event is one write and not three around a chunk.
+      out.useChunkedEncodingByDefault = false
       out.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
         'content-type': 'text/event-stream; charset=utf-8',
