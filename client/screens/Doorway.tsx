@@ -16,6 +16,7 @@ import { warnBeforeLeaving } from '../leaving.ts'
 import { Button } from '../parts/Button.tsx'
 import { EmptyState, Shape } from '../parts/EmptyState.tsx'
 import { Locking } from './lock/Locking.tsx'
+import { SealedChairs } from './lock/sealed.ts'
 import { SignIn } from './SignIn.tsx'
 import { screenWords } from './words.ts'
 
@@ -70,6 +71,9 @@ export function Door(props: { tablet: Tablet; children: JSX.Element }) {
             <EmptyState icon="cloudOff" title={words.unreachable} text={words.unreachableText}>
               <Button onPress={() => void me.ask()}>{words.again}</Button>
             </EmptyState>
+            <Suspense>
+              <SealedChairs />
+            </Suspense>
           </main>
         </Match>
         <Match when={me.me()?.staff.id} keyed>

@@ -1,5 +1,5 @@
 import './SignIn.css'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show, Suspense } from 'solid-js'
 import { now } from '../clock.ts'
 import { sentence } from '../data/me.ts'
 import { useTablet } from '../data/tablet.ts'
@@ -7,6 +7,7 @@ import { clockTime, nearDate } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { TextField } from '../parts/TextField.tsx'
+import { SealedChairs } from './lock/sealed.ts'
 import { screenWords } from './words.ts'
 
 const words = screenWords.signIn
@@ -49,6 +50,9 @@ export function SignIn() {
         <p class="sign-in-day">{nearDate(now())}</p>
         <Show when={closed()}>
           <AlertBlock level="information" title={words.closed} />
+          <Suspense>
+            <SealedChairs />
+          </Suspense>
         </Show>
         <Show when={outbox.count()}>
           {(count) => <AlertBlock level="information" title={words.waiting(count())} />}

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
-import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
+import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
 import { openTablet, type Tablet } from '../../data/tablet.ts'
@@ -118,6 +118,21 @@ describe('a locked tablet', () => {
     await screen.findByText('Chairs, without names', undefined, { timeout: 5000 })
     expect(again.marks.waiting().map(({ act }) => act.act)).toEqual(['hold'])
     expect(document.body.textContent).not.toMatch(/halvorsen/i)
+  })
+
+  test('reloaded without a network, everything is sealed, and Hold is there still', async () => {
+    const { server, tablet, disk } = await locked()
+    cleanup()
+    tablet.stop()
+    open.length = 0
+    server.state.online = false
+    const again = await tabletOn(server, disk)
+    show(again)
+    const chair = await screen.findByRole('listitem', { name: 'Chair 3' }, { timeout: 5000 })
+    fireEvent.click(within(chair).getByText('Hold').closest('button')!)
+    await screen.findByText('Set the pump too.')
+    expect(again.marks.waiting()).toMatchObject([{ sessionId: session, chair: '3', act: { act: 'hold' } }])
+    expect(document.body.textContent).not.toMatch(/halvorsen|35 mL/i)
   })
 
   test('in an emergency every touch has its time; claiming them says that there was one', async () => {

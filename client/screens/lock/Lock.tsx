@@ -1,5 +1,5 @@
 import './Lock.css'
-import { createMemo, createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
 import { now } from '../../clock.ts'
 import { type Known, sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -14,6 +14,7 @@ import { type Place, usePlaces } from '../places.ts'
 import { halfTyped } from '../session/drafts.ts'
 import { LockedChair } from './LockedChair.tsx'
 import { LockedEmergency } from './LockedEmergency.tsx'
+import { keepChairs } from './SealedChairs.tsx'
 import { lockWords as words } from './words.ts'
 
 /**
@@ -33,6 +34,10 @@ export default function Lock() {
   })
   const [emergency, setEmergency] = createSignal<string>()
   const inEmergency = () => seated().find(({ id }) => id === emergency())
+  createEffect(() => {
+    const running = seated().filter((place) => ['infusing', 'held'].includes(place.phase()))
+    keepChairs(running.map((place) => ({ sessionId: place.id, chair: place.chair() })))
+  })
   let main: HTMLElement | undefined
   // The focus was in a sheet that is gone; from here Tab leads through the chairs to the PIN.
   onMount(() => main?.focus({ preventScroll: true }))

@@ -10,6 +10,8 @@ export const lockWords = {
   timers: 'Timers and alarms go on while locked.',
   hold: 'Hold',
   emergency: 'Emergency',
+  emergencyStop: 'Emergency stop',
+  sealed: 'Chairs that were in use, without names',
   setPump: 'Set the pump too.',
   marked: (act: string, time: string) => `${act} ${time}, waits for a PIN`,
   notKept: 'This tablet could not save the touch. Write it down.',
