@@ -64,7 +64,10 @@ export async function makeClinic(
   }
 }
 
-/** A sign-in made behind the door: proving a password costs as much as hundreds of entries, and is not what is measured. */
+/**
+ * A sign-in made behind the door: proving a password costs as much as hundreds of entries, and is not what is
+ * measured.
+ */
 export async function signedIn(db: Db, staffId: string, at: number): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const until = at + 12 * HOUR

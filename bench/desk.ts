@@ -89,7 +89,10 @@ async function timeOf({ app, cookie }: Desk, url: string): Promise<number> {
   return performance.now() - began
 }
 
-/** Forty sessions a day up to today, each signed, some of the newest amended; each read by a nurse and by somebody who had no part in it. */
+/**
+ * Forty sessions a day up to today, each signed, some of the newest amended; each read by a nurse and by somebody who
+ * had no part in it.
+ */
 async function fill(db: Db, sessions: number) {
   const now = Date.now()
   for (let from = 0; from < sessions; from += 200)

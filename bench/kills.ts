@@ -37,7 +37,10 @@ type Run = {
   resent: number
 }
 
-/** One tablet: it sends a batch, waits for the answer, sends the next; after a kill it first repeats the unanswered one. */
+/**
+ * One tablet: it sends a batch, waits for the answer, sends the next; after a kill it first repeats the unanswered
+ * one.
+ */
 class Tablet {
   unanswered: Batch | undefined
   #run: Run

@@ -11,7 +11,8 @@ import { MINUTE } from '../chart/units.ts'
 import { charted, nine, PASSWORD, patientId, startTestServer } from '../server/fixture.ts'
 
 // How long it takes from the commit of an entry until the last of many listening tablets has it, beside a bare write of
-// as many bytes to as many open streams: on a busy or a slow machine both take longer, and their ratio says what is ours.
+// as many bytes to as many open streams: on a busy or a slow machine both take longer, and their ratio says what is
+// ours.
 
 const args = parseArgs({ options: { role: { type: 'string' }, tablets: { type: 'string' } }, allowPositionals: true })
 

@@ -11,7 +11,9 @@ export type Conflict = {
   readonly second: Entry
 }
 
-/** A pump is set by one hand: two changes within this time from two tablets speak of one change, or one of them errs. */
+/**
+ * A pump is set by one hand: two changes within this time from two tablets speak of one change, or one of them errs.
+ */
 const ONE_CHANGE = minutes(3)
 
 const codes: Partial<Record<Kind, Conflict['code']>> = {
@@ -35,7 +37,9 @@ export function conflicts({ shown }: Session): readonly Conflict[] {
   })
 }
 
-/** A second start or stop is always one too many; two rates only from two tablets, or by two people, about one moment. */
+/**
+ * A second start or stop is always one too many; two rates only from two tablets, or by two people, about one moment.
+ */
 function isBeside(code: Conflict['code'], first: Entry, second: Entry): boolean {
   if (code !== 'two-rates') return true
   const elsewhere = first.device !== second.device || first.author !== second.author

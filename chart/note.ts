@@ -25,7 +25,9 @@ export type { Printing } from './note/printing.ts'
 export type { Block, Cell, Column, Field, Note, Run, Section, SignatureField, Table, TableRow } from './note/value.ts'
 export { GRAPH_WIDTH } from './note/value.ts'
 
-/** The session as a document, in the order in which a physician reads it: everything charted, and nothing about where. */
+/**
+ * The session as a document, in the order in which a physician reads it: everything charted, and nothing about where.
+ */
 export function noteOf(session: Session, ctx: Context, printing: Printing): Note {
   const told = toldOf(session, ctx)
   const { clinic, patient } = ctx

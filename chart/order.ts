@@ -27,7 +27,9 @@ import {
 } from './units.ts'
 import { charted, figure } from './wording.ts'
 
-/** What the prescriber wants for this patient. A rate and a dose are different things and never stand for each other. */
+/**
+ * What the prescriber wants for this patient. A rate and a dose are different things and never stand for each other.
+ */
 export type OrderInForce = {
   readonly mgPerKgPerHour?: number | undefined
   readonly mgPerKg?: number | undefined
@@ -109,7 +111,9 @@ export type ReadBack = {
   readonly deviationPercent: number
 }
 
-/** The order as a sentence with everything derived; nothing while it names neither a rate nor a dose with its minutes. */
+/**
+ * The order as a sentence with everything derived; nothing while it names neither a rate nor a dose with its minutes.
+ */
 export function readBack(
   order: Pick<OrderInForce, 'mgPerKgPerHour' | 'mgPerKg' | 'minutes'>,
   by: { readonly weightKg: number; readonly mgPerMl: number; readonly resolution: number },
@@ -172,7 +176,9 @@ export function judgeRate(
   return judged({ rate: rate(mlPerHour), concentration: of, weight: kg }, boundsFor(session, protocol, at), clinic)
 }
 
-/** Both maxima in force at an instant. An order that names a maximum over the protocol's is the physician's decision. */
+/**
+ * Both maxima in force at an instant. An order that names a maximum over the protocol's is the physician's decision.
+ */
 type RateBounds = {
   readonly min: number
   readonly ordered: number

@@ -89,7 +89,10 @@ function onEvents(id: string, action: Criterion['action'], events: string[]): Cr
   return { id, when: 'from-start', action, severity: 'critical', events }
 }
 
-/** What must be so before the start (block) and what is asked and shown (warn). A block can be overridden with a reason. */
+/**
+ * What must be so before the start (block) and what is asked and shown (warn). A block can be overridden with a
+ * reason.
+ */
 const checklist: Protocol['checklist'] = [
   ...gated('block', 'identity', 'consent', 'order', 'weight', 'allergies', 'pregnancy', 'contraindications'),
   ...gated('block', 'suicide-screen', 'baseline', 'access', 'monitor-alarms'),

@@ -10,7 +10,10 @@ export type Rating = (typeof RATINGS)[number]
 /** The item that holds the number of a single rating. */
 const RATING_ITEM = 'value'
 
-/** One set as charted: vital signs and ratings saved together are one row to see, correct and print. Units in bodies.ts. */
+/**
+ * One set as charted: vital signs and ratings saved together are one row to see, correct and print. Units in
+ * bodies.ts.
+ */
 export type Reading = {
   readonly setId: string
   readonly at: Instant
@@ -78,7 +81,10 @@ export function baselineOf(of: readonly Reading[], { infusion: { startedAt } }: 
   return of.findLast(({ at, systolic }) => systolic !== undefined && (startedAt === undefined || at <= startedAt))
 }
 
-/** The signs and ratings that stand for one item of a protocol's checks: a pressure is two numbers, sedation two scales. */
+/**
+ * The signs and ratings that stand for one item of a protocol's checks: a pressure is two numbers, sedation two
+ * scales.
+ */
 const standsFor: Readonly<Record<Check, readonly (Sign | Rating)[]>> = {
   bloodPressure: ['systolic'],
   heartRate: ['heartRate'],

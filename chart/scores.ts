@@ -59,7 +59,8 @@ type Proven = { readonly circulation?: 0 | 1 | 2; readonly oxygen?: 0 | 1 | 2 }
 
 /**
  * The Aldrete items that the last charted vital signs prove at an instant. A set that is too old or partial proves
- * nothing, and an older whole one does not stand in for it: the nurse scores that item herself. Circulation is judged against the check-in baseline.
+ * nothing, and an older whole one does not stand in for it: the nurse scores that item herself. Circulation is judged
+ * against the check-in baseline.
  */
 export function provenByVitals(session: Session, { vitals }: Protocol, at: Instant): Proven {
   const last = readings(session).findLast((reading) => reading.at <= at && holdsVitals(reading))

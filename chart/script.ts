@@ -32,8 +32,10 @@ const SCRIPT_SESSION = '019b0000-0000-7000-8000-000000000001'
  *
  * A line is a time, a verb and its words; then ": " and free text; then `with {json}` merged into the body; then
  * options in brackets: `[by nils, charted 09:40, on tablet-2, #name]`. A verb may also be a kind with its body as JSON.
- * `#name` elsewhere is the id of the entry of that line, which is also the set that it was saved in. The same text gives
- * the same entries, ids included. Throws a SyntaxError that names the line for what it doesn't understand and for a body
+ * `#name` elsewhere is the id of the entry of that line, which is also the set that it was saved in. The same text
+ * gives
+ * the same entries, ids included. Throws a SyntaxError that names the line for what it doesn't understand and for a
+ * body
  * that could not be charted: a script must not be able to say what a tablet can't.
  */
 export function script(text: string, options: ScriptOptions = { start: SCRIPT_DAY }): Entry[] {

@@ -99,7 +99,10 @@ test('as it stood at an instant, but with the corrections that are known by now'
   expect(then.infusion).toMatchObject({ status: 'infusing', rate: 35_000 })
 })
 
-/** Any session: pump and other facts at any minute, corrected, moved, struck, undone, resent with and without its place. */
+/**
+ * Any session: pump and other facts at any minute, corrected, moved, struck, undone, resent with and without its
+ * place.
+ */
 const minute = fc.integer({ min: 0, max: 300 }).map((count) => at('08:00') + count * MINUTE)
 const body = fc.oneof(
   fc.record({ kind: fc.constant('infusion-started' as const), body: fc.record({ mlPerHour: rates() }) }),

@@ -156,7 +156,10 @@ function rowOf(
   }
 }
 
-/** Whole minutes over which an entry was charted late by the clinic's limit; 0 when it was not. Moving it hides nothing. */
+/**
+ * Whole minutes over which an entry was charted late by the clinic's limit; 0 when it was not. Moving it hides
+ * nothing.
+ */
 export function minutesLate({ entry, original }: Shown, { clinic }: Context): number {
   const gap = entry.recordedAt - Math.min(entry.occurredAt, original.occurredAt)
   return gap > clinic.chartedLateMinutes * MINUTE ? Math.floor(gap / MINUTE) : 0

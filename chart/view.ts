@@ -10,7 +10,9 @@ import { latest, type Session } from './session.ts'
 import { deviations, findings, unattested } from './signoff.ts'
 import { type Instant, inKg, inMgPerMl, inMlPerHour, MINUTE, mgPerKgPerHour } from './units.ts'
 
-/** The session as `GET /api/sessions/:id` tells it: figures unrounded in the units of their names, times as RFC 3339. */
+/**
+ * The session as `GET /api/sessions/:id` tells it: figures unrounded in the units of their names, times as RFC 3339.
+ */
 export type SessionView = ReturnType<typeof sessionView>
 
 /** What can be said of a session at an instant. `now` says how things stand; the entries say what happened. */

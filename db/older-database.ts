@@ -7,7 +7,9 @@ import { nine, opening } from './fixture.ts'
 import { insertEntry } from './log.ts'
 import * as schema from './schema.ts'
 
-/** For tests: a database as the first version left it, with three sessions; a new version has to bring it up to date. */
+/**
+ * For tests: a database as the first version left it, with three sessions; a new version has to bring it up to date.
+ */
 export function makeOlderDatabase(file: string): void {
   const folder = join(dirname(file), 'first-migrations')
   cpSync(migrationsFolder, folder, { recursive: true })

@@ -320,7 +320,9 @@ export const keys = sqliteTable(
   (t) => [index('keys_purpose').on(t.purpose, t.owner, t.at)],
 )
 
-/** Signed statements of how far the log and the audit log went, and with what. The same lines lie outside, in a file. */
+/**
+ * Signed statements of how far the log and the audit log went, and with what. The same lines lie outside, in a file.
+ */
 export const checkpoints = sqliteTable(
   'checkpoints',
   {

@@ -4,7 +4,10 @@ import { type Connection, prepared, type Reads } from './connection.ts'
 import { and, asc, desc, eq, sql } from './drizzle.ts'
 import { sessionLots, sessionStaff, sessionRows as table } from './schema.ts'
 
-/** What a list needs of a session without folding it. `phase` is a first cut: the fold of the entries has the last word. */
+/**
+ * What a list needs of a session without folding it. `phase` is a first cut: the fold of the entries has the last
+ * word.
+ */
 export type SessionRow = {
   readonly sessionId: string
   readonly patientId: string

@@ -19,7 +19,8 @@ const TOUCHED_EVERY = minutes(4)
 
 /**
  * A real clinic for one test: the real server with its own database and port, real Chromium with touch. Only the clock
- * is the test's own: it stands still until `pass` moves the server's and every tablet's on together, so that an infusion
+ * is the test's own: it stands still until `pass` moves the server's and every tablet's on together, so that an
+ * infusion
  * of 20 minutes is one to the millisecond. Timers run as ever.
  */
 export type TestClinic = {

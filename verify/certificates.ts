@@ -51,7 +51,9 @@ export async function factsOf({ der, certificate }: Parsed): Promise<Certificate
   }
 }
 
-/** From the signer up to a self-signed authority; or, in words, what is wrong. Every certificate must have its place. */
+/**
+ * From the signer up to a self-signed authority; or, in words, what is wrong. Every certificate must have its place.
+ */
 export async function chainFrom(signer: Parsed, all: readonly Parsed[], at: Date): Promise<readonly Parsed[] | string> {
   if (!isForDocuments(signer.certificate)) return 'The signer’s certificate is not one for signing documents.'
   const chain = [signer]

@@ -1,4 +1,6 @@
-/** The parts of CMS that asn1-cms has no name for: RFC 5035's signing certificate, and attributes as they are signed. */
+/**
+ * The parts of CMS that asn1-cms has no name for: RFC 5035's signing certificate, and attributes as they are signed.
+ */
 import { Attribute } from '@peculiar/asn1-cms'
 import {
   AsnArray,

@@ -1,4 +1,7 @@
-/** The values of a PDF, and the reader of one value: strict, since two readers that repair differently see two documents. */
+/**
+ * The values of a PDF, and the reader of one value: strict, since two readers that repair differently see two
+ * documents.
+ */
 
 export class PdfName {
   readonly name: string

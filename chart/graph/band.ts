@@ -99,7 +99,9 @@ export const correctionsOf = (
   return d.length === 0 ? [] : [{ shape: 'path', d: d.join(''), stroke: 'ink2', thickness: taken.frame.stroke(1.5) }]
 }
 
-/** What lies outside even the grown scale: an arrow at the edge and the number, so that it can't be taken for the edge. */
+/**
+ * What lies outside even the grown scale: an arrow at the edge and the number, so that it can't be taken for the edge.
+ */
 export function outside(frame: Frame, scale: Scale, points: readonly Point[]): Mark[] {
   return points.flatMap(({ value, x }): Mark[] => {
     if (value >= scale.low && value <= scale.high) return []

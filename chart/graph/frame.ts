@@ -115,7 +115,9 @@ export function ticks(frame: Frame, timeZone: string): readonly Tick[] {
 
 export type Scale = { readonly low: number; readonly high: number; readonly y: (value: number) => number }
 
-/** A scale that grows in steps until the data fit, but not past `floor` and `ceiling`: beyond them a value is flagged. */
+/**
+ * A scale that grows in steps until the data fit, but not past `floor` and `ceiling`: beyond them a value is flagged.
+ */
 export function scaleOf(
   band: Rectangle,
   range: { low: number; high: number; step: number; floor: number; ceiling: number },

@@ -12,7 +12,9 @@ type Line = {
   readonly says: string
 }
 
-/** A line with its marks. It is broken where a check was missed or a value not taken: nothing is drawn that nobody saw. */
+/**
+ * A line with its marks. It is broken where a check was missed or a value not taken: nothing is drawn that nobody saw.
+ */
 function lineBand(
   taken: Taken,
   { sign, name, label, unit, says }: Line,

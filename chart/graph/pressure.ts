@@ -4,7 +4,9 @@ import { edgesOf } from './limits.ts'
 import { caret, dot, type Group, lineFrom, type Mark, type Tone } from './scene.ts'
 import { type Point, pointsOf, type Taken, textOf } from './taken.ts'
 
-/** Blood pressure: a caret with its point at the value, systolic from above, diastolic from below, and a bar between. */
+/**
+ * Blood pressure: a caret with its point at the value, systolic from above, diastolic from below, and a bar between.
+ */
 export function bloodPressure(taken: Taken): Group {
   const { frame } = taken
   const systolic = pointsOf(taken, 'systolic')

@@ -9,7 +9,9 @@ import { type Group, hatch, lineFrom, type Mark, n } from './scene.ts'
 
 type Step = { readonly from: Instant; readonly to: Instant; readonly value: number; readonly over: boolean }
 
-/** The pump's rate as steps in mg/kg/h; in mL/h while the bag or the weight isn't charted, since no other can be known. */
+/**
+ * The pump's rate as steps in mg/kg/h; in mL/h while the bag or the weight isn't charted, since no other can be known.
+ */
 export function rateBand(session: Session, ctx: Context, frame: Frame, until: Instant): Group {
   const all = segments(session.infusion, until)
   const perKg = all.every(({ mgPerKgPerHour }) => mgPerKgPerHour !== null)

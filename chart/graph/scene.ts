@@ -71,7 +71,9 @@ export type Group = { readonly name: GroupName; readonly label: string; readonly
 /** Where a check stands on the time axis: the nearest one is what a tap means. */
 export type Spot = { readonly setId: string; readonly at: number; readonly x: number }
 
-/** The graph laid out for its box, to be drawn one to one and never scaled. The table of readings is its alternative. */
+/**
+ * The graph laid out for its box, to be drawn one to one and never scaled. The table of readings is its alternative.
+ */
 export type Scene = {
   readonly width: number
   readonly height: number

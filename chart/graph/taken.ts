@@ -7,7 +7,9 @@ import { clockTime, counted, figure } from '../wording.ts'
 import type { Frame } from './frame.ts'
 import { isOver } from './limits.ts'
 
-/** What the bands of the vital signs share: the readings in view, where each stands, and what was missed between them. */
+/**
+ * What the bands of the vital signs share: the readings in view, where each stands, and what was missed between them.
+ */
 export type Taken = {
   readonly session: Session
   readonly ctx: Context

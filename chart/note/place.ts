@@ -3,7 +3,9 @@ import type { Row } from '../telling.ts'
 import { kindOf, type Told, wordsOf } from './telling.ts'
 import type { Block, Cell, Run, TableRow } from './value.ts'
 
-/** Which section of the note prints a kind. Every kind has one, so nothing that was charted can be left off the paper. */
+/**
+ * Which section of the note prints a kind. Every kind has one, so nothing that was charted can be left off the paper.
+ */
 export type Place =
   | 'check-in'
   | 'preparation'

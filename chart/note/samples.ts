@@ -1,4 +1,7 @@
-/** The two sessions that the clinic runs, as charts written as text: what the tests of the graph and the note are held against. */
+/**
+ * The two sessions that the clinic runs, as charts written as text: what the tests of the graph and the note are held
+ * against.
+ */
 import { clinicDefaults } from '../clinic.ts'
 import type { Context } from '../context.ts'
 import type { Entry } from '../entry.ts'

@@ -52,7 +52,9 @@ const contradictions = ({ session, ctx }: Judged): readonly Finding[] =>
     finding(code, `${contradictionWords[code]}, ${clockTime(at, ctx.clinic.timeZone)}.`, { entry, at }),
   )
 
-/** A second start or stop contradicts the sequence and is told there; of two rates only the clock and the tablets tell. */
+/**
+ * A second start or stop contradicts the sequence and is told there; of two rates only the clock and the tablets tell.
+ */
 const ratesBesideEachOther = ({ session, ctx }: Judged): readonly Finding[] =>
   conflicts(session)
     .filter(({ code }) => code === 'two-rates')

@@ -57,7 +57,10 @@ export function isAfter(one: Placed, other: Placed): boolean {
   return one.recordedAt > other.recordedAt || (one.recordedAt === other.recordedAt && one.id > other.id)
 }
 
-/** What each person charted and has not attested to since. Struck entries were charted too; signatures attest themselves. */
+/**
+ * What each person charted and has not attested to since. Struck entries were charted too; signatures attest
+ * themselves.
+ */
 export function unattestedEntries(session: Session): ReadonlyMap<string, readonly Entry[]> {
   const attested = new Map<string, Fact<'signed'>>()
   for (const fact of session.facts.signed.toSorted(bySeq))

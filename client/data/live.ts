@@ -102,7 +102,8 @@ export function createLive(deps: LiveDeps): Live {
     opened.onerror = () => {
       if (mine !== round) return
       setConnected(false)
-      // The browser reconnects a broken stream by itself, but gives up on an answer that is not one (401, 500, a proxy).
+      // The browser reconnects a broken stream by itself, but gives up on an answer that is not one (401, 500, a
+      // proxy).
       if (opened.readyState !== CLOSED) return
       // A log that is shorter than what was heard is another one, restored from a backup: everything is read anew.
       cursor = undefined

@@ -36,7 +36,9 @@ export type MarksDeps = {
   readonly now: () => number
 }
 
-/** The marks of this tablet. They name no patient and no person, so they can be made while everything else is sealed. */
+/**
+ * The marks of this tablet. They name no patient and no person, so they can be made while everything else is sealed.
+ */
 export async function openMarks({ read, write, newId, now }: MarksDeps): Promise<Marks> {
   const [waiting, setWaiting] = createSignal<readonly Mark[]>((await read()) ?? [])
   let writing: Promise<unknown> = Promise.resolve()

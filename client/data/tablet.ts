@@ -307,7 +307,10 @@ function syncState(outbox: Outbox, sync: Sync): SyncState {
   return sync.sending().size > 0 && !sync.troubled() ? { at: 'sending', count } : { at: 'onTablet', count }
 }
 
-/** Runs `run` when the tablet wakes, is shown again or is back on a network, `lost` when it lost it; returns what ends that. */
+/**
+ * Runs `run` when the tablet wakes, is shown again or is back on a network, `lost` when it lost it; returns what ends
+ * that.
+ */
 function onWake(run: () => void, lost: () => void): () => void {
   let hiddenAt = 0
   const shown = () => {

@@ -1,5 +1,6 @@
 /**
- * FieldRow: a line of the vitals sheet: label, unit, what is typed, the last value ghosted at the right, never filled in.
+ * FieldRow: a line of the vitals sheet: label, unit, what is typed, the last value ghosted at the right, never filled
+ * in.
  * Props: label ("HR", JSX for SpO₂); unit ("per min"); values: one, or two for a blood pressure
  *   [{ id, name (read aloud), typed ('' = nothing), active, over? }]; pressure: the larger type;
  * last ("84"), lastNote ("10:36", "drowsy"); hint: what follows ("118 is over 110. Saving raises an alert.");

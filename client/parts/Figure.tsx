@@ -1,5 +1,6 @@
 /**
- * Figure: a number that matters now, large, with its line. Props: label; value; unit; below; tone ink (default) | drug |
+ * Figure: a number that matters now, large, with its line. Props: label; value; unit; below; tone ink (default) | drug
+ * |
  * quiet; icon (pause while held).
  * DoseBar: given of ordered. Props: given, ordered (same unit); label (read aloud); before, after: the words at its
  * ends ("51 %", "of 72 mg ordered"); marks: fractions at which the rate changed.

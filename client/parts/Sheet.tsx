@@ -1,10 +1,12 @@
 /**
- * Sheet: where an entry is made. Right of the record on a wide screen, from below on a tall one; below the patient band.
+ * Sheet: where an entry is made. Right of the record on a wide screen, from below on a tall one; below the patient
+ * band.
  * Dialog: a question, in the middle of what the band leaves.
  * Both: title; chair and patient ("Halvorsen, Marit"), repeated in the head for every act on a patient; onClose (X or
  * Esc; what was typed is the screen's to keep); children; actions (foot, never scrolled away).
  * Dialog may leave out chair and patient when no patient is meant. A touch beside them closes nothing: a stray glove
- * must not end a half-typed sheet. Show them with <Show when={open()}>; an element with data-first-focus gets the focus.
+ * must not end a half-typed sheet. Show them with <Show when={open()}>; an element with data-first-focus gets the
+ * focus.
  * SheetColumns: a sheet's two halves, what is charted at the left, the pad and Save at the right, under the thumb.
  * Props: fields; pad (fills the height); action (below the pad).
  */

@@ -1,6 +1,7 @@
 /**
  * ValuePad: one tap for a value out of few (SpO2, sedation, pain, RR). The last value is only marked, never chosen.
- * Props: label; hint (default "one tap"); values [{ value, text?, note?, limit?: over | under: outside the limits, then dashed and with
+ * Props: label; hint (default "one tap"); values [{ value, text?, note?, limit?: over | under: outside the limits, then
+ * dashed and with
  * a triangle }]; last (value, marked with a foot line and the word); chosen; columns (default 3); onChoose(value);
  * other { label, onPress }: the quiet key at the end ("Type it", "Not taken"); a list of them is fine.
  */

@@ -14,7 +14,9 @@ export type TopLineProps = {
   tabs?: readonly { label: string; href: string; current: boolean }[] | undefined
 }
 
-/** "2 min" when the tablet's clock is off by more than the clinic allows; every time shown is corrected all the same. */
+/**
+ * "2 min" when the tablet's clock is off by more than the clinic allows; every time shown is corrected all the same.
+ */
 export function clockOff(): string | undefined {
   const { directory } = useTablet()
   const limit = (directory.clinic()?.clockWarnSeconds ?? 30) * 1000

@@ -26,7 +26,9 @@ export function trendBars(readings: readonly Reading[], limit: number | undefine
   }))
 }
 
-/** A small picture of the last blood pressures; the numbers stand beside it. Props: readings; limit (systolic, mmHg). */
+/**
+ * A small picture of the last blood pressures; the numbers stand beside it. Props: readings; limit (systolic, mmHg).
+ */
 export function Trend(props: { readings: readonly Reading[]; limit: number | undefined }) {
   const bars = () => trendBars(props.readings, props.limit)
   return (

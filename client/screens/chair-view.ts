@@ -15,7 +15,9 @@ export type ChairView = {
   readonly given: Given
   /** What runs, or ran before the hold; `mgPerKgPerHour` is null while weight or concentration is unknown. */
   readonly rate?: { readonly mlPerHour: number; readonly mgPerKgPerHour: number | null } | undefined
-  /** What the ordered minutes give, or gave: at the present rate, changes included; nothing while it cannot be known. */
+  /**
+   * What the ordered minutes give, or gave: at the present rate, changes included; nothing while it cannot be known.
+   */
   readonly expectedMg?: number | undefined
   /** Of the ordered active time, 0 to 100. */
   readonly percent: number

@@ -11,7 +11,8 @@ type View = Accessor<ChairView | undefined>
 const shared = new WeakMap<Chart, { readonly view: View; readonly end: () => void; users: number }>()
 
 /**
- * A memo of the chair's view, following the chart and the clock; nothing while the chart or its context is not here. All
+ * A memo of the chair's view, following the chart and the clock; nothing while the chart or its context is not here.
+ * All
  * who ask share one, since screen, board and coach judge the same chair at every entry.
  */
 export function useChairView(chart: Chart): View {

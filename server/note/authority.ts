@@ -60,7 +60,8 @@ export function makeAuthority(clinicName: string, now: Instant): Authority {
       notAfter: new Date(notBefore.getTime() + AUTHORITY_LASTS),
       keyUsage: KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign,
       // It issues signers and servers, never another authority. Both hang directly under it; what keeps the server's
-      // key, which lies open on its disk, from sealing notes is the purpose in its certificate, which `verify` asks for.
+      // key, which lies open on its disk, from sealing notes is the purpose in its certificate, which `verify` asks
+      // for.
       pathLength: 0,
     },
     { key: privateKey },

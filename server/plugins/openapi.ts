@@ -31,7 +31,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     reply.send(app.swagger()),
   )
   app.get('/api/docs', { schema: { hide: true }, config: { access: 'signed-in', audit: 'none' } }, (_, reply) =>
-    reply.type('text/html; charset=utf-8').send(docsPage(app.swagger() as unknown as Parameters<typeof docsPage>[0])),
+    reply.type('text/html; charset=utf-8').send(docsPage(JSON.parse(JSON.stringify(app.swagger())))),
   )
 }
 

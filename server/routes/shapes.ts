@@ -17,7 +17,9 @@ export const limitOf = (text: string | undefined, most = 200, usual = 50) =>
 
 const problem = { ...ProblemDetails, description: 'Problem details (RFC 9457)' }
 
-/** What a call answers: its own success, and problem details for everything else. Only for the document of the calls. */
+/**
+ * What a call answers: its own success, and problem details for everything else. Only for the document of the calls.
+ */
 export const answers = (status: number, schema: TSchema, description = 'Done'): Record<string, TSchema> => ({
   [status]: { ...schema, description },
   '4xx': problem,

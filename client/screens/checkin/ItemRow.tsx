@@ -15,7 +15,10 @@ import { asksForWords, isOpen, itemOf } from './sections.ts'
 import { hasSheet, needsNumber, rowId } from './steps.ts'
 import { checkInWords as words } from './words.ts'
 
-/** One question. Answered in this visit it stays where it is with its answer marked; answered before, it is one quiet line. */
+/**
+ * One question. Answered in this visit it stays where it is with its answer marked; answered before, it is one quiet
+ * line.
+ */
 export function ItemRow(props: { row: CheckedItem }) {
   const wasOpen = untrack(() => isOpen(props.row))
   const [reopened, setReopened] = createSignal(false)

@@ -33,7 +33,10 @@ const words = checkInWords.preparation
 type Preparing = Timed & { -readonly [K in keyof Vial]: Vial[K] } & { recipe: string | undefined }
 const empty = (): Preparing => ({ ...timedNow, recipe: undefined, lot: '', expires: '', vial: '', ndc: '' })
 
-/** The syringe or bag, by the protocol's recipe: the total mg large, the vial's lot and expiry, a second person's check. */
+/**
+ * The syringe or bag, by the protocol's recipe: the total mg large, the vial's lot and expiry, a second person's
+ * check.
+ */
 export function PreparationSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<Preparing>('preparation', empty)

@@ -21,7 +21,9 @@ export type SecondPersonProps = {
   readonly onClose: () => void
 }
 
-/** Another person's own check, by their PIN, in place: they do not take over the screen, and the PIN is kept nowhere. */
+/**
+ * Another person's own check, by their PIN, in place: they do not take over the screen, and the PIN is kept nowhere.
+ */
 export function SecondPerson(props: SecondPersonProps) {
   const here = useHere()
   const { directory } = useTablet()

@@ -11,7 +11,9 @@ export const orderByProtocol = ({ order }: Protocol): OrderDraft => ({
   maximum: order.bounds.maxMgPerKgPerHour ?? order.mgPerKgPerHour,
 })
 
-/** What a stepper may go to, in whole steps; undefined where the protocol ends. Whole µg/kg/h: no 0.15000000000000002. */
+/**
+ * What a stepper may go to, in whole steps; undefined where the protocol ends. Whole µg/kg/h: no 0.15000000000000002.
+ */
 export function stepped(
   value: number,
   by: 1 | -1,
@@ -25,7 +27,9 @@ export function stepped(
 export const dosePerKg = ({ rate, minutes: time }: OrderDraft) =>
   (dosingRate(rate) * minutes(time)) / minutes(60) / 1000
 
-/** Whether the order gives more than the protocol's most, in mg/kg. A planned dose over a hard limit cannot be chosen. */
+/**
+ * Whether the order gives more than the protocol's most, in mg/kg. A planned dose over a hard limit cannot be chosen.
+ */
 export function isOverTotal(draft: OrderDraft, { order }: Protocol): boolean {
   const most = order.bounds.maxMgPerKg
   return most !== undefined && weightedDose(dosePerKg(draft)) > weightedDose(most)

@@ -62,7 +62,8 @@ export function boundsSaid(session: Session, { protocol }: Context): string | un
 
 /**
  * How far today's weight is from the one that was charted when the physician ordered, when that is over the clinic's
- * limit: then the order waits to be confirmed anew. `lastKg` is the last session's, what a physician ordering earlier saw.
+ * limit: then the order waits to be confirmed anew. `lastKg` is the last session's, what a physician ordering earlier
+ * saw.
  */
 export function weightMoved(
   order: OrderInForce,

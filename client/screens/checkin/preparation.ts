@@ -4,7 +4,10 @@ import type { Recipe } from '../../../chart/protocol.ts'
 import { factsOf, type Session } from '../../../chart/session.ts'
 import { concentration, HOUR, inMg, type Micrograms } from '../../../chart/units.ts'
 
-/** What a recipe makes: everything from whole µg and µL, so that the label, the draw and the count agree to the microgram. */
+/**
+ * What a recipe makes: everything from whole µg and µL, so that the label, the draw and the count agree to the
+ * microgram.
+ */
 export type Made = { readonly mg: number; readonly mL: number; readonly drawMl: number; readonly mgPerMl: number }
 
 /** Undiluted from the strongest vial: never given so. */

@@ -47,7 +47,9 @@ export function sectionsOf(checked: readonly CheckedItem[]): readonly Section[] 
 export const waiting = (checked: readonly CheckedItem[]): readonly CheckedItem[] =>
   checked.filter(isOpen).toSorted((a, b) => Number(b.gate === 'block') - Number(a.gate === 'block'))
 
-/** The preparation is no item of a protocol's checklist, but nothing can start without it: it stands after the order. */
+/**
+ * The preparation is no item of a protocol's checklist, but nothing can start without it: it stands after the order.
+ */
 export function checkedWithPreparation(session: Session, protocol: Protocol): readonly CheckedItem[] {
   const checked = checklist(session, protocol)
   const place = checked.findIndex(({ item }) => item === 'order') + 1

@@ -13,7 +13,9 @@ import type { Call } from './escalation.ts'
 import { signals } from './signals.ts'
 import { coachWords as words } from './words.ts'
 
-/** What other chairs ask of whoever is at this tablet; a tap leads to the chair. The board tells overdue ones itself. */
+/**
+ * What other chairs ask of whoever is at this tablet; a tap leads to the chair. The board tells overdue ones itself.
+ */
 export function Elsewhere() {
   const { presence, marks } = useTablet()
   const { calls, places } = useCoach()
@@ -67,7 +69,10 @@ export function Elsewhere() {
 /** Who has read it since the page was opened. */
 const [told, setTold] = createSignal<ReadonlySet<string>>(new Set())
 
-/** What this tablet can do to be noticed, said once to whoever signs in; what it cannot do during an infusion stays said. */
+/**
+ * What this tablet can do to be noticed, said once to whoever signs in; what it cannot do during an infusion stays
+ * said.
+ */
 export function TabletCheck() {
   const { directory, me } = useTablet()
   const person = () => me.me()?.staff.id ?? ''

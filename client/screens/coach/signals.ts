@@ -1,4 +1,7 @@
-/** What this tablet can do to be noticed. `unknown`: not tried yet, since a browser lets a page do so only after a touch. */
+/**
+ * What this tablet can do to be noticed. `unknown`: not tried yet, since a browser lets a page do so only after a
+ * touch.
+ */
 export type Ability = 'yes' | 'no' | 'unknown'
 export type Abilities = { readonly sound: Ability; readonly vibration: Ability; readonly awake: Ability }
 

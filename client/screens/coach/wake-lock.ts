@@ -2,7 +2,8 @@ import { createEffect, createSignal, onCleanup } from 'solid-js'
 import { askToStayAwake } from './signals.ts'
 
 /**
- * Keeps the screen on while `wanted`. A browser lets go of it whenever the page is hidden, so it is asked for again when
+ * Keeps the screen on while `wanted`. A browser lets go of it whenever the page is hidden, so it is asked for again
+ * when
  * the page is shown. The signal says whether the screen is being kept on; undefined while nobody wants it.
  */
 export function useWakeLock(wanted: () => boolean): () => boolean | undefined {

@@ -25,7 +25,10 @@ export function useTouches(place: () => Place, emergency = false) {
   }
 }
 
-/** One chair of a locked tablet: its number, where it stands, what is due. Whose it is, and what was measured, is not here. */
+/**
+ * One chair of a locked tablet: its number, where it stands, what is due. Whose it is, and what was measured, is not
+ * here.
+ */
 export function LockedChair(props: { place: Place; onEmergency: () => void }) {
   const touches = useTouches(() => props.place)
   const view = () => props.place.view()

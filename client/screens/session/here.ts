@@ -41,7 +41,10 @@ export type Here = {
   /** Staff id of who is signed in. */
   readonly author: Accessor<string>
   readonly mayChart: Accessor<boolean>
-  /** Charts facts of one moment, all or none, and offers to undo them. False when nothing was saved; `failure` says why. */
+  /**
+   * Charts facts of one moment, all or none, and offers to undo them. False when nothing was saved; `failure` says
+   * why.
+   */
   readonly save: (text: string, facts: readonly Fact[], options?: SaveOptions) => Promise<boolean>
   /** Why the last attempt was not saved, in the nurse's words. */
   readonly failure: Accessor<string | undefined>

@@ -12,7 +12,10 @@ export type Limit = {
 
 const strength = { call: 1, hold: 2, stop: 3 } as const
 
-/** The limit of the protocol that a value breaches at an instant; nothing within all of them. Judges no change over time. */
+/**
+ * The limit of the protocol that a value breaches at an instant; nothing within all of them. Judges no change over
+ * time.
+ */
 export function limitOn(
   here: Pick<Here, 'session' | 'context'>,
   sign: Sign | Rating,

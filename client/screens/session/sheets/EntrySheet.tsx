@@ -25,7 +25,9 @@ import { type FieldId, shown as minus } from './vitals-fields.ts'
 
 const words = sessionWords.entry
 
-/** One row of the entry list: what was charted, by whom and when, what became of it; corrected or struck with a reason. */
+/**
+ * One row of the entry list: what was charted, by whom and when, what became of it; corrected or struck with a reason.
+ */
 export function EntrySheet(props: { id: string; onClose: () => void }) {
   const here = useHere()
   const { me } = useTablet()

@@ -65,7 +65,8 @@ export type Witnessed = {
 }
 
 /**
- * Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores nothing.
+ * Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores
+ * nothing.
  * Without a network this tablet checks the PIN of somebody who typed it here before, and the entry says so.
  */
 export async function chartBefore(

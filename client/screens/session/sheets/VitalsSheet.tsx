@@ -46,7 +46,9 @@ const empty = (): VitalsDraft => ({
 /** Left lying longer than this, "now" is no longer when it was taken. */
 const FORGOTTEN = 120_000
 
-/** One set of vital signs and ratings, typed with the sheet's own pad; the last values stand beside, never filled in. */
+/**
+ * One set of vital signs and ratings, typed with the sheet's own pad; the last values stand beside, never filled in.
+ */
 export function VitalsSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<VitalsDraft>('vitals', empty)

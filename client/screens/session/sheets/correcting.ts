@@ -78,7 +78,9 @@ export type Correcting = {
   readonly occurredAt?: number | undefined
 }
 
-/** One amendment for each entry that changes: the whole body with the new values, and the right time for all of a set. */
+/**
+ * One amendment for each entry that changes: the whole body with the new values, and the right time for all of a set.
+ */
 export function amendmentsOf(
   parts: readonly Shown[],
   typed: Readonly<Partial<Record<string, string>>>,
