@@ -27,6 +27,7 @@ try {
   let missed = 0
   for (const [name, path] of asked()) {
     const [few, all] = [[] as number[], [] as number[]]
+    for (const each of [small, large]) await timeOf(each, path)
     for (let round = 0; round < ROUNDS; round += 1) {
       few.push(await timeOf(small, path))
       all.push(await timeOf(large, path))
@@ -89,10 +90,7 @@ async function timeOf({ app, cookie }: Desk, url: string): Promise<number> {
   return performance.now() - began
 }
 
-/**
- * Forty sessions a day up to today, each signed, some of the newest amended; each read by a nurse and by somebody who
- * had no part in it.
- */
+/** Forty sessions a day up to today, each signed, some of the newest amended, each also read without a part in it. */
 async function fill(db: Db, sessions: number) {
   const now = Date.now()
   for (let from = 0; from < sessions; from += 200)

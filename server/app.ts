@@ -129,9 +129,7 @@ const permissions = [
   'xr-spatial-tracking=()',
 ].join(', ')
 
-/**
- * As OWASP's secure headers project lists them. `Clear-Site-Data` is left out: it would wipe what still waits unsent.
- */
+/** As OWASP's secure headers project lists them. `Clear-Site-Data` is left out: it would wipe what waits unsent. */
 const headers = (secure: boolean) => ({
   contentSecurityPolicy: {
     useDefaults: false,

@@ -33,9 +33,7 @@ export const RequestAnswer = Type.Object(
 )
 export type RequestAnswer = Static<typeof RequestAnswer>
 
-/**
- * Days from the receipt: 45 CFR 164.524(b)(2) and 164.526(b)(2). The one extension that each allows is not counted in.
- */
+/** Days from the receipt: 45 CFR 164.524(b)(2), 164.526(b)(2). The one extension that each allows is not counted. */
 const daysFor: Readonly<Record<PatientRequest['kind'], number>> = { copy: 30, amendment: 60 }
 const DAY = 24 * HOUR
 

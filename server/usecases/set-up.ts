@@ -11,10 +11,7 @@ import { type From, type SignedIn, signIn } from './sign-in.ts'
 
 type OwnClinic = Exclude<Setup, { demo: true }>
 
-/**
- * The first run: makes the clinic and its first administrator, or loads the demo clinic. Only while nobody has an
- * account.
- */
+/** The first run, while nobody has an account: makes the clinic and its first administrator, or loads the demo. */
 export async function setUp(deps: Deps, setup: Setup, from: From): Promise<Outcome<SignedIn | undefined>> {
   const wait = deps.addressTries.enter(`setup ${from.address}`)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })

@@ -137,10 +137,7 @@ async function begin(
   return { token, expires: absoluteUntil, staff: person }
 }
 
-/**
- * A failure is written down before it is answered. A name that is nobody's may be a password typed too early: not
- * kept.
- */
+/** A failure is written down before it is answered. A name that is nobody's may be a mistyped password: not kept. */
 async function declined(
   deps: Deps,
   from: From,
