@@ -19,8 +19,7 @@ const MOST_ROWS = 100_000
 /**
  * Everything that proves one session to somebody who does not trust us, as one archive: the record with its chain,
  * every sealed note, the rows of the audit log that name it, the signed checkpoints and the page that verifies. That it
- * left,
- * to whom and what for, is written down before it is handed out.
+ * left, to whom and what for, is written down before it is handed out.
  */
 export async function packEvidence(
   deps: Deps,
