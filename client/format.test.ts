@@ -78,6 +78,12 @@ describe('a picked time of day', () => {
     expect(lastInstantAt('12:00', now, 'UTC')).toBeUndefined()
   })
 
+  test('in the hour that comes twice, is the one just gone', () => {
+    const again = at('2026-10-25T01:00:00Z')
+    expect(clockTime(again, 'Europe/Oslo')).toBe('02:00')
+    expect(lastInstantAt('02:59', again, 'Europe/Oslo')).toBe(again - minute)
+  })
+
   test('is never in the future and always shows what was picked, also when the clocks change', () => {
     const night = at('2026-10-25T00:00:00Z')
     fc.assert(

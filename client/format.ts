@@ -66,6 +66,9 @@ export function ageAt(birthDate: string, at: number, zone = clinicZone()): numbe
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years
 }
 
+/** What the clocks may have been put on or back since a picked time: an hour, in a few zones half of one. */
+const clockChanges = [0, 30, -30, 60, -60]
+
 /**
  * The instant at which the clinic's clock last showed "hh:mm", at or before `before`; undefined when that was over
  * 12 hours ago, which means that the typed time is still to come.
@@ -73,13 +76,12 @@ export function ageAt(birthDate: string, at: number, zone = clinicZone()): numbe
 export function lastInstantAt(time: string, before: number, zone = clinicZone()): number | undefined {
   const start = Math.floor(before / minute) * minute
   const minuteOfDay = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
-  const back = (minuteOfDay(clockTime(start, zone)) - minuteOfDay(time) + 1440) % 1440
-  // An hour each way: the clocks may have changed in between.
-  for (const candidate of [start - back * minute, start - back * minute + hour, start - back * minute - hour]) {
-    const fits = clockTime(candidate, zone) === time && candidate <= before
-    if (fits && before - candidate <= 12 * hour) return candidate
-  }
-  return undefined
+  const shown = minuteOfDay(clockTime(start, zone)) - minuteOfDay(time)
+  // The nearest that fits: in the night when an hour comes twice, 02:59 may be one minute ago at 02:00.
+  return clockChanges
+    .map((change) => start - ((shown + change + 2880) % 1440) * minute)
+    .sort((one, other) => other - one)
+    .find((candidate) => clockTime(candidate, zone) === time && before - candidate <= 12 * hour)
 }
 
 /** "5:12" for running timers; from an hour on "1 h 13 min". */
