@@ -73,9 +73,10 @@ async function serve(env: Env = {}): Promise<{ url: string; child: ChildProcess;
   })
   return { url, child, said: () => said }
 }
+/** A killed process has a signal and no exit code: either says that it is gone and that no event will follow. */
 const ended = (child: ChildProcess) =>
   new Promise<number | null>((resolve) => {
-    if (child.exitCode !== null) resolve(child.exitCode)
+    if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode)
     else child.on('exit', resolve)
   })
 
