@@ -1,5 +1,6 @@
 import './UserMenu.css'
-import { createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import { may } from '../../chart/people.ts'
 import { type Known, sentence } from '../data/me.ts'
 import { useTablet } from '../data/tablet.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
@@ -13,17 +14,29 @@ import { PinEntry } from './PinEntry.tsx'
 import { screenWords } from './words.ts'
 
 const words = screenWords.user
+/** More names than this are slower to read than one's own is to type. */
+const MOST_NAMES = 12
+
+type Person = Pick<Known, 'id' | 'username' | 'name'>
 
 /** Behind the user's initials: who is here, another person by PIN, the screen's theme, sign out. */
 export function UserMenu(props: { onClose: () => void }) {
-  const { me, outbox, lock } = useTablet()
+  const { me, outbox, lock, directory } = useTablet()
   const [to, setTo] = createSignal<Pick<Known, 'username' | 'name'>>()
   const [typing, setTyping] = createSignal(false)
   const [leaving, setLeaving] = createSignal(false)
   const [problem, setProblem] = createSignal('')
 
   const unsent = () => outbox.waiting().filter((row) => row.refused === undefined).length
-  const others = () => me.known().filter((person) => person.id !== me.me()?.staff.id)
+  /** Who was on this tablet before comes first; then everybody at the chairs, so that nobody's first turn is typed. */
+  const others = createMemo((): readonly Person[] => {
+    const known: readonly Person[] = me.known()
+    const ids = new Set(known.map(({ id }) => id))
+    const staff = [...directory.staff().values()].filter(
+      ({ id, enabled, role }) => enabled && may(role, 'chart') && !ids.has(id),
+    )
+    return [...known, ...staff].filter(({ id }) => id !== me.me()?.staff.id).slice(0, MOST_NAMES)
+  })
   const signOut = async () => {
     if (unsent() > 0 && !leaving()) return void setLeaving(true)
     const answer = await me.signOut()
