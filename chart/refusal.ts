@@ -10,6 +10,7 @@ export type Refusal =
   | { readonly code: 'wrong-pin' }
   | { readonly code: 'wrong-password' }
   | { readonly code: 'wrong-code' }
+  | { readonly code: 'tablet-revoked' }
   | { readonly code: 'too-many-tries'; readonly retryAfterSeconds: number }
   | { readonly code: 'not-permitted'; readonly needs: string }
   | { readonly code: 'other-origin' }
@@ -54,6 +55,8 @@ export function explain(refusal: Refusal): string {
       return 'The password is not right. Nothing was signed.'
     case 'wrong-code':
       return 'This is not the one-time code that the server printed when it started.'
+    case 'tablet-revoked':
+      return 'An administrator revoked this tablet: nobody signs in on it. Ask for it to be admitted again.'
     case 'too-many-tries':
       return `Too many tries. Try again in ${refusal.retryAfterSeconds} s.`
     case 'not-permitted':

@@ -67,7 +67,27 @@ export const Pin = Type.String({ pattern: '^\\d{4,6}$' })
 export const Password = Type.String({ minLength: 8, maxLength: 200 })
 export const Username = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,59}$' })
 
-export const SignIn = data({ username: said(60), password: said(200) })
+export const SignIn = data({
+  username: said(60),
+  password: said(200),
+  /** The tablet's own id, as its entries carry it; without one the sign-in is on no tablet that can be revoked. */
+  device: optional(Id),
+})
+export type SignIn = Static<typeof SignIn>
+
+/** A tablet that somebody signed in on. */
+export const EnrolledTablet = data({
+  id: Id,
+  name: Type.String(),
+  enrolledAt: WireTime,
+  enrolledBy: Type.String(),
+  seenAt: optional(WireTime),
+  seenBy: optional(Type.String()),
+  revokedAt: optional(WireTime),
+})
+export type EnrolledTablet = Static<typeof EnrolledTablet>
+export const TabletChange = data({ name: optional(said(60)), revoked: optional(Type.Boolean()) })
+export type TabletChange = Static<typeof TabletChange>
 export const Unlock = data({ username: optional(said(60)), pin: said(12) })
 
 const NewAccount = {

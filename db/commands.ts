@@ -4,15 +4,17 @@ import { bookSession } from './bookings.ts'
 import { putCheckpoint } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
+import { enrolDevice, putDevice } from './devices.ts'
 import { putKey } from './keys.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
 import { putProtocol } from './protocols.ts'
 import { putRequest } from './requests.ts'
+import { putFactors, useFactor } from './second-factors.ts'
 import { rebuildSessionRows } from './session-rows.ts'
 import { putClinic, putFact } from './settings.ts'
 import { setup } from './setup.ts'
-import { putDevice, revokeSignIn, signIn, touchSignIn } from './sign-ins.ts'
+import { revokeSignIn, signIn, touchSignIn } from './sign-ins.ts'
 import { putSecret, putStaff } from './staff.ts'
 import { appendStock } from './stock.ts'
 
@@ -32,6 +34,9 @@ export const commands = {
   putClinic,
   putFact,
   putDevice,
+  enrolDevice,
+  putFactors,
+  useFactor,
   putNote,
   putKey,
   putCheckpoint,

@@ -185,8 +185,48 @@ export const signIns = sqliteTable(
     idleUntil: integer('idle_until').notNull(),
     absoluteUntil: integer('absolute_until').notNull(),
     revokedAt: integer('revoked_at'),
+    /** The clinic asks this person for a second factor and there is none yet: it opens enrolment and nothing else. */
+    limited: integer('limited', { mode: 'boolean' }).notNull().default(false),
   },
-  (t) => [index('sign_ins_staff').on(t.staffId)],
+  (t) => [index('sign_ins_staff').on(t.staffId), index('sign_ins_device').on(t.device)],
+)
+
+/** What a person shows besides the password. A change is a new version; the newest counts. */
+export const secondFactors = sqliteTable(
+  'second_factors',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    staffId: text('staff_id').notNull(),
+    kind: text('kind', { enum: ['code', 'passkey', 'recovery'] }).notNull(),
+    /** The secret of a code only as the master key wraps it; recovery codes only as keyed hashes. */
+    body: text('body').notNull(),
+    ...written,
+  },
+  (t) => [
+    primaryKey({ columns: [t.id, t.version] }),
+    index('second_factors_staff').on(t.staffId),
+    isJson('second_factors_body_is_json', t.body),
+  ],
+)
+
+/** What was shown once and opens nothing again: a code's time step, a passkey's count, a recovery code's place. */
+export const secondFactorUses = sqliteTable(
+  'second_factor_uses',
+  { factor: text('factor').notNull(), number: integer('number').notNull(), at: integer('at').notNull() },
+  (t) => [primaryKey({ columns: [t.factor, t.number] })],
+)
+
+/** Who read and accepted which text of the clinic's policy on electronic signatures. */
+export const acknowledgements = sqliteTable(
+  'acknowledgements',
+  {
+    staffId: text('staff_id').notNull(),
+    /** SHA-256 of the text, hex. */
+    policy: text('policy').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.policy] }), isHash('acknowledgements_policy_is_hash', t.policy)],
 )
 
 /** Tablets, monitors and pumps that entries may come from. */
@@ -196,6 +236,8 @@ export const devices = sqliteTable('devices', {
   enrolledAt: integer('enrolled_at').notNull(),
   enrolledBy: text('enrolled_by').notNull(),
   revokedAt: integer('revoked_at'),
+  /** SHA-256 of the token in the tablet's own cookie, hex: an id alone can be copied from an entry. */
+  tokenHash: text('token_hash'),
 })
 
 /** What lists need of a session. Derived from the log in the append's transaction; one command rebuilds it. */

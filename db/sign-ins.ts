@@ -1,7 +1,7 @@
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
 import { and, eq, isNull, sql } from './drizzle.ts'
-import { devices, signIns } from './schema.ts'
+import { signIns } from './schema.ts'
 
 /** Who is signed in where. Both limits must lie ahead and it must not be revoked for it to count. */
 export type SignIn = {
@@ -14,6 +14,8 @@ export type SignIn = {
   readonly idleUntil: Instant
   readonly absoluteUntil: Instant
   readonly revokedAt?: Instant | undefined
+  /** Opens the enrolment of a second factor and nothing else. */
+  readonly limited: boolean
 }
 
 const statements = prepared((db) => ({
@@ -48,13 +50,16 @@ const signInOf = ({ device, revokedAt, ...row }: typeof signIns.$inferSelect): S
 /** Signs someone in under a new token; `replaces` is the one that it takes the place of, revoked in the same breath. */
 export function signIn(
   tx: Tx,
-  args: Omit<SignIn, 'revokedAt' | 'lastSeenAt'> & { replaces?: string | undefined },
+  args: Omit<SignIn, 'revokedAt' | 'lastSeenAt' | 'limited'> & {
+    limited?: boolean | undefined
+    replaces?: string | undefined
+  },
 ): { readonly outcome: 'stored' } {
   const { replaces, ...row } = args
   if (replaces !== undefined) revokeSignIn(tx, { tokenHash: replaces, at: row.createdAt })
   tx.writes
     .insert(signIns)
-    .values({ ...row, device: row.device ?? null, lastSeenAt: row.createdAt })
+    .values({ ...row, device: row.device ?? null, limited: row.limited === true, lastSeenAt: row.createdAt })
     .run()
   return { outcome: 'stored' }
 }
@@ -89,31 +94,4 @@ export function revokeSignIn(
     .where(and(whose, isNull(signIns.revokedAt)))
     .run()
   return { revoked: changes }
-}
-
-/** A tablet, monitor or pump that entries may come from. */
-export type Device = {
-  readonly id: string
-  readonly name: string
-  readonly enrolledAt: Instant
-  readonly enrolledBy: string
-  readonly revokedAt?: Instant | undefined
-}
-
-const deviceOf = ({ revokedAt, ...row }: typeof devices.$inferSelect): Device => ({
-  ...row,
-  ...(revokedAt === null ? {} : { revokedAt }),
-})
-
-export function device({ reads }: Reads, id: string): Device | undefined {
-  const row = reads.select().from(devices).where(eq(devices.id, id)).get()
-  return row && deviceOf(row)
-}
-
-/** Enrols a device, renames it or revokes it; a revoked one takes its sign-ins with it. */
-export function putDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' } {
-  const row = { ...wanted, revokedAt: wanted.revokedAt ?? null }
-  tx.writes.insert(devices).values(row).onConflictDoUpdate({ target: devices.id, set: row }).run()
-  if (wanted.revokedAt !== undefined) revokeSignIn(tx, { device: wanted.id, at: wanted.revokedAt })
-  return { outcome: 'stored' }
 }

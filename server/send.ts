@@ -9,6 +9,7 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'wrong-pin': [403, 'Wrong PIN'],
   'wrong-password': [403, 'Wrong password'],
   'wrong-code': [403, 'Wrong one-time code'],
+  'tablet-revoked': [403, 'This tablet is revoked'],
   'too-many-tries': [429, 'Too many tries'],
   'not-permitted': [403, 'Not permitted'],
   'other-origin': [403, 'Sent by another page'],

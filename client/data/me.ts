@@ -120,7 +120,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     const pin = howOf(secret) === 'pin'
     const answer = pin
       ? await api.call<Me>('POST', '/api/unlock', { username, pin: secret })
-      : await api.call<Me>('POST', '/api/sign-in', { username, password: secret })
+      : await api.call<Me>('POST', '/api/sign-in', { username, password: secret, device })
     if (answer.ok) await welcome(answer.value, secret)
     else if (answer.refused.byServer) setMustSignIn(true)
   }
@@ -194,7 +194,8 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     async signIn(username, secret) {
       const local = here().at === 'closed' ? await enter(username, secret) : undefined
       if (local) return local
-      return orHere(await api.call<Me>('POST', '/api/sign-in', { username, password: secret }), username, secret)
+      const given = { username, password: secret, device }
+      return orHere(await api.call<Me>('POST', '/api/sign-in', given), username, secret)
     },
     async unlock(pin, username) {
       const now = here()

@@ -10,6 +10,7 @@ import {
   charted,
   freshId,
   type Name,
+  PASSWORD,
   patientId,
   planned,
   startTestServer,
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const course = await as('nora')('POST', '/api/courses', { id: freshId(), patientId, protocolId: 'low-dose-1' })
   const asked = { patientId, kind: 'copy', receivedOn: '2026-11-02', asked: 'My chart' }
   const request = await as('ada')('POST', '/api/requests', asked)
+  await server.anyone('POST', '/api/sign-in', { username: 'nora', password: PASSWORD, device: 'tablet-1' })
   known = {
     session,
     course: String(course.body.id),
@@ -36,12 +38,13 @@ beforeAll(async () => {
     staff: 'nils',
     question: 'charted-late',
     request: String(request.body.id),
+    tablet: 'tablet-1',
   }
 })
 afterAll(() => server.stop())
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
-type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request'
+type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request' | 'tablet'
 type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
@@ -50,6 +53,8 @@ const calls: readonly Row[] = [
   ['GET', '/api/me', 'signed-in'],
   ['GET', '/api/tablets/:id/key', 'signed-in'],
   ['PUT', '/api/tablets/:id', 'read-sessions'],
+  ['GET', '/api/tablets', 'manage-accounts'],
+  ['PATCH', '/api/tablets/:id', 'manage-accounts', 'tablet'],
   ['POST', '/api/unlock', 'signed-in'],
   ['POST', '/api/sign-out', 'signed-in'],
   ['GET', '/api/staff', 'signed-in'],
@@ -214,6 +219,7 @@ const wellMeant: Readonly<Record<string, object>> = {
   },
   'POST /api/sessions/:id/signature': { head, password: 'x', meaning: 'charted' },
   'PATCH /api/staff/:id': { name: 'X' },
+  'PATCH /api/tablets/:id': { name: 'Chair 1' },
   'PUT /api/staff/:id/secret': { pin: '123456' },
 }
 

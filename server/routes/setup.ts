@@ -21,7 +21,7 @@ export async function setupRoutes(app: App, deps: Deps) {
       config: { access: 'open', audit: 'none' },
     },
     async (request, reply) => {
-      const outcome = await setUp(deps, request.body, fromOf(request))
+      const outcome = await setUp(deps, request.body, fromOf(deps, request))
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
       reply.code(201)
       if (!outcome.value) return reply.send({ setUp: true, demo: true })

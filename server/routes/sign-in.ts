@@ -6,20 +6,28 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { cookieName } from '../plugins/door.ts'
 import { send, sendRefusal } from '../send.ts'
-import { tabletSecret } from '../tablet-secret.ts'
 import { me, type SignedIn, signIn, signOut, unlock } from '../usecases/sign-in.ts'
+import { tabletShare } from '../usecases/tablets.ts'
 import { answers, idParams } from './shapes.ts'
 
-/** Where a sign-in comes from, as the audit log and the throttle know it. */
-export const fromOf = (request: FastifyRequest) => ({ address: request.ip, request: request.id })
+/** Where a sign-in comes from, as the audit log and the throttle know it, and on which tablet. */
+export const fromOf = (deps: Deps, request: FastifyRequest, device?: string) => ({
+  address: request.ip,
+  request: request.id,
+  tablet: { id: device, token: request.cookies[tabletCookie(deps.secure)], browser: request.headers['user-agent'] },
+})
+
+const tabletCookie = (secure: boolean) => `${cookieName(secure)}-tablet`
+/** The longest that browsers keep a cookie; each sign-in begins it anew. */
+const TABLET_COOKIE_SECONDS = 400 * 86_400
 
 /** The token is only in this cookie: no script of a page can read it, no other site can make the browser send it. */
-export function giveToken(deps: Deps, reply: FastifyReply, { token, expires }: SignedIn) {
+export function giveToken(deps: Deps, reply: FastifyReply, { token, expires, tablet }: SignedIn) {
+  const kept = { path: '/', httpOnly: true, sameSite: 'strict', secure: deps.secure } as const
+  if (tablet !== undefined)
+    reply.setCookie(tabletCookie(deps.secure), tablet, { ...kept, maxAge: TABLET_COOKIE_SECONDS })
   return reply.setCookie(cookieName(deps.secure), token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: deps.secure,
+    ...kept,
     maxAge: Math.floor((expires - deps.now()) / 1000),
   })
 }
@@ -49,8 +57,7 @@ export async function signInRoutes(app: App, deps: Deps) {
       },
       config: { access: 'signed-in', audit: { action: 'open-tablet', subject: 'tablet' } },
     },
-    (request, reply) =>
-      reply.header('cache-control', 'no-store').send({ secret: tabletSecret(deps.config, request.params.id) }),
+    (request, reply) => send(reply, tabletShare(deps, actOf(request), request.params.id)),
   )
 
   app.post(
@@ -60,7 +67,7 @@ export async function signInRoutes(app: App, deps: Deps) {
       config: { access: 'open', audit: 'none' },
     },
     async (request, reply) => {
-      const outcome = await signIn(deps, request.body, fromOf(request))
+      const outcome = await signIn(deps, request.body, fromOf(deps, request, request.body.device))
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
       return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff))
     },

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MINUTE } from '../../chart/units.ts'
-import type { TabletsHeard } from '../../chart/wire.ts'
+import type { EnrolledTablet, TabletsHeard } from '../../chart/wire.ts'
+import { auditRows } from '../../db/audit.ts'
 import { type Caller, nine, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
 
 let server: TestServer
@@ -64,4 +65,62 @@ test('a signature waits for a touch that was reported, whatever became of the ta
 test('a report that names who touched is refused: the touch has no author yet', async () => {
   const mark = { id: 'm1', sessionId: 's1', chair: '3', at: '2026-11-23T09:15:00.000Z', author: 'nora' }
   expect((await nora('PUT', '/api/tablets/at-chair', { sessions: [], marks: [mark] })).status).toBe(400)
+})
+
+describe('a tablet that an administrator revokes', () => {
+  let ada: Caller
+  /** Signs in on a tablet as its browser would: with its id and whatever cookies it holds. */
+  async function on(device: string, username: string, cookies: readonly string[] = []) {
+    const { status, body, headers } = await server.anyone(
+      'POST',
+      '/api/sign-in',
+      { username, password: PASSWORD, device },
+      { 'user-agent': 'Mozilla/5.0 (iPad; CPU OS 18_4 like Mac OS X)', cookie: cookies.join('; ') },
+    )
+    const held = [headers['set-cookie'] ?? []].flat().map((cookie) => String(cookie).split(';')[0] ?? '')
+    const call: Caller = (method, url, sent) => server.anyone(method, url, sent, { cookie: held.join('; ') })
+    return { status, body, call, cookies: held }
+  }
+  const change = (id: string, wanted: object) => ada<EnrolledTablet>('PATCH', `/api/tablets/${id}`, wanted)
+  beforeAll(async () => {
+    ada = await server.as('ada')
+  })
+
+  test('was enrolled by the first who signed in on it, and is known by its own cookie to the next', async () => {
+    const first = await on('ipad-1', 'nora')
+    server.at(nine + 31 * MINUTE)
+    const second = await on('ipad-1', 'nils', first.cookies)
+    expect((await second.call('GET', '/api/tablets/ipad-1/key')).status).toBe(200)
+    const { body } = await ada<{ tablets: EnrolledTablet[] }>('GET', '/api/tablets')
+    expect(body.tablets.filter(({ id }) => id === 'ipad-1')).toMatchObject([
+      { name: 'iPad', enrolledBy: 'nora', seenBy: 'nils' },
+    ])
+  })
+
+  test('is not who only says its id: that stands in every entry', async () => {
+    const elsewhere = await on('ipad-1', 'petra')
+    expect(elsewhere.status).toBe(200)
+    expect((await elsewhere.call('GET', '/api/tablets/ipad-1/key')).status).toBe(404)
+  })
+
+  test('signs its people out at once, opens its store no more and takes no sign-in', async () => {
+    const held = await on('ipad-2', 'nora')
+    expect((await held.call('GET', '/api/tablets/ipad-2/key')).status).toBe(200)
+    expect((await change('ipad-2', { revoked: true })).body.revokedAt).toBeDefined()
+    expect((await held.call('GET', '/api/me')).status).toBe(401)
+    const again = await on('ipad-2', 'nora', held.cookies)
+    expect([again.status, again.body.type]).toEqual([403, 'urn:chairside:tablet-revoked'])
+    // Neither under another id with the same cookie, nor with the id alone.
+    expect((await on('ipad-other', 'nora', held.cookies)).status).toBe(403)
+    expect((await on('ipad-2', 'nora')).status).toBe(403)
+    expect((await nora('GET', '/api/tablets/ipad-2/key')).status).toBe(403)
+    expect(auditRows(server.deps.db, { action: 'revoke-tablet', limit: 1 })).toMatchObject([
+      { actor: 'ada', subject: { kind: 'tablet', id: 'ipad-2' } },
+    ])
+  })
+
+  test('works again once it is admitted again', async () => {
+    await change('ipad-2', { revoked: false, name: 'Chair 2' })
+    expect((await on('ipad-2', 'nora')).status).toBe(200)
+  })
 })

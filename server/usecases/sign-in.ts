@@ -11,6 +11,7 @@ import { secretOf, staff, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
+import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
 
 /** Unused this long, a sign-in ends; used or not, it ends after a long shift. */
 const IDLE_MS = 4 * HOUR
@@ -19,8 +20,19 @@ const ABSOLUTE_MS = 14 * HOUR
 const SEEN_EVERY_MS = minutes(1)
 
 /** Where a sign-in comes from. */
-export type From = { readonly address: string; readonly request: string; readonly device?: string | undefined }
-export type SignedIn = { readonly token: string; readonly expires: Instant; readonly staff: Staff }
+export type From = {
+  readonly address: string
+  readonly request: string
+  readonly device?: string | undefined
+  readonly tablet?: TabletClaim | undefined
+}
+export type SignedIn = {
+  readonly token: string
+  readonly expires: Instant
+  readonly staff: Staff
+  /** For the cookie by which the tablet itself is known from now on. */
+  readonly tablet?: string | undefined
+}
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
@@ -55,9 +67,12 @@ export async function signIn(
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
   const right = await isSecret(password, person && secretOf(deps.db, person.id, 'password'))
   if (!person || !right || !person.enabled) return declined(deps, from, person, { code: 'wrong-sign-in' })
+  if (from.tablet && isRevoked(deps, from.tablet)) return declined(deps, from, person, { code: 'tablet-revoked' })
   deps.passwordTries.passed(account)
   deps.addressTries.passed(from.address)
-  return done(await begin(deps, person, from, deps.now() + ABSOLUTE_MS, 'sign-in'))
+  const { device, token } = await onTablet(deps, from.tablet ?? {}, person.id, from.request)
+  const begun = await begin(deps, person, { ...from, device }, deps.now() + ABSOLUTE_MS, 'sign-in')
+  return done({ ...begun, tablet: token })
 }
 
 /** Returns to the chart by PIN, or hands the tablet to another person: theirs is then a new sign-in. */

@@ -18,6 +18,7 @@ import { Review } from './Review.tsx'
 import { type Read, read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
 import { Story } from './Story.tsx'
+import { Tablets } from './Tablets.tsx'
 import { adminWords as words } from './words.ts'
 
 type View = keyof typeof words.views
@@ -59,6 +60,9 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'people'}>
             <People />
+          </Match>
+          <Match when={view() === 'tablets'}>
+            <Tablets />
           </Match>
         </Switch>
         <Show when={story()} keyed>

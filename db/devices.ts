@@ -1,0 +1,66 @@
+import type { Instant } from '../chart/units.ts'
+import type { Reads, Tx } from './connection.ts'
+import { desc, eq, sql } from './drizzle.ts'
+import { devices, signIns } from './schema.ts'
+import { revokeSignIn } from './sign-ins.ts'
+
+/** A tablet, monitor or pump that entries may come from. */
+export type Device = {
+  readonly id: string
+  readonly name: string
+  readonly enrolledAt: Instant
+  readonly enrolledBy: string
+  readonly revokedAt?: Instant | undefined
+  /** SHA-256 of the token in its own cookie, hex; none for what is no tablet. */
+  readonly tokenHash?: string | undefined
+}
+
+/** When somebody last used a sign-in on it, and who. */
+export type DeviceSeen = Device & { readonly seenAt?: Instant | undefined; readonly seenBy?: string | undefined }
+
+const deviceOf = ({ revokedAt, tokenHash, ...row }: typeof devices.$inferSelect): Device => ({
+  ...row,
+  ...(revokedAt === null ? {} : { revokedAt }),
+  ...(tokenHash === null ? {} : { tokenHash }),
+})
+
+export function device({ reads }: Reads, id: string): Device | undefined {
+  const row = reads.select().from(devices).where(eq(devices.id, id)).get()
+  return row && deviceOf(row)
+}
+
+/** The tablet whose cookie holds this token. */
+export function deviceByToken({ reads }: Reads, tokenHash: string): Device | undefined {
+  const row = reads.select().from(devices).where(eq(devices.tokenHash, tokenHash)).get()
+  return row && deviceOf(row)
+}
+
+/** All of them, the revoked too, the newest first. SQLite takes the person from the row that was seen last. */
+export function allDevices({ reads }: Reads): readonly DeviceSeen[] {
+  const seen = reads
+    .select({ device: signIns.device, at: sql<number>`max(${signIns.lastSeenAt})`, by: signIns.staffId })
+    .from(signIns)
+    .groupBy(signIns.device)
+    .all()
+  const last = new Map(seen.map(({ device: id, at, by }) => [id, { seenAt: at, seenBy: by }]))
+  return reads
+    .select()
+    .from(devices)
+    .orderBy(desc(devices.enrolledAt))
+    .all()
+    .map((row) => ({ ...deviceOf(row), ...last.get(row.id) }))
+}
+
+/** Enrols a tablet under an id that no other has; `taken` and nothing stored when one has. */
+export function enrolDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' | 'taken' } {
+  if (device(tx, wanted.id) !== undefined) return { outcome: 'taken' }
+  return putDevice(tx, { device: wanted })
+}
+
+/** Enrols a device, renames it, revokes or readmits it; a revoked one takes its sign-ins with it. */
+export function putDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' } {
+  const row = { ...wanted, revokedAt: wanted.revokedAt ?? null, tokenHash: wanted.tokenHash ?? null }
+  tx.writes.insert(devices).values(row).onConflictDoUpdate({ target: devices.id, set: row }).run()
+  if (wanted.revokedAt !== undefined) revokeSignIn(tx, { device: wanted.id, at: wanted.revokedAt })
+  return { outcome: 'stored' }
+}

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { toWire } from '../../chart/instant.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import type { EnrolledTablet, TabletChange } from '../../chart/wire.ts'
+import { allDevices, type DeviceSeen, device, deviceByToken } from '../../db/devices.ts'
+import { type Act, audited } from '../act.ts'
+import type { Deps } from '../deps.ts'
+import { tabletSecret } from '../tablet-secret.ts'
+
+/** What a browser says of the tablet that it runs on: its id, and the token in its cookie if it has one. */
+export type TabletClaim = {
+  readonly id?: string | undefined
+  readonly token?: string | undefined
+  readonly browser?: string | undefined
+}
+/** The tablet that a sign-in is on; `token` is new and goes into its cookie. */
+export type OnTablet = { readonly device?: string | undefined; readonly token?: string | undefined }
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** Whether an administrator revoked the tablet that this claims to be. */
+export function isRevoked(deps: Deps, { id, token }: TabletClaim): boolean {
+  const byToken = token === undefined ? undefined : deviceByToken(deps.db, hashOf(token))
+  const byId = id === undefined ? undefined : device(deps.db, id)
+  return byToken?.revokedAt !== undefined || byId?.revokedAt !== undefined
+}
+
+/**
+ * The tablet of a sign-in that was accepted. The first one on it enrols it; from then on it is known by the token in
+ * its cookie, since its id alone stands in every entry that was charted on it.
+ */
+export async function onTablet(deps: Deps, claim: TabletClaim, by: string, request: string): Promise<OnTablet> {
+  const { id, token } = claim
+  const known = token === undefined ? undefined : deviceByToken(deps.db, hashOf(token))
+  if (known && (id === undefined || known.id === id)) return { device: known.id, token }
+  if (id === undefined) return {}
+  const made = randomBytes(32).toString('base64url')
+  const at = deps.now()
+  const { outcome } = await deps.db.write('enrolDevice', {
+    device: { id, name: nameOf(claim.browser), enrolledAt: at, enrolledBy: by, tokenHash: hashOf(made) },
+    audit: {
+      at,
+      actor: by,
+      action: 'enrol-tablet',
+      subject: { kind: 'tablet', id },
+      outcome: 'done',
+      requestId: request,
+    },
+  })
+  return outcome === 'stored' ? { device: id, token: made } : {}
+}
+
+/** What an administrator calls a tablet until they give it a name: what its browser says that it is. */
+function nameOf(browser = ''): string {
+  const kinds = ['iPad', 'iPhone', 'Android', 'Windows', 'Macintosh', 'CrOS', 'Linux']
+  return kinds.find((kind) => browser.includes(kind)) ?? 'Tablet'
+}
+
+/** This server's share of the key of a tablet's own store: never again for one that was revoked. */
+export function tabletShare(deps: Deps, act: Act, id: string): Outcome<{ readonly secret: string }> {
+  const known = device(deps.db, id)
+  if (known?.revokedAt !== undefined) return refuse({ code: 'tablet-revoked' })
+  if (known?.tokenHash !== undefined && act.device !== id) return refuse({ code: 'not-found', what: 'tablet here' })
+  return done({ secret: tabletSecret(deps.config, id) })
+}
+
+export const listTablets = (deps: Deps): Outcome<{ readonly tablets: readonly EnrolledTablet[] }> =>
+  done({ tablets: allDevices(deps.db).map(tabletOf) })
+
+function tabletOf({ id, name, enrolledAt, enrolledBy, seenAt, seenBy, revokedAt }: DeviceSeen): EnrolledTablet {
+  return {
+    id,
+    name,
+    enrolledAt: toWire(enrolledAt),
+    enrolledBy,
+    ...(seenAt === undefined ? {} : { seenAt: toWire(seenAt) }),
+    ...(seenBy === undefined ? {} : { seenBy }),
+    ...(revokedAt === undefined ? {} : { revokedAt: toWire(revokedAt) }),
+  }
+}
+
+/** Names a tablet, revokes it or admits it again. Whoever is signed in on a revoked one is signed out at once. */
+export async function changeTablet(
+  deps: Deps,
+  act: Act,
+  id: string,
+  { name, revoked }: TabletChange,
+): Promise<Outcome<EnrolledTablet>> {
+  const known = device(deps.db, id)
+  if (!known) return refuse({ code: 'not-found', what: 'tablet' })
+  const at = deps.now()
+  const { revokedAt, ...kept } = known
+  const stays = revoked === undefined ? revokedAt : undefined
+  const next = { ...kept, name: name ?? known.name, revokedAt: revoked === true ? (revokedAt ?? at) : stays }
+  const action = revoked === undefined ? 'name-tablet' : revoked ? 'revoke-tablet' : 'admit-tablet'
+  await deps.db.write('putDevice', {
+    device: next,
+    audit: audited(act, at, action, { kind: 'tablet', id }, name === undefined ? undefined : { name }),
+  })
+  if (revoked === true) deps.live.dismiss()
+  return done(tabletOf(next))
+}
