@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { StoredEntry } from '../chart/entry.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -8,7 +8,7 @@ const AT_ONCE = 500
 /** A tablet that reads slower than this is let go: it comes back with the last id it heard and misses nothing. */
 const MOST_UNREAD_BYTES = 1_048_576
 
-type Listener = { readonly out: ServerResponse; seen: number; readonly mayStay: () => boolean }
+type Listener = { readonly out: Socket; seen: number; readonly mayStay: () => boolean }
 
 export type LiveDeps = {
   /** Entries of the whole log after a `seq`, in its order, at most `limit`. */
@@ -57,7 +57,7 @@ export function createLive({ entriesAfter }: LiveDeps) {
   return {
     announce,
     /** Sends everything after `seq`, then everything new, until the tablet leaves or may no longer stay. */
-    listen(out: ServerResponse, seq: number, mayStay: () => boolean) {
+    listen(out: Socket, seq: number, mayStay: () => boolean) {
       const listener = { out, seen: seq, mayStay }
       listeners.add(listener)
       out.on('close', () => listeners.delete(listener))

@@ -43,7 +43,15 @@ export async function liveRoutes(app: App, deps: Deps) {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
-      deps.live.listen(out, after === undefined ? head : Number(after), () => stillSignedIn(deps, act.signIn))
+      out.flushHeaders()
+      // Whoever left while the audit row was written is told of by no event any more.
+      const { socket } = out
+      if (socket === null || socket.destroyed) return
+      // The answer with its thirty header lines, the request and their logger would stay in memory for hours with each
+      // tablet: from here on only the socket is needed.
+      out.detachSocket(socket)
+      const { signIn } = act
+      deps.live.listen(socket, after === undefined ? head : Number(after), () => stillSignedIn(deps, signIn))
     },
   )
 }
