@@ -47,6 +47,8 @@ const Order = fact({
   stopCriteria: optional(Type.Array(said(500), { maxItems: 30 })),
   verbal: optional(Verbal),
   reason: optional(text()),
+  /** Given knowing that the patient has had, or has, another session on the same day. */
+  secondToday: optional(Type.Boolean()),
 })
 
 const Infusing = {

@@ -1,6 +1,6 @@
 import type { Body, Bounds } from './bodies.ts'
 import type { Clinic } from './clinic.ts'
-import type { Context } from './context.ts'
+import type { Context, EarlierToday } from './context.ts'
 import type { Infusion } from './infusion.ts'
 import type { Protocol } from './protocol.ts'
 import { type Fact, factsOf, type Session } from './session.ts'
@@ -42,6 +42,8 @@ export type OrderInForce = {
   /** The entry that gave or last changed it. */
   readonly entry: string
   readonly verbal?: Body<'order-given'>['verbal']
+  /** Ordered in the knowledge of another session on the same day. */
+  readonly secondToday?: boolean | undefined
   readonly authenticated?: { readonly by: string; readonly at: Instant } | undefined
 }
 
@@ -72,9 +74,17 @@ function changed(before: OrderInForce | undefined, order: OrderFact, session: Se
     by,
     entry,
     verbal: body.verbal,
+    secondToday: body.secondToday ?? kept?.secondToday,
     authenticated: authentication && { by: authentication.by, at: authentication.at },
   }
 }
+
+/**
+ * The patient's earlier sessions of this day, where the protocol keeps its sessions at least a day apart: two on one
+ * day need a physician who orders the second one as that.
+ */
+export const secondToday = (session: Session, { protocol, earlierToday = [] }: Context): readonly EarlierToday[] =>
+  protocol.series.initial.daysApart.min < 1 ? [] : earlierToday.filter(({ sessionId }) => sessionId !== session.id)
 
 /** The bounds that hold: the order's where it names them, else the protocol's. */
 export const boundsInForce = (session: Session, protocol: Protocol, at?: Instant): Bounds => ({

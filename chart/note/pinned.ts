@@ -23,23 +23,26 @@ export type Pinned = {
   readonly clinic: Clinic
   /** Those whom the record names, and the signer. */
   readonly staff: readonly Staff[]
+  /** Other sessions of the patient on the same day, where there were any: a finding speaks of them. */
+  readonly earlierToday?: Context['earlierToday']
   readonly printing: Printing
   readonly layout: Layout
 }
 
 export function pinnedOf(session: Session, ctx: Context, printing: Printing, layout: Layout): Pinned {
-  const { patient, protocol, clinic } = ctx
+  const { patient, protocol, clinic, earlierToday = [] } = ctx
   const named = new Set<string>(printing.signer === undefined ? [] : [printing.signer])
   for (const { original } of session.shown) stringsIn([original.author, original.body], named)
   // A sign-in name helps nobody who reads the note, and somebody who guesses passwords.
   const staff = [...ctx.staff.values()]
     .filter(({ id }) => named.has(id))
     .map((each) => ({ ...each, username: each.id }))
-  return { format: 'chairside-versions-1', patient, protocol, clinic, staff, printing, layout }
+  const others = earlierToday.length > 0 ? { earlierToday } : {}
+  return { format: 'chairside-versions-1', patient, protocol, clinic, staff, ...others, printing, layout }
 }
 
-export const contextIn = ({ patient, protocol, clinic, staff }: Pinned): Context => ({
-  ...{ patient, protocol, clinic },
+export const contextIn = ({ patient, protocol, clinic, staff, earlierToday }: Pinned): Context => ({
+  ...{ patient, protocol, clinic, earlierToday },
   staff: new Map(staff.map((each) => [each.id, each])),
 })
 

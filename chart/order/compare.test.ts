@@ -5,7 +5,7 @@ import { builtInProtocols } from '../protocols.ts'
 import { context } from '../script/context.ts'
 import { at, script } from '../script.ts'
 import { fold } from '../session.ts'
-import { deviations } from '../signoff.ts'
+import { deviations, findings } from '../signoff.ts'
 import { beyondProtocol, compared } from './compare.ts'
 import { reweighed } from './weight.ts'
 
@@ -61,6 +61,24 @@ describe('an order beyond the protocol', () => {
         severity: 'attention',
         sentence: 'Order: Up to 0.5 mg/kg; the protocol allows 0.25.',
       }),
+    )
+  })
+})
+
+describe('a second session on one day', () => {
+  const morning = { sessionId: 'morning', chair: 'Chair 2', plannedStart: at('08:00') }
+  const open = (text: string, earlierToday = [morning]) =>
+    findings(fold(script(text)), { ...context, earlierToday }, at('09:00')).map(({ code }) => code)
+  test('waits for a physician who orders it as that', () => {
+    expect(open('08:30 order 0.5 mg/kg/h [by petra]')).toContain('second-today')
+    expect(open('08:30 order 0.5 mg/kg/h with {"secondToday":true} [by petra]')).not.toContain('second-today')
+  })
+  test('a first session needs no such order', () =>
+    expect(open('08:30 order 0.5 mg/kg/h [by petra]', [])).not.toContain('second-today'))
+  test('so ordered it is listed with the reason for whoever signs', () => {
+    const session = fold(script('08:30 order 0.5 mg/kg/h with {"secondToday":true,"reason":"Flare"} [by petra]'))
+    expect(deviations(session, context, at('09:00'))).toContainEqual(
+      expect.objectContaining({ code: 'second-today', sentence: 'Ordered as a second session on one day: Flare.' }),
     )
   })
 })

@@ -87,13 +87,17 @@ function* pace({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
 
 /** What a physician ordered beyond the protocol is theirs to decide, and on record as decided. */
 function* orders({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
-  for (const { id: entry, at, body } of factsOf(session, 'order-given', 'order-changed'))
+  for (const { id: entry, at, body } of factsOf(session, 'order-given', 'order-changed')) {
+    const why = body.reason ? `: ${body.reason}` : ''
+    if (body.secondToday)
+      yield deviation('second-today', 'attention', `Ordered as a second session on one day${why}`, { at, entry })
     for (const [index, sentence] of beyondProtocol(body, protocol).entries())
       yield deviation('order-beyond-protocol', 'attention', `Order: ${sentence}`, {
         at,
         entry,
         about: `${entry}:${index}`,
       })
+  }
 }
 
 function perKg(stretch: Stretch | undefined): number | undefined {

@@ -6,7 +6,7 @@ import { readiness } from '../discharge.ts'
 import { given } from '../dose.ts'
 import { due } from '../due.ts'
 import { openHandoffs } from '../handoff.ts'
-import { orderedMinutes } from '../order.ts'
+import { orderedMinutes, orderInForce, secondToday } from '../order.ts'
 import { type Contradiction, factsOf, latest } from '../session.ts'
 import { personName } from '../telling.ts'
 import { inMg, MINUTE, minutes } from '../units.ts'
@@ -64,10 +64,16 @@ const ratesBesideEachOther = ({ session, ctx }: Judged): readonly Finding[] =>
       return finding(code, sentence, { entry: second.id, at: second.occurredAt })
     })
 
-function* plan({ session }: Judged): Iterable<Finding> {
+function* plan({ session, ctx }: Judged): Iterable<Finding> {
   const opened = latest(session, 'session-opened')
   if (opened?.body.indication === undefined)
     yield finding('no-indication', 'No indication is charted.', { entry: opened?.id })
+  const [other] = secondToday(session, ctx)
+  if (other !== undefined && orderInForce(session)?.secondToday !== true) {
+    const where = `${other.chair}, ${clockTime(other.plannedStart, ctx.clinic.timeZone)}`
+    const sentence = `The patient has another session today (${where}), and no physician ordered a second one.`
+    yield finding('second-today', sentence, { entry: opened?.id })
+  }
 }
 
 /** What had to be so before the start. */

@@ -41,6 +41,7 @@ function ordered(what: string, body: Order, { ctx }: About): Told {
     detail: sentences(
       boundsWords(body.bounds),
       verbal && `Verbal order of ${personName(ctx, verbal.orderedBy)}, ${verbal.readBack ? '' : 'not '}read back`,
+      body.secondToday && 'A second session on one day',
       body.reason,
       body.stopCriteria && body.stopCriteria.length > 0 && `Stop for: ${body.stopCriteria.join('; ')}`,
     ),

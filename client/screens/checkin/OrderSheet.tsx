@@ -1,20 +1,21 @@
 import { For, Show } from 'solid-js'
 import type { Body } from '../../../chart/bodies.ts'
-import { orderInForce } from '../../../chart/order.ts'
+import { orderInForce, secondToday } from '../../../chart/order.ts'
 import type { Fact } from '../../data/chart-store.ts'
-import { figure } from '../../format.ts'
+import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { ChipChoice, Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
-import { Stepper } from '../../parts/Stepper.tsx'
+import { TextField } from '../../parts/TextField.tsx'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { nameOf, useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
 import { useCheckIn, useOrderers } from './check-in.ts'
+import { OrderSteppers } from './OrderSteppers.tsx'
 import { givenLastTime, orderCompared } from './order-compared.ts'
-import { dosePerKg, isOverTotal, type OrderDraft, orderBody, orderByProtocol, stepped } from './order-draft.ts'
+import { asked, beyond, type OrderDraft, orderBody, orderByProtocol } from './order-draft.ts'
 import { orderSaid } from './order-words.ts'
 import { checkInWords } from './words.ts'
 
@@ -22,10 +23,13 @@ const words = checkInWords.order
 const reasons = words.reasons.map((value) => ({ value, label: value }))
 
 type Ordering = OrderDraft & {
-  by: string | undefined
+  orderedBy: string | undefined
   /** The sentence that was read back: another rate needs another read-back. */
   readBack: string | undefined
   reason: string | undefined
+  /** Whether the steps may leave the protocol's limits, and why the order does. */
+  isBeyond: boolean
+  why: string
 }
 
 /** The order: the physician's own, or the nurse's by phone, read back and confirmed by the physician later. */
@@ -36,20 +40,21 @@ export function OrderSheet(props: { onClose: () => void }) {
   const draft = useDraft<Ordering>('order', () => ({
     ...orderByProtocol(here.context().protocol),
     ...startFrom(here),
-    by: undefined,
+    orderedBy: undefined,
     readBack: undefined,
     reason: undefined,
+    isBeyond: false,
+    why: '',
   }))
-  const sentence = () =>
-    orderSaid({ mgPerKgPerHour: draft.values.rate, minutes: draft.values.minutes }, here.session(), here.context())
+  const sentence = () => orderSaid(asked(draft.values), here.session(), here.context())
   const missing = () => {
-    const { protocol } = here.context()
-    const { by, readBack, reason } = draft.values
-    if (isOverTotal(draft.values, protocol))
-      return words.overTotal(figure(dosePerKg(draft.values), 2), figure(protocol.order.bounds.maxMgPerKg ?? 0, 3))
+    const { orderedBy, readBack, reason, isBeyond, why } = draft.values
+    const goesBeyond = beyond(draft.values, here.context().protocol).length > 0
+    if (goesBeyond && !isBeyond) return words.missing.beyond
+    if ((goesBeyond || isSecondToday(here)) && why.trim() === '') return words.missing.why
     if (present() && reason === undefined) return words.missing.reason
     if (isOwn()) return undefined
-    if (by === undefined) return choices().length > 0 ? words.missing.who : words.missing.nobody
+    if (orderedBy === undefined) return choices().length > 0 ? words.missing.who : words.missing.nobody
     return readBack === sentence().sentence ? undefined : words.missing.readBack
   }
   const save = async () => {
@@ -61,7 +66,8 @@ export function OrderSheet(props: { onClose: () => void }) {
   }
   const action = () => {
     if (isOwn()) return present() ? words.change : words.give
-    return draft.values.by === undefined ? words.title : words.giveVerbal(nameOf(here.context(), draft.values.by))
+    const { orderedBy } = draft.values
+    return orderedBy === undefined ? words.title : words.giveVerbal(nameOf(here.context(), orderedBy))
   }
   return (
     <Sheet
@@ -80,12 +86,13 @@ export function OrderSheet(props: { onClose: () => void }) {
     >
       <div class="checkin-form">
         <p class="quiet">{words.protocol(here.context().protocol.title, here.context().protocol.version)}</p>
-        <Steppers draft={draft} />
+        <OrderSteppers values={draft.values} onChange={(change) => draft.set(change)} />
         <div class="order-equation" role="status">
           <p class="order-sentence">{sentence().sentence}</p>
           <p class="quiet">{sentence().note}</p>
         </div>
         <Differs values={draft.values} />
+        <Beyond draft={draft} />
         <Show when={present()}>
           <ChipChoice
             label={words.reason}
@@ -98,8 +105,8 @@ export function OrderSheet(props: { onClose: () => void }) {
           <Segmented
             label={words.who}
             options={choices()}
-            chosen={draft.values.by}
-            onChoose={(by) => draft.set({ by, readBack: undefined })}
+            chosen={draft.values.orderedBy}
+            onChoose={(orderedBy) => draft.set({ orderedBy, readBack: undefined })}
           />
           <p class="quiet">{words.whoHint}</p>
           <Chips
@@ -119,97 +126,56 @@ function startFrom(here: ReturnType<typeof useHere>): Partial<OrderDraft> {
   const order = orderInForce(here.session())
   return {
     ...(order?.mgPerKgPerHour === undefined ? {} : { rate: order.mgPerKgPerHour }),
+    ...(order?.mgPerKg === undefined ? {} : { by: 'dose' as const, dose: order.mgPerKg }),
     ...(order?.minutes === undefined ? {} : { minutes: order.minutes }),
     ...(order?.bounds.maxMgPerKgPerHour === undefined ? {} : { maximum: order.bounds.maxMgPerKgPerHour }),
   }
 }
 
 function factOf(draft: Ordering, here: ReturnType<typeof useHere>, isOwn: boolean, isChange: boolean): Fact {
-  const { by, reason } = draft
+  const { orderedBy, reason, why } = draft
+  const reasons = [isChange ? reason : undefined, why.trim()].filter(Boolean).join('. ')
   const body: Body<'order-given'> = {
     ...orderBody(draft, here.context().protocol),
-    ...(isOwn || by === undefined ? {} : { verbal: { orderedBy: by, readBack: true } }),
-    ...(isChange && reason !== undefined ? { reason } : {}),
+    ...(isOwn || orderedBy === undefined ? {} : { verbal: { orderedBy, readBack: true } }),
+    ...(reasons === '' ? {} : { reason: reasons }),
+    ...(isSecondToday(here) ? { secondToday: true } : {}),
   }
   return isChange ? { kind: 'order-changed', body } : { kind: 'order-given', body }
 }
 
-/** Rate, time and the most that it may be adjusted to: by the protocol's step and never past its limits. */
-function Steppers(props: { draft: Draft<Ordering> }) {
+const isSecondToday = ({ session, context }: ReturnType<typeof useHere>) => secondToday(session(), context()).length > 0
+
+/** Beyond the protocol, or a second time on one day: only as a physician's order, and with the reason. */
+function Beyond(props: { draft: Draft<Ordering> }) {
   const here = useHere()
-  const values = () => props.draft.values
-  const bounds = () => here.context().protocol.order.bounds
-  const rates = () => ({
-    step: bounds().stepMgPerKgPerHour ?? 0.05,
-    min: bounds().minMgPerKgPerHour ?? 0.05,
-    max: bounds().maxMgPerKgPerHour ?? 100,
-  })
-  const maxima = () => ({ ...rates(), min: Math.max(values().rate, rates().min) })
-  const times = () => ({ step: 5, min: 5, max: bounds().maxMinutes ?? 1440 })
-  const setRate = (rate: number) => props.draft.set({ rate, maximum: Math.max(rate, values().maximum) })
+  const found = () => beyond(props.draft.values, here.context().protocol)
+  const others = () => secondToday(here.session(), here.context())
   return (
-    <div class="order-steppers">
-      <OneStepper
-        label={words.rate}
-        unit={words.rateUnit}
-        tone="drug"
-        value={values().rate}
-        limits={rates()}
-        onChange={setRate}
+    <>
+      <For each={others()}>
+        {({ chair, plannedStart }) => (
+          <AlertBlock level="attention" title={words.secondToday(chair, clockTime(plannedStart))}>
+            {words.secondTodayText}
+          </AlertBlock>
+        )}
+      </For>
+      <Chips
+        label={words.beyond}
+        options={[{ value: 'yes', label: words.beyondOn }]}
+        chosen={props.draft.values.isBeyond ? ['yes'] : []}
+        onChoose={(said) => props.draft.set({ isBeyond: said.length > 0 })}
       />
-      <OneStepper
-        label={words.minutes}
-        unit={words.minutesUnit}
-        value={values().minutes}
-        limits={times()}
-        onChange={(minutes) => props.draft.set({ minutes })}
-      />
-      <OneStepper
-        label={words.maximum}
-        unit={words.maximumUnit}
-        tone="drug"
-        value={values().maximum}
-        limits={maxima()}
-        onChange={(maximum) => props.draft.set({ maximum })}
-      />
-    </div>
-  )
-}
-
-type OneStepperProps = {
-  label: string
-  unit: string
-  tone?: 'ink' | 'drug' | undefined
-  value: number
-  limits: { step: number; min: number; max: number }
-  onChange: (value: number) => void
-}
-
-function OneStepper(props: OneStepperProps) {
-  const to = (by: 1 | -1) => stepped(props.value, by, props.limits)
-  const shown = (value: number | undefined) => (value === undefined ? undefined : figure(value, 3))
-  const step = (by: 1 | -1) => {
-    const next = to(by)
-    if (next !== undefined) props.onChange(next)
-  }
-  return (
-    <div class="order-stepper">
-      <p class="order-label" aria-hidden="true">
-        {props.label}
-      </p>
-      <Stepper
-        label={props.label}
-        unit={props.unit}
-        tone={props.tone}
-        value={figure(props.value, 3)}
-        down={shown(to(-1))}
-        up={shown(to(1))}
-        downWhy={words.atLeast}
-        upWhy={words.atLimit}
-        onDown={() => step(-1)}
-        onUp={() => step(1)}
-      />
-    </div>
+      <For each={found()}>{(sentence) => <AlertBlock level="attention" title={sentence} />}</For>
+      <Show when={props.draft.values.isBeyond || others().length > 0}>
+        <TextField
+          label={words.beyondWhy}
+          hint={words.beyondHint}
+          value={props.draft.values.why}
+          onInput={(why) => props.draft.set({ why })}
+        />
+      </Show>
+    </>
   )
 }
 

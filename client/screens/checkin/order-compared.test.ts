@@ -4,7 +4,7 @@ import { script } from '../../../chart/script.ts'
 import { fold } from '../../../chart/session.ts'
 import { givenLastTime, orderCompared } from './order-compared.ts'
 
-const usual = { rate: 0.5, minutes: 20, maximum: 0.75 }
+const usual = { by: 'rate', rate: 0.5, dose: 0.167, minutes: 20, maximum: 0.75 } as const
 const before = (text: string) => ({ state: 'known' as const, session: fold(script(text)), at: 0 })
 const ran = '08:00 weight 70 kg\n08:01 bag 1 mg/mL\n09:00 start 35 mL/h\n'
 const today = fold(script('08:00 weight 70 kg'))

@@ -5,7 +5,7 @@ import { dosingWeight } from '../../../chart/order.ts'
 import type { Session } from '../../../chart/session.ts'
 import { inKg, mgPerKgPerHour } from '../../../chart/units.ts'
 import type { LastTime } from './check-in.ts'
-import { dosePerKg, type OrderDraft } from './order-draft.ts'
+import { dosePerKg, type OrderDraft, startingRate } from './order-draft.ts'
 
 /** What the last session started at and gave in the end; nothing while it is not known. */
 export function givenLastTime(last: LastTime): Given | undefined {
@@ -36,7 +36,7 @@ export function orderCompared(
   const mgPerKg = dosePerKg(draft)
   const kg = dosingWeight(session, protocol)
   const order = {
-    mgPerKgPerHour: draft.rate,
+    mgPerKgPerHour: startingRate(draft),
     minutes: draft.minutes,
     mgPerKg,
     ...(kg === undefined ? {} : { mg: mgPerKg * inKg(kg) }),

@@ -3,7 +3,6 @@ import { boundsInForce, dosingWeight, type OrderInForce, orderedMinutes, readBac
 import { latest, type Session } from '../../../chart/session.ts'
 import { inKg, inMgPerMl } from '../../../chart/units.ts'
 import { figure } from '../../format.ts'
-import { dosePerKg, type OrderDraft } from './order-draft.ts'
 import { changePercent } from './weight.ts'
 import { checkInWords } from './words.ts'
 
@@ -30,12 +29,11 @@ export function orderSaid(order: Said, session: Session, context: Context): Orde
     if (said) return { sentence: said.sentence, note: noteOf(bag, said.deviationPercent), mlPerHour: said.mlPerHour }
   }
   const note = kg === undefined ? words.noWeight : words.noRecipe
-  if (order.mgPerKgPerHour === undefined) return { sentence: `${figure(order.mgPerKg ?? 0, 3)} mg/kg`, note }
-  const draft = { rate: order.mgPerKgPerHour, minutes, maximum: 0 }
-  return { sentence: `${figure(draft.rate, 3)} mg/kg/h, ${totalOf(draft)}`, note }
+  const { mgPerKgPerHour: perHour, mgPerKg: dose = 0 } = order
+  const whole = (mgPerKg: number, places: number) => words.perKg(figure(mgPerKg, places), figure(minutes, 1))
+  if (perHour === undefined) return { sentence: whole(dose, 3), note }
+  return { sentence: `${figure(perHour, 3)} mg/kg/h, ${whole((perHour * minutes) / 60, 2)}`, note }
 }
-
-export const totalOf = (draft: OrderDraft) => words.perKg(figure(dosePerKg(draft), 2), figure(draft.minutes, 1))
 
 /** What hangs or is prepared; before that, the protocol's recipe where there is only one. */
 function bagOf({ infusion }: Session, { protocol }: Context) {

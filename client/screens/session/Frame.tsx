@@ -20,6 +20,7 @@ import { Elsewhere } from '../coach/Elsewhere.tsx'
 import { clockOff } from '../TopLine.tsx'
 import { UserMenu } from '../UserMenu.tsx'
 import { useChairView } from '../use-chair-view.ts'
+import { useEarlierToday } from './earlier-today.ts'
 import { createHere, HereContext, useHere } from './here.ts'
 import { stepsOf } from './steps.ts'
 import { sessionWords as words } from './words.ts'
@@ -53,7 +54,11 @@ function Opened(props: SessionFrameProps) {
   const tablet = useTablet()
   const chart = tablet.chart(props.id)
   const view = useChairView(chart)
-  const context = createMemo(() => tablet.directory.context(chart.session()))
+  const earlierToday = useEarlierToday(tablet, chart)
+  const context = createMemo(() => {
+    const known = tablet.directory.context(chart.session())
+    return known && { ...known, earlierToday: earlierToday() }
+  })
   onMount(() => void tablet.directory.refresh())
   onMount(() => tablet.presence.standAt(props.id))
   createEffect(() => {
