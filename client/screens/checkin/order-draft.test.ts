@@ -16,6 +16,10 @@ describe('setting an order', () => {
     for (let step = 0; step < 13; step += 1) rate = stepped(rate, 1, limits) ?? Number.NaN
     expect(rate).toBe(0.75)
   })
+  test('goes to the next whole step from in between', () => {
+    expect(stepped(0.167, 1, { step: 0.01, min: 0.01, max: 1 })).toBe(0.17)
+    expect(stepped(0.167, -1, { step: 0.01, min: 0.01, max: 1 })).toBe(0.16)
+  })
   test('ends at the protocol’s limits', () => {
     expect(stepped(0.75, 1, limits)).toBeUndefined()
     expect(stepped(0.1, -1, limits)).toBeUndefined()

@@ -28,14 +28,16 @@ export const orderByProtocol = ({ order }: Protocol): OrderDraft => ({
 const toThousandths = (value: number) => Math.round(value * 1000) / 1000
 
 /**
- * What a stepper may go to, in whole steps; undefined where the protocol ends. Whole µg/kg/h: no 0.15000000000000002.
+ * What a stepper may go to: the next whole step, so that 0.167 goes on to 0.17; undefined where the protocol ends.
+ * Whole thousandths: no 0.15000000000000002.
  */
 export function stepped(
   value: number,
   by: 1 | -1,
   { step, min, max }: { step: number; min: number; max: number },
 ): number | undefined {
-  const next = (dosingRate(value) + by * dosingRate(step)) / 1000
+  const steps = dosingRate(value) / dosingRate(step)
+  const next = ((by > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1) * dosingRate(step)) / 1000
   return next < min || next > max ? undefined : next
 }
 
