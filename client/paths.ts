@@ -15,6 +15,7 @@ export const paths = {
   protocols: '/protocols',
   custody: '/controlled-drugs',
   courses: '/courses',
+  calendar: '/calendar',
   admin: '/admin',
   parts: '/parts',
 } as const

@@ -1,10 +1,11 @@
 import './Patients.css'
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import { toWire } from '../../chart/instant.ts'
+import { fromWire, toWire } from '../../chart/instant.ts'
 import type { Patient } from '../../chart/people.ts'
 import type { Protocol } from '../../chart/protocol.ts'
 import { now } from '../clock.ts'
+import { sentence } from '../data/me.ts'
 import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
 import { clinicZone, clockTime, shortName } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
@@ -30,8 +31,12 @@ export function newestOf(protocols: readonly Protocol[]): readonly Protocol[] {
   return [...newest.values()]
 }
 
-/** Plans a session: first who, then with what, where and when. Props: patient (when chosen already); onClose. */
-export function PlanSession(props: { patient?: Patient | undefined; onClose: () => void }) {
+/** A place in the calendar: a chair, and the day and time on the clinic's clock. */
+type Place = { readonly chair: string; readonly day: string; readonly time: string }
+type PlanSessionProps = { patient?: Patient | undefined; place?: Place | undefined; onClose: () => void }
+
+/** Plans a session: first who, then with what, where and when. Props: patient, place (when chosen already); onClose. */
+export function PlanSession(props: PlanSessionProps) {
   const [patient, setPatient] = createSignal(props.patient)
   const [adding, setAdding] = createSignal(false)
   return (
@@ -56,19 +61,28 @@ export function PlanSession(props: { patient?: Patient | undefined; onClose: () 
         </Dialog>
       }
     >
-      {(chosen) => <PlanForm patient={chosen} onOther={() => setPatient(undefined)} onDone={() => props.onClose()} />}
+      {(chosen) => (
+        <PlanForm
+          patient={chosen}
+          place={props.place}
+          onOther={() => setPatient(undefined)}
+          onDone={() => props.onClose()}
+        />
+      )}
     </Show>
   )
 }
 
 /** Belongs to one patient: chosen anew, it starts empty. */
-function PlanForm(props: { patient: Patient; onOther: () => void; onDone: () => void }) {
-  const { directory, plan } = useTablet()
+type PlanFormProps = { patient: Patient; place: Place | undefined; onOther: () => void; onDone: () => void }
+
+function PlanForm(props: PlanFormProps) {
+  const { api, directory, newId, plan, sessions } = useTablet()
   const navigate = useNavigate()
   const [protocol, setProtocol] = createSignal<Protocol>()
-  const [chair, setChair] = createSignal<string>()
-  const [day, setDay] = createSignal(dayOf(now()))
-  const [time, setTime] = createSignal(clockTime(now()))
+  const [chair, setChair] = createSignal(props.place?.chair)
+  const [day, setDay] = createSignal(props.place?.day ?? dayOf(now()))
+  const [time, setTime] = createSignal(props.place?.time ?? clockTime(now()))
   const [indication, setIndication] = createSignal<string>()
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
@@ -87,15 +101,27 @@ function PlanForm(props: { patient: Patient; onOther: () => void; onDone: () => 
     const body = { patientId, protocolId: chosen.id, chair: at, plannedStart: toWire(start) }
     return about === undefined ? body : { ...body, indication: about }
   }
+  /** A chair that is booked ahead must be free; who has arrived sits in it, whatever the calendar says. */
+  const book = async (body: Plan) => {
+    const answer = await api.call('POST', '/api/calendar', { id: newId(), ...body })
+    if (answer.ok) return
+    if (answer.refused.byServer) throw new Error(sentence(answer.refused))
+    await plan(body)
+  }
+  const sameDay = () =>
+    sessions().find(
+      ({ patient, phase, plannedStart }) =>
+        patient.id === props.patient.id && phase !== 'cancelled' && dayOf(fromWire(plannedStart)) === day(),
+    )
   const save = async (thenCheckIn: boolean) => {
     setTried(true)
     const body = planned()
     if (body === undefined || busy()) return
     setBusy(true)
     try {
-      const id = await plan(body)
+      if (thenCheckIn) navigate(paths.checkIn(await plan(body)))
+      else await book(body)
       props.onDone()
-      if (thenCheckIn) navigate(paths.checkIn(id))
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
       setBusy(false)
@@ -150,6 +176,16 @@ function PlanForm(props: { patient: Patient; onOther: () => void; onDone: () => 
           empty={words.noIndication}
           onChoose={setIndication}
         />
+        <Show when={sameDay()}>
+          {(other) => (
+            <div class="plan-wide">
+              <AlertBlock
+                level="attention"
+                title={words.sameDay(clockTime(fromWire(other().plannedStart)), other().chair)}
+              />
+            </div>
+          )}
+        </Show>
         <p class="plan-wide quiet">{indication() === undefined ? words.noIndicationHint : ''}</p>
         <Show when={problem() || (tried() && missing())}>
           {(text) => (

@@ -2,6 +2,7 @@ import { paths } from '../paths.ts'
 
 const tabs = [
   ['patients', 'Patients', paths.patients],
+  ['calendar', 'Calendar', paths.calendar],
   ['courses', 'Courses', paths.courses],
   ['custody', 'Controlled drugs', paths.custody],
   ['protocols', 'Protocols', paths.protocols],

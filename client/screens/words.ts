@@ -186,6 +186,8 @@ export const screenWords = {
       chair: 'Choose the chair',
       time: 'Choose the time',
     },
+    sameDay: (time: string, chair: string) =>
+      `Already planned for this day: ${time}, chair ${chair}. A second session needs a physician’s order that says why.`,
     noProtocols: 'The protocols are not on this tablet yet. Connect once to load them.',
   },
   user: {

@@ -102,3 +102,22 @@ test('a course tells its sessions side by side and when the next one is due', as
     next: { part: 'initial', number: 2, from: start + DAY, to: start + 14 * DAY },
   })
 })
+
+test('a second session of one patient on one day waits for a physician who orders it as that', async () => {
+  const day = nine + 9 * DAY
+  const [first, second] = [freshId(), freshId()]
+  await book(day, '1', 'high-dose-1', { id: first })
+  await book(day + HOUR, '2', 'high-dose-1', { id: second })
+  const petra = await server.as('petra')
+  const minute = 9 * 24 * 60
+  server.at(day + 2 * HOUR)
+  const open = async (id: string) => {
+    const { body } = await petra<{ session: { findings: { code: string }[] } }>('GET', `/api/sessions/${id}`)
+    return body.session.findings.map(({ code }) => code)
+  }
+  expect(await open(first)).not.toContain('second-today')
+  expect(await open(second)).toContain('second-today')
+  const order = { mgPerKgPerHour: 1, minutes: 240, secondToday: true, reason: 'Flare since this morning' }
+  await chart(petra, second, charted('order-given', order, minute + 60))
+  expect(await open(second)).not.toContain('second-today')
+})

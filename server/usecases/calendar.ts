@@ -13,6 +13,7 @@ import type { Deps } from '../deps.ts'
 type Taken = {
   readonly sessionId: string
   readonly patient: string
+  readonly protocolId: string
   readonly chair: string
   readonly from: string
   readonly to: string
@@ -50,9 +51,9 @@ export function readCalendar(
   const length = pinned && minutes(appointmentMinutes(pinned))
   const free = length === undefined ? [] : freeTimes(taken, chairs, { from, to, length }).slice(0, MOST_FREE)
   return done({
-    taken: taken.map(({ sessionId, patientId, chair, ...time }) => {
+    taken: taken.map(({ sessionId, patientId, protocolId, chair, ...time }) => {
       const person = people.get(patientId)
-      return { sessionId, patient: person ? `${person.family}, ${person.given}` : '', chair, ...wire(time) }
+      return { sessionId, patient: person ? `${person.family}, ${person.given}` : '', protocolId, chair, ...wire(time) }
     }),
     free: free.map(({ chair, ...time }) => ({ chair, ...wire(time) })),
     seq: headSeq(deps.db),
