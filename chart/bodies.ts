@@ -132,6 +132,9 @@ const Stock = {
   witness: optional(id()),
 }
 
+/** Which follow-up: of which session, and how many hours after its end its protocol asks for it. */
+const FollowUp = { session: id(), hours: positive(10_000) }
+
 const Replacement = Type.Object(
   { occurredAt: optional(time()), body: optional(record(Type.Unknown())) },
   { additionalProperties: false, minProperties: 1 },
@@ -303,6 +306,24 @@ export const bodies = {
   'stock-received': fact(Stock),
   'stock-counted': fact(Stock),
   'stock-adjusted': fact({ ...Stock, reason: said() }),
+  /** A one-time link or a paper card went out; `ref` names it, and is not what opens it. */
+  'follow-up-sent': fact({ ...FollowUp, via: oneOf('link', 'paper'), ref: id(), expires: optional(time()) }),
+  'follow-up-tried': fact({
+    ...FollowUp,
+    outcome: oneOf('no-answer', 'message-left', 'call-later', 'declined'),
+    nextAt: optional(time()),
+    text: optional(text(500)),
+  }),
+  /** What the patient answered at home. By link its author is the patient; else who wrote it down. */
+  'follow-up-answered': fact({
+    ...FollowUp,
+    via: oneOf('link', 'paper', 'call'),
+    scores: Type.Array(
+      fact({ instrument: id(), version: said(40), items: record(Type.Integer({ minimum: 0, maximum: 100 })) }),
+      { minItems: 1, maxItems: 10 },
+    ),
+    text: optional(text(2000)),
+  }),
   amendment: fact({
     target: id(),
     replacement: optional(Replacement),
@@ -331,6 +352,12 @@ export const isKind = (kind: unknown): kind is Kind => typeof kind === 'string' 
 
 /** Entries of the clinic's stock, not of a session. */
 export const stockKinds = ['stock-received', 'stock-counted', 'stock-adjusted'] as const satisfies readonly Kind[]
+/** What belongs to a course, not to one session: it happens when the patient is at home. */
+export const followUpKinds = [
+  'follow-up-sent',
+  'follow-up-tried',
+  'follow-up-answered',
+] as const satisfies readonly Kind[]
 /** What only a call of its own may write: they need a witness or a signature at that very moment. */
 export const witnessedKinds = [
   'wasted',

@@ -1,7 +1,7 @@
 import { type ChecklistItem, checklistItems } from './checklist/items.ts'
 import type { Protocol } from './protocol.ts'
 import { baselineOf, readings } from './readings.ts'
-import { PHQ9_SELF_HARM } from './scores/questionnaires.ts'
+import { isSelfHarm } from './scores.ts'
 import { type Fact, latest, type Session } from './session.ts'
 import { type Instant, minutes } from './units.ts'
 
@@ -86,12 +86,12 @@ function cleared(found: Known, about: 'suicide-risk' | 'contraindication', sessi
   return { ...found, state: 'overridden', reason: body.plan ?? body.findings ?? 'Assessed by the practitioner', by, at }
 }
 
-/** When something charted today spoke of suicide risk: the screen, or the ninth question of PHQ-9. */
+/** When something charted today spoke of suicide risk: a screen, or the ninth question of PHQ-9. */
 export function suicideRisk({ facts }: Session): { readonly at: Instant; readonly entry: string } | undefined {
   const screens = facts['checklist-answered'].filter(
     ({ body }) => body.item === 'suicide-screen' && body.answer === 'positive',
   )
-  const asked = facts.scored.filter(({ body }) => body.instrument === 'phq9' && (body.items[PHQ9_SELF_HARM] ?? 0) > 0)
+  const asked = facts.scored.filter(({ body }) => isSelfHarm(body))
   const last = [...screens, ...asked].reduce<Fact | undefined>(
     (newest, fact) => (newest === undefined || fact.at >= newest.at ? fact : newest),
     undefined,

@@ -41,6 +41,12 @@ export const Clinic = data({
   observations: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 60 }),
   criticalSound: Type.Boolean(),
   signatures: data({ reviewer: Type.Boolean(), countersigner: Type.Boolean() }),
+  followUps: data({
+    /** A follow-up that is due stands as overdue after this at the latest. */
+    overdueHours: Type.Number({ exclusiveMinimum: 0, maximum: 24 * 90 }),
+    /** What a patient reads on each follow-up, and first of all when the suicide screen is positive. */
+    crisisText: Type.String({ minLength: 1, maxLength: 1000 }),
+  }),
 })
 export type Clinic = Static<typeof Clinic>
 
@@ -78,4 +84,9 @@ export const clinicDefaults: Clinic = {
   ],
   criticalSound: true,
   signatures: { reviewer: false, countersigner: false },
+  followUps: {
+    overdueHours: 24,
+    crisisText:
+      'If you are in danger, or thinking of hurting yourself: call 911, or call or text 988 (Suicide and Crisis Lifeline), day and night. Do not wait for the clinic.',
+  },
 }

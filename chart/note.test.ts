@@ -164,6 +164,18 @@ const sample: { readonly [K in Kind]: { readonly body: Body<K>; readonly says: s
   'stock-received': { body: { drug: 'ketamine', lot: 'received-marker', mg: 1 }, says: 'received-marker' },
   'stock-counted': { body: { drug: 'ketamine', lot: 'counted-marker', mg: 1 }, says: 'counted-marker' },
   'stock-adjusted': { body: { drug: 'ketamine', lot: 'adjusted-marker', mg: 1, reason: 'r' }, says: 'adjusted-marker' },
+  'follow-up-sent': { body: { session: 's', hours: 24, via: 'paper', ref: 'sent-marker' }, says: 'sent-marker' },
+  'follow-up-tried': {
+    body: { session: 's', hours: 24, outcome: 'no-answer', text: 'tried-marker' },
+    says: 'tried-marker',
+  },
+  'follow-up-answered': {
+    body: {
+      ...{ session: 's', hours: 24, via: 'call', text: 'answered-marker' },
+      scores: [{ instrument: 'pain', version: 'nrs-11', items: { value: 3 } }],
+    },
+    says: 'answered-marker',
+  },
   amendment: {
     body: { target: 'entry-note', replacement: { body: { text: 'note-marker' } }, reason: 'amendment-marker' },
     says: 'amendment-marker',

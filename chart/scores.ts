@@ -3,8 +3,8 @@ import type { Problem } from './entry.ts'
 import type { Protocol } from './protocol.ts'
 import { baseline, type Reading, readings } from './readings.ts'
 import type { Band, Instrument } from './scores/instrument.ts'
-import { gad7, phq9 } from './scores/questionnaires.ts'
-import { dissociation, moaas, nausea, pain, rass } from './scores/ratings.ts'
+import { gad7, PHQ9_SELF_HARM, pcl5, phq9 } from './scores/questionnaires.ts'
+import { dissociation, moaas, nausea, pain, rass, relief, suicideScreen } from './scores/ratings.ts'
 import { aldrete, padss } from './scores/recovery.ts'
 import type { Session } from './session.ts'
 import { type Instant, minutes } from './units.ts'
@@ -13,7 +13,9 @@ export type { Band, Instrument, Item, Option } from './scores/instrument.ts'
 
 /** Every instrument that a chart may hold, by its id. */
 export const instruments: Readonly<Record<string, Instrument>> = Object.fromEntries(
-  [aldrete, padss, rass, moaas, pain, nausea, dissociation, phq9, gad7].map((each) => [each.id, each]),
+  [...[aldrete, padss, rass, moaas, pain, nausea, dissociation], ...[phq9, gad7, pcl5, relief, suicideScreen]].map(
+    (each) => [each.id, each],
+  ),
 )
 
 /** An instrument by its id; nothing for an id that this version does not know, nor for one like "constructor". */
@@ -39,8 +41,17 @@ export function band(instrument: Instrument, items: Answers): Band | undefined {
   return sum === undefined ? undefined : instrument.bands?.find(({ from, to }) => from <= sum && sum <= to)
 }
 
+/** Any answer above 0 to the ninth question of PHQ-9, or a yes to the screen: somebody must be told at once. */
+export const isSelfHarm = ({ instrument, items }: Pick<Body<'scored'>, 'instrument' | 'items'>): boolean =>
+  (instrument === phq9.id && (items[PHQ9_SELF_HARM] ?? 0) > 0) ||
+  (instrument === suicideScreen.id && (items.value ?? 0) > 0)
+
 /** What is wrong with a score as charted; empty when it can be stored. Items may be left out, never invented. */
-export function scoreProblems({ instrument: id, version, items }: Body<'scored'>): readonly Problem[] {
+export function scoreProblems({
+  instrument: id,
+  version,
+  items,
+}: Pick<Body<'scored'>, 'instrument' | 'version' | 'items'>): readonly Problem[] {
   const instrument = instrumentOf(id)
   if (instrument === undefined) return [{ path: '/body/instrument', message: `There is no instrument called ${id}.` }]
   if (version !== instrument.version)

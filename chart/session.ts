@@ -181,6 +181,9 @@ function apply(facts: Facts, pump: ReturnType<typeof infusionBuilder>, entry: En
     case 'stock-received':
     case 'stock-counted':
     case 'stock-adjusted':
+    case 'follow-up-sent':
+    case 'follow-up-tried':
+    case 'follow-up-answered':
     case 'amendment':
     case 'addendum':
     case 'note':

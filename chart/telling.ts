@@ -5,6 +5,7 @@ import type { Entry } from './entry.ts'
 import type { Session } from './session.ts'
 import { type About, clock, type Told } from './telling/about.ts'
 import { drugTellers } from './telling/drug.ts'
+import { followUpTellers } from './telling/follow-up.ts'
 import { patientTellers } from './telling/patient.ts'
 import { amendmentTeller, recordTellers } from './telling/record.ts'
 import { scoredTeller } from './telling/scored.ts'
@@ -17,6 +18,7 @@ export { personName } from './telling/about.ts'
 /** One sentence a kind. A new kind without words fails here at compile time. */
 const tellers = {
   ...drugTellers,
+  ...followUpTellers,
   ...patientTellers,
   ...recordTellers,
   scored: scoredTeller,

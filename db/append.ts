@@ -8,6 +8,7 @@ import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
 import { and, desc, eq } from './drizzle.ts'
 import { isStorageFailure, writeFailureOf } from './failures.ts'
+import { followInFollowUps } from './follow-ups.ts'
 import { entriesOfKinds, entryById, type Head, holdsKind, insertEntry, type PreparedEntry, sessionHead } from './log.ts'
 import { type NoteRow, putNote } from './notes.ts'
 import { conflicts } from './schema.ts'
@@ -52,6 +53,7 @@ export function append(
   })
   followInRows(tx, sessionId, stored)
   followInStock(tx, sessionId, stored)
+  followInFollowUps(tx, sessionId, stored)
   return receipts
 }
 

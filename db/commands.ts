@@ -5,6 +5,7 @@ import { putCheckpoint } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
 import { enrolDevice, putDevice } from './devices.ts'
+import { answerByKey, appendToCourse, giveFollowUpKey, revokeFollowUpKey } from './follow-up-keys.ts'
 import { putKey } from './keys.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
@@ -22,6 +23,10 @@ import { appendStock } from './stock.ts'
 export const commands = {
   append,
   appendStock,
+  appendToCourse,
+  giveFollowUpKey,
+  answerByKey,
+  revokeFollowUpKey,
   bookSession,
   openSession,
   sign,

@@ -328,6 +328,61 @@ export const stockMoves = sqliteTable(
 )
 
 /**
+ * The follow-ups of each session, as its protocol asks for them and as far as they were done. Derived from the log in
+ * the append's transaction; the rebuild of the sessions' rows makes them anew.
+ */
+export const followUps = sqliteTable(
+  'follow_ups',
+  {
+    sessionId: text('session_id').notNull(),
+    hours: integer('hours').notNull(),
+    courseId: text('course_id').notNull(),
+    patientId: text('patient_id').notNull(),
+    dueAt: integer('due_at').notNull(),
+    until: integer('until').notNull(),
+    /** Neither answered nor declined. */
+    open: integer('open', { mode: 'boolean' }).notNull(),
+    tries: integer('tries').notNull(),
+    nextAt: integer('next_at'),
+    sentVia: text('sent_via', { enum: ['link', 'paper'] }),
+    answeredAt: integer('answered_at'),
+    /** The answer whose suicide screen is positive and waits for a practitioner's assessment. */
+    risk: text('risk'),
+    riskAt: integer('risk_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sessionId, t.hours] }),
+    index('follow_ups_due').on(t.open, t.dueAt),
+    index('follow_ups_course').on(t.courseId),
+    index('follow_ups_risk').on(t.riskAt).where(sql`${t.riskAt} IS NOT NULL`),
+  ],
+)
+
+/** What opens one follow-up without a sign-in (a link), or finds it (the code on a paper card). */
+export const followUpKeys = sqliteTable(
+  'follow_up_keys',
+  {
+    /** SHA-256 of the token or code, hex. */
+    keyHash: text('key_hash').primaryKey(),
+    /** Names it in the log and for whoever takes it back. */
+    id: text('id').notNull(),
+    via: text('via', { enum: ['link', 'paper'] }).notNull(),
+    sessionId: text('session_id').notNull(),
+    hours: integer('hours').notNull(),
+    createdAt: integer('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (t) => [
+    uniqueIndex('follow_up_keys_id').on(t.id),
+    index('follow_up_keys_session').on(t.sessionId, t.hours),
+    isHash('follow_up_keys_hash_is_hash', t.keyHash),
+  ],
+)
+
+/**
  * The sealed notes; their bytes lie next to the database, named by their content. A version that somebody joins by a
  * further signature, or that gets its time-stamp later, is another file: each such edition is kept.
  */

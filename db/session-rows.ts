@@ -1,13 +1,15 @@
 import type { Kind } from '../chart/bodies.ts'
 import { clinicDefaults } from '../chart/clinic.ts'
 import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import { courseOf } from '../chart/follow-up.ts'
 import { fromWire } from '../chart/instant.ts'
 import { fold, type Session } from '../chart/session.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Tx } from './connection.ts'
 import { and, desc, eq, ne, sql } from './drizzle.ts'
+import { tellFollowUps } from './follow-ups.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
-import { log, sessionLots, sessionRows, sessionStaff, stockMoves } from './schema.ts'
+import { followUps, log, sessionLots, sessionRows, sessionStaff, stockMoves } from './schema.ts'
 import type { SessionPhase } from './sessions.ts'
 import { clinic } from './settings.ts'
 import { tellMoves } from './stock-moves.ts'
@@ -181,11 +183,17 @@ function dayIn(timeZone: string, at: Instant): string {
 
 /** Makes every session's row anew from the log; says how many. */
 export function rebuildSessionRows(tx: Tx): { readonly sessions: number } {
-  for (const table of [sessionRows, sessionStaff, sessionLots, stockMoves]) tx.writes.delete(table).run()
+  for (const table of [sessionRows, sessionStaff, sessionLots, stockMoves, followUps]) tx.writes.delete(table).run()
   const opened = tx.writes.selectDistinct({ id: log.sessionId }).from(log).where(eq(log.kind, 'session-opened')).all()
   for (const { id } of opened) {
     tellRow(tx, id)
     tellMoves(tx, id)
   }
+  const courses = tx.writes
+    .select({ id: sessionRows.sessionId, courseId: sessionRows.courseId })
+    .from(sessionRows)
+    .all()
+  for (const courseId of new Set(courses.map((row) => courseOf({ id: row.id, courseId: row.courseId ?? undefined }))))
+    tellFollowUps(tx, courseId)
   return { sessions: opened.length }
 }

@@ -1,5 +1,5 @@
 import { canonical } from '../chart/chain.ts'
-import type { Clinic } from '../chart/clinic.ts'
+import { type Clinic, clinicDefaults } from '../chart/clinic.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
 import { desc, eq, sql } from './drizzle.ts'
@@ -31,8 +31,11 @@ const statements = prepared((db) => ({
 export function clinic({ reads }: Reads, version?: number): ClinicVersion | undefined {
   const { newest, version: of } = statements(reads)
   const row = version === undefined ? newest.get() : of.get({ version })
-  return row && { version: row.version, clinic: JSON.parse(row.body) as Clinic, at: row.at, by: row.by }
+  return row && { version: row.version, clinic: settingsOf(row.body), at: row.at, by: row.by }
 }
+
+/** A setting that is newer than the version stands at its default. */
+const settingsOf = (body: string): Clinic => ({ ...clinicDefaults, ...(JSON.parse(body) as Partial<Clinic>) })
 
 /** `changed`: someone wrote a newer version than the one this was made from; nothing was stored. */
 export type ClinicWritten = { readonly outcome: 'stored' | 'changed'; readonly version: number }

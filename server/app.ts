@@ -21,6 +21,8 @@ import { clinicRoutes } from './routes/clinic.ts'
 import { courseRoutes } from './routes/courses.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { entryRoutes } from './routes/entries.ts'
+import { followUpPageRoutes } from './routes/follow-up-page.ts'
+import { followUpRoutes } from './routes/follow-ups.ts'
 import { liveRoutes } from './routes/live.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { operationRoutes } from './routes/operations.ts'
@@ -88,6 +90,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     auditRoutes,
     deskRoutes,
     requestRoutes,
+    followUpRoutes,
+    followUpPageRoutes,
     operationRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, deps))

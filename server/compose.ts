@@ -29,6 +29,9 @@ const FREE_PINS = 3
 /** Many people sign in behind one address; this only stops the guessing of everyone's password at once. */
 const FREE_TRIES_OF_AN_ADDRESS = 50
 
+/** A link that was used is opened again, or cut off in a message; no more than that. */
+const FREE_LINKS = 20
+
 export type Running = Deps & {
   /** No new work is taken from here on; what was acknowledged is finished. */
   readonly stop: () => Promise<void>
@@ -77,6 +80,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     passwordTries: createThrottle(now),
     pinTries: createThrottle(now, FREE_PINS),
     addressTries: createThrottle(now, FREE_TRIES_OF_AN_ADDRESS),
+    linkTries: createThrottle(now, FREE_LINKS),
     secure: config.tls !== undefined || config.behindProxy,
     pageDir,
     isSetUp: () => {

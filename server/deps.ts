@@ -30,6 +30,8 @@ export type Deps = {
   readonly passwordTries: Throttle
   readonly pinTries: Throttle
   readonly addressTries: Throttle
+  /** Guesses of one-time links, by address. */
+  readonly linkTries: Throttle
   /** True under https, its own or a proxy's: cookies are Secure then. */
   readonly secure: boolean
   /** Where the built page lies; without one only the calls are served. */

@@ -7,6 +7,10 @@ export type Instrument = {
   readonly short: string
   readonly citation: string
   readonly licence: string
+  /** What stands over the questions when the patient answers them alone. */
+  readonly ask?: string
+  /** A follow-up earlier than this after a session would ask about the time before it. */
+  readonly fromHours?: number
   readonly items: readonly Item[]
   readonly bands?: readonly Band[]
 }

@@ -7,6 +7,9 @@ const asked = (prefix: string, questions: readonly string[]) =>
 const PFIZER =
   'Developed by Drs Spitzer, Williams, Kroenke and colleagues; no permission required to reproduce, translate, display or distribute.'
 
+const WEEK = 7 * 24
+const TWO_WEEKS = 'Over the last 2 weeks, how often have you been bothered by any of the following problems?'
+
 /** Over the last two weeks. The ninth question asks about being better off dead: anything above 0 is an alert. */
 export const phq9: Instrument = {
   id: 'phq9',
@@ -15,6 +18,8 @@ export const phq9: Instrument = {
   short: 'PHQ-9',
   citation: 'Kroenke K, Spitzer RL, Williams JBW. The PHQ-9. J Gen Intern Med 2001;16:606-613.',
   licence: PFIZER,
+  ask: TWO_WEEKS,
+  fromHours: WEEK,
   items: asked('q', [
     'Little interest or pleasure in doing things',
     'Feeling down, depressed, or hopeless',
@@ -46,6 +51,8 @@ export const gad7: Instrument = {
   citation:
     'Spitzer RL, et al. A brief measure for assessing generalized anxiety disorder. Arch Intern Med 2006;166:1092-1097.',
   licence: PFIZER,
+  ask: TWO_WEEKS,
+  fromHours: WEEK,
   items: asked('q', [
     'Feeling nervous, anxious, or on edge',
     'Not being able to stop or control worrying',
@@ -60,5 +67,47 @@ export const gad7: Instrument = {
     { from: 5, to: 9, label: 'mild' },
     { from: 10, to: 14, label: 'moderate' },
     { from: 15, to: 21, label: 'severe' },
+  ],
+}
+
+const much = (id: string, label: string) =>
+  item(id, label, [0, 'Not at all'], [1, 'A little bit'], [2, 'Moderately'], [3, 'Quite a bit'], [4, 'Extremely'])
+
+/** Over the last month. A total of 31 or more suggests PTSD; the manual names 31 to 33, by the population. */
+export const pcl5: Instrument = {
+  id: 'pcl5',
+  version: 'pcl5-2013',
+  name: 'PTSD Checklist for DSM-5',
+  short: 'PCL-5',
+  citation:
+    'Weathers FW, Litz BT, Keane TM, Palmieri PA, Marx BP, Schnurr PP. The PTSD Checklist for DSM-5 (PCL-5). National Center for PTSD, 2013. Cut-off: Bovin MJ, et al. Psychol Assess 2016;28:1379-1391.',
+  licence: 'Made by the US Department of Veterans Affairs; in the public domain.',
+  ask: 'Below is a list of problems that people sometimes have in response to a very stressful experience. In the past month, how much were you bothered by:',
+  fromHours: 30 * 24,
+  items: [
+    'Repeated, disturbing, and unwanted memories of the stressful experience?',
+    'Repeated, disturbing dreams of the stressful experience?',
+    'Suddenly feeling or acting as if the stressful experience were actually happening again (as if you were actually back there reliving it)?',
+    'Feeling very upset when something reminded you of the stressful experience?',
+    'Having strong physical reactions when something reminded you of the stressful experience (for example, heart pounding, trouble breathing, sweating)?',
+    'Avoiding memories, thoughts, or feelings related to the stressful experience?',
+    'Avoiding external reminders of the stressful experience (for example, people, places, conversations, activities, objects, or situations)?',
+    'Trouble remembering important parts of the stressful experience?',
+    'Having strong negative beliefs about yourself, other people, or the world (for example, having thoughts such as: I am bad, there is something seriously wrong with me, no one can be trusted, the world is completely dangerous)?',
+    'Blaming yourself or someone else for the stressful experience or what happened after it?',
+    'Having strong negative feelings such as fear, horror, anger, guilt, or shame?',
+    'Loss of interest in activities that you used to enjoy?',
+    'Feeling distant or cut off from other people?',
+    'Trouble experiencing positive feelings (for example, being unable to feel happiness or have loving feelings for people close to you)?',
+    'Irritable behavior, angry outbursts, or acting aggressively?',
+    'Taking too many risks or doing things that could cause you harm?',
+    'Being "superalert" or watchful or on guard?',
+    'Feeling jumpy or easily startled?',
+    'Having difficulty concentrating?',
+    'Trouble falling or staying asleep?',
+  ].map((question, index) => much(`q${index + 1}`, question)),
+  bands: [
+    { from: 0, to: 30, label: 'below the cut-off' },
+    { from: 31, to: 80, label: 'at or over the cut-off' },
   ],
 }

@@ -49,4 +49,7 @@ export const everyKind = `
   10:42 stock-received {"drug": "ketamine", "lot": "6C117", "mg": 5000}
   10:43 stock-counted {"drug": "ketamine", "lot": "6C117", "mg": 4500}
   10:44 stock-adjusted {"drug": "ketamine", "lot": "6C117", "mg": -5, "reason": "overfill"}
+  10:45 follow-up-sent {"session": "s", "hours": 24, "via": "link", "ref": "link-1"}
+  10:46 follow-up-tried {"session": "s", "hours": 24, "outcome": "no-answer"}
+  10:47 follow-up-answered {"session": "s", "hours": 24, "via": "call", "scores": [{"instrument": "pain", "version": "nrs-11", "items": {"value": 3}}]}
 `

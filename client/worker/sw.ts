@@ -19,6 +19,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (url.pathname.startsWith('/api/') || isOperation(url.pathname)) return
+  // A patient's own link, opened on a tablet of the clinic, is no page of the app.
+  if (url.pathname.startsWith('/follow-up/')) return
   event.respondWith(request.mode === 'navigate' ? ofThisBuild(request) : ofAnyBuild(request))
 })
 

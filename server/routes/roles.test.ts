@@ -72,6 +72,11 @@ const calls: readonly Row[] = [
   ['GET', '/api/courses', 'read-sessions'],
   ['POST', '/api/courses', 'plan-sessions'],
   ['GET', '/api/courses/:id', 'read-sessions', 'course'],
+  ['POST', '/api/courses/:id/entries', 'chart', 'course'],
+  ['GET', '/api/follow-ups', 'read-sessions'],
+  ['GET', '/api/follow-up-cards', 'read-sessions', undefined, '?code=AAAA-BBBB'],
+  ['POST', '/api/sessions/:id/follow-up-key', 'chart', 'session'],
+  ['POST', '/api/sessions/:id/follow-up-key/revoke', 'chart', 'session'],
   ['GET', '/api/sessions', 'read-sessions'],
   ['POST', '/api/sessions', 'plan-sessions'],
   ['GET', '/api/sessions/:id', 'read-sessions', 'session'],
@@ -112,6 +117,8 @@ const openToAll: readonly (readonly [Method, string, why: string])[] = [
   ['POST', '/api/sign-in', 'it is how one comes in'],
   ['GET', '/health', 'tells nothing but that the process answers'],
   ['GET', '/ready', 'tells nothing but that the database can be read'],
+  ['GET', '/follow-up/:token', 'is a patient’s own one-time link, which opens one questionnaire and nothing else'],
+  ['POST', '/follow-up/:token', 'takes the answers to that one questionnaire, once'],
   ['GET', '/verify.html', 'is a page that knows nothing: it judges the file that its reader brings'],
 ]
 
@@ -211,6 +218,9 @@ const wellMeant: Readonly<Record<string, object>> = {
   'POST /api/requests/:id/answer': { version: 1, state: 'granted', answeredOn: '2026-11-03', answer: 'On paper' },
   'POST /api/sessions/:id/evidence': { recipient: 'The inspector', purpose: 'Inspection' },
   'PATCH /api/patients/:id': { version: 1, phone: '1' },
+  'POST /api/courses/:id/entries': { entries: [charted('note', { text: 'x' })] },
+  'POST /api/sessions/:id/follow-up-key': { hours: 24, via: 'link' },
+  'POST /api/sessions/:id/follow-up-key/revoke': { id: 'none' },
   'POST /api/sessions/:id/entries': { entries: [charted('note', { text: 'x' })] },
   'POST /api/sessions/:id/witness': {
     username: 'nils',
@@ -254,7 +264,8 @@ test('correcting a witnessed entry of another session is answered as correcting 
 describe.each(openToAll)('%s %s', (method, url, why) => {
   test(`answers a stranger: ${why}`, async () => {
     const { status } = await server.anyone(method, url, bodyOf(method))
-    expect([200, 400]).toContain(status)
+    // A link that was never given out opens nothing.
+    expect(url.startsWith('/follow-up/') ? [404] : [200, 400]).toContain(status)
   })
 })
 

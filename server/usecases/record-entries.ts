@@ -1,4 +1,4 @@
-import { type Body, isKind, type Kind, stockKinds, witnessedKinds } from '../../chart/bodies.ts'
+import { type Body, followUpKinds, isKind, type Kind, stockKinds, witnessedKinds } from '../../chart/bodies.ts'
 import { canonical } from '../../chart/chain.ts'
 import { type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { may } from '../../chart/people.ts'
@@ -50,7 +50,14 @@ export function entryProblems(sent: unknown): readonly Problem[] {
   const problems = problemsOf(sent)
   if (problems.length > 0) return problems
   const entry = sent as SentEntry
-  return entry.kind === 'scored' ? scoreProblems(entry.body as Body<'scored'>) : []
+  if (entry.kind === 'scored') return scoreProblems(entry.body as Body<'scored'>)
+  if (entry.kind !== 'follow-up-answered') return []
+  return (entry.body as Body<'follow-up-answered'>).scores.flatMap((score, index) =>
+    scoreProblems(score).map(({ path, message }) => ({
+      path: path.replace('/body', `/body/scores/${index}`),
+      message,
+    })),
+  )
 }
 
 const WITNESS = 'POST /api/sessions/:id/witness'
@@ -62,6 +69,7 @@ const ownCall: Readonly<Partial<Record<Kind, string>>> = {
   'session-opened': 'POST /api/sessions',
   signed: 'POST /api/sessions/:id/signature',
   ...Object.fromEntries(stockKinds.map((kind) => [kind, 'a call of the stock'])),
+  ...Object.fromEntries(followUpKinds.map((kind) => [kind, 'POST /api/courses/:id/entries'])),
   ...Object.fromEntries(witnessedKinds.map((kind) => [kind, WITNESS])),
 }
 
@@ -108,7 +116,7 @@ function orderDeclined(deps: Deps, act: Act, { verbal }: Body<'order-given'>): R
 }
 
 /** Only its author amends an entry; a physician corrects in their own name. Another session's entry is out of reach. */
-function amendmentDeclined(
+export function amendmentDeclined(
   deps: Deps,
   act: Act,
   sessionId: string,
