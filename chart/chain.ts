@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { StoredEntry } from './entry.ts'
+import type { SentEntry, StoredEntry } from './entry.ts'
 
 /** What a session's first entry is linked to. */
 export const genesis = '0'.repeat(64)
@@ -25,6 +25,22 @@ export function canonical(value: unknown): string {
   members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return `{${members.map(([key, inner]) => `${canonical(key)}:${canonical(inner)}`).join(',')}}`
 }
+
+/**
+ * Whether an entry that came under a known id is that entry. A second check that the server saw itself stands for the
+ * same person's check on the tablet, and for none: a tablet that lost the server's answer charts what it knows.
+ */
+export function isSameEntry(known: Content, sent: Content): boolean {
+  if (canonical(known) === canonical(sent)) return true
+  const { check, ...body } = known.body
+  const { check: other, ...sentBody } = sent.body
+  const seen = check as Check | undefined
+  const told = other as Check | undefined
+  if (seen?.on !== 'server' || (told !== undefined && (told.on !== 'tablet' || told.by !== seen.by))) return false
+  return canonical({ ...known, body }) === canonical({ ...sent, body: sentBody })
+}
+type Content = SentEntry & { readonly sessionId: string }
+type Check = { readonly by?: unknown; readonly on?: unknown }
 
 export const sha256Hex = (bytes: Uint8Array | string) =>
   bytesToHex(sha256(typeof bytes === 'string' ? utf8ToBytes(bytes) : bytes))

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { kindsAfterSignature } from '../chart/bodies.ts'
-import { canonical } from '../chart/chain.ts'
+import { canonical, isSameEntry } from '../chart/chain.ts'
 import { clinicDefaults } from '../chart/clinic.ts'
 import type { StoredEntry } from '../chart/entry.ts'
 import { fromWire } from '../chart/instant.ts'
@@ -95,8 +95,8 @@ export function sign(
 /** A resend is answered as the first time; other content under the same id is kept aside for the administrator. */
 function sentAgain(tx: Tx, known: StoredEntry, sessionId: string, sent: PreparedEntry, receivedAt: Instant): Receipt {
   const { seq, receivedAt: _, prev: __, hash: first, ...content } = known
+  if (isSameEntry(content, { ...sent, sessionId })) return { id: sent.id, outcome: 'duplicate', seq, hash: first }
   const entry = canonical({ ...sent, sessionId })
-  if (canonical(content) === entry) return { id: sent.id, outcome: 'duplicate', seq, hash: first }
   const row = { id: sent.id, hash: hash('sha256', entry), sessionId, author: sent.author, entry, receivedAt }
   const same = and(eq(conflicts.id, row.id), eq(conflicts.hash, row.hash))
   const seen = tx.writes.select({ id: conflicts.id }).from(conflicts).where(same).get()

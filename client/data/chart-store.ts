@@ -21,6 +21,8 @@ export type RecordOptions = {
   readonly at?: number | undefined
   /** The set that the entry belongs to, when its kind has sets. */
   readonly setId?: string | undefined
+  /** Entries that `make` made before: charted with the others, under the ids that they have. */
+  readonly made?: readonly Charted[] | undefined
 }
 
 /** One session on this tablet: what it heard plus what it said, folded. There is no other state. */
@@ -37,6 +39,12 @@ export type Chart = {
   readonly record: <K extends Kind>(kind: K, body: Body<K>, options?: RecordOptions) => Promise<Entry>
   /** Several facts of one moment, all or none; those whose kinds have sets share one `setId`. */
   readonly recordSet: (facts: readonly Fact[], options?: RecordOptions) => Promise<readonly Entry[]>
+  /**
+   * Makes an entry and charts nothing: for an act that the server is asked to store itself. Whatever becomes of the
+   * answer, it is tried again and at last charted under this same id, so that it is never charted twice.
+   * @throws NotCharted when the core finds it impossible or nobody is signed in.
+   */
+  readonly make: (fact: Fact, options?: Pick<RecordOptions, 'at'>) => Charted
   readonly state: (entryId: string) => EntryState
   /** Entries of this session that are only on this tablet; a signal. */
   readonly unsent: () => number
@@ -89,7 +97,8 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
     const states = createMemo(() => new Map(waiting().map((row) => [row.id, row.refused !== undefined])))
 
     const recordSet = async (facts: readonly Fact[], options: RecordOptions = {}) => {
-      const made = facts.map((fact) => sentFrom(fact, deps, sessionId, options))
+      const { made: before = [] } = options
+      const made = [...before, ...facts.map((fact) => sentFrom(fact, deps, sessionId, options))]
       await onDisk(deps.outbox, made)
       deps.flush()
       return made.map((row) => entryOf({ ...row.entry, sessionId, author: row.author }))
@@ -106,6 +115,7 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
         return entry
       },
       recordSet: (facts, options = {}) => recordSet(facts, { ...options, setId: options.setId ?? deps.newId() }),
+      make: (fact, options = {}) => sentFrom(fact, deps, sessionId, options),
       state(id) {
         if (heard().has(id)) return 'on-server'
         const refused = states().get(id)

@@ -50,6 +50,8 @@ export function clinic() {
     who: undefined as string | undefined,
     setUp: true,
     day: 'today' as 'today' | 'yesterday',
+    /** The server does what it is asked, and no answer comes back. */
+    answersLost: false,
   }
   const json = (value: unknown, status = 200) =>
     new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } })
@@ -119,6 +121,17 @@ export function clinic() {
     }
     if (path.startsWith('/api/sessions?'))
       return json({ sessions: listed(path) ? [row('infusing')] : [], seq: log.length })
+    const [, witnessedIn] = /^\/api\/sessions\/([^/]+)\/witness$/.exec(path) ?? []
+    if (witnessedIn !== undefined) {
+      const sent = body.entry as SentEntry
+      const check = { by: person(String(body.username)).id, on: 'server' }
+      const { seq, hash } = append(witnessedIn, {
+        ...sent,
+        author: person(state.who).id,
+        body: { ...sent.body, check },
+      })
+      return json({ id: sent.id, outcome: 'recorded', seq, hash })
+    }
     const [, id, entries] = /^\/api\/sessions\/([^/]+)(\/entries)?$/.exec(path) ?? []
     if (method === 'POST' && id !== undefined && entries) {
       const sent = body.entries as (SentEntry & { author: string })[]
@@ -149,7 +162,9 @@ export function clinic() {
     fetch: (async (input: string, init: RequestInit = {}) => {
       requests.push(`${init.method} ${input}`)
       if (!state.online) throw new TypeError('no network')
-      return answer(init.method ?? 'GET', input, init.body ? JSON.parse(String(init.body)) : {})
+      const answered = answer(init.method ?? 'GET', input, init.body ? JSON.parse(String(init.body)) : {})
+      if (state.answersLost) throw new TypeError('the network broke before the answer')
+      return answered
     }) as typeof fetch,
     openStream(url: string) {
       const stream = new FakeStream(url)

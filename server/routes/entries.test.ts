@@ -170,6 +170,45 @@ describe('who may chart what', () => {
     expect((await chart(nora, id, charted('amendment', forged, 1)))[0]?.outcome).toBe('refused')
   })
 
+  describe('whose answer was lost after a second person had checked it', () => {
+    const checkedBy = (by: string) => ({ by, on: 'tablet' })
+    const start = (check?: object) => ({ mlPerHour: 35, ...(check ? { check } : {}) })
+    const stored = async (id: string) =>
+      (await nora<{ entries: { kind: string; body: object }[] }>('GET', `/api/sessions/${id}`)).body.entries.filter(
+        ({ kind }) => kind === 'infusion-started',
+      )
+
+    test.each([
+      ['with that person’s check on the tablet', checkedBy('nils')],
+      ['without a check', undefined],
+    ])('is sent again %s and is charted once, as the server saw it', async (_, check) => {
+      const id = await planned(nora)
+      const entry = charted('infusion-started', start())
+      const checked = { username: 'nils', pin: '2222', entry }
+      expect((await nora('POST', `/api/sessions/${id}/witness`, checked)).body.outcome).toBe('recorded')
+      expect((await nora('POST', `/api/sessions/${id}/witness`, checked)).body.outcome).toBe('duplicate')
+      const [again] = await chart(nora, id, { ...entry, body: start(check) })
+      expect(again?.outcome).toBe('duplicate')
+      expect((await stored(id)).map(({ body }) => body)).toEqual([
+        { mlPerHour: 35, check: { by: 'nils', on: 'server' } },
+      ])
+    })
+
+    test.each([
+      ['another person’s check', { body: start(checkedBy('petra')) }],
+      ['another rate', { body: { mlPerHour: 53 } }],
+      ['another time', { body: start(), occurredAt: toWire(nine - 60_000) }],
+    ])('with %s is no repetition: it is refused, and the administrator sees both', async (_, other) => {
+      const id = await planned(nora)
+      const entry = charted('infusion-started', start())
+      await nora('POST', `/api/sessions/${id}/witness`, { username: 'nils', pin: '2222', entry })
+      const [again] = await chart(nora, id, { ...entry, ...other })
+      expect(again?.problem?.type).toBe('urn:chairside:same-id-other-content')
+      expect(await stored(id)).toHaveLength(1)
+      expect(conflictsSeen(server.deps.db, 100).map(({ id: seen }) => seen)).toContain(entry.id)
+    })
+  })
+
   test('only the author amends an entry, or a physician in their own name', async () => {
     const id = await planned(nora)
     const entry = charted('vitals', { heartRate: 172 })

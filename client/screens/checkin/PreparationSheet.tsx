@@ -1,11 +1,13 @@
 import { createSignal, Show } from 'solid-js'
-import type { SentEntry } from '../../../chart/entry.ts'
+import type { Body } from '../../../chart/bodies.ts'
 import { dosingWeight, orderInForce, readBack } from '../../../chart/order.ts'
 import type { Recipe } from '../../../chart/protocol.ts'
 import { factsOf } from '../../../chart/session.ts'
 import { inKg } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
+import type { Fact } from '../../data/chart-store.ts'
 import { sentence } from '../../data/me.ts'
+import type { Charted } from '../../data/outbox.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -21,10 +23,9 @@ import { useHere } from '../session/here.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { BlindCheck } from './BlindCheck.tsx'
 import { steadyChoices } from './check-in.ts'
-import { entryToCheck } from './entry-to-check.ts'
 import { PrintLabel } from './Label.tsx'
 import { orderSaid } from './order-words.ts'
-import { expiryState, type Made, madeBy, prepared, type Vial } from './preparation.ts'
+import { expiryState, type Made, madeBy, type Prepared, prepared, type Vial } from './preparation.ts'
 import { SecondPerson } from './SecondPerson.tsx'
 import { checkInWords } from './words.ts'
 
@@ -62,10 +63,13 @@ export function PreparationSheet(props: { onClose: () => void }) {
   const saveUnchecked = async () => {
     const both = facts()
     if (!both) return
+    // A check whose answer was lost may have been stored: the same entry, and not another syringe.
+    const before = draft.madeFor(sayOf(draft.values))
+    const bag: readonly Fact[] = before ? [] : [{ kind: 'bag-prepared', body: both.bag }]
     const saved = await here.save(
       checkInWords.undo.answered(words.title, summaryOf(made())),
-      [{ kind: 'drawn', body: both.drawn }, { kind: 'bag-prepared', body: both.bag }, ...lateNote(draft.values)],
-      { at: chosenAt(draft.values) },
+      [{ kind: 'drawn', body: drawnFor(both, before) }, ...bag, ...lateNote(draft.values)],
+      { at: chosenAt(draft.values), made: before && [before] },
     )
     if (saved) done()
   }
@@ -110,11 +114,26 @@ export function PreparationSheet(props: { onClose: () => void }) {
         </Show>
       </div>
       <Show when={checking()}>
-        <Checked draft={draft.values} recipe={recipe()} onDone={done} onClose={() => setChecking(false)} />
+        <Checked draft={draft} recipe={recipe()} onDone={done} onClose={() => setChecking(false)} />
       </Show>
     </Sheet>
   )
 }
+
+/** What makes it this preparation and not another one. */
+const sayOf = ({ recipe, lot, expires, vial, ndc, ...timed }: Preparing) => [
+  recipe,
+  lot,
+  expires,
+  vial,
+  ndc,
+  chosenAt(timed),
+]
+/** The draw belongs to the container that was named when the entry was made, which may be on the record since. */
+const drawnFor = ({ drawn }: Prepared, made: Charted | undefined): Body<'drawn'> =>
+  made === undefined
+    ? drawn
+    : { ...drawn, container: (made.entry.body as Body<'bag-prepared'>).container ?? drawn.container }
 
 const recipeNote = ({ drugMl, vialMgPerMl, diluentMl, diluent }: Recipe) =>
   words.recipeNote(figure(drugMl, 3), figure(vialMgPerMl, 3), figure(diluentMl, 3), diluent)
@@ -209,22 +228,25 @@ function VialFields(props: { draft: Draft<Preparing> }) {
   )
 }
 
-type CheckedProps = { draft: Preparing; recipe: Recipe | undefined; onDone: () => void; onClose: () => void }
+type CheckedProps = { draft: Draft<Preparing>; recipe: Recipe | undefined; onDone: () => void; onClose: () => void }
 
-/** The preparation charted with its check. The entry is made once: sent again after a lost answer it is stored once. */
+/** The preparation charted with its check. */
 function Checked(props: CheckedProps) {
   const here = useHere()
   const tablet = useTablet()
-  const at = occurredAt(props.draft.time, now())
-  const both = props.recipe && prepared(props.recipe, props.draft, here.session(), at)
-  const entry: SentEntry | undefined = both && entryToCheck(tablet, 'bag-prepared', both.bag, at)
+  const values = () => props.draft.values
   const check = async (second: { username: string; pin: string }) => {
-    if (!both || !entry) return checkInWords.second.nothingStored
-    const answer = await storeWitnessed(tablet, here.chart, entry, second)
+    const at = chosenAt(values())
+    const both = props.recipe && prepared(props.recipe, values(), here.session(), occurredAt(values().time, now()))
+    if (!both) return checkInWords.second.nothingStored
+    const made = props.draft.once(sayOf(values()), () =>
+      here.chart.make({ kind: 'bag-prepared', body: both.bag }, { at }),
+    )
+    const answer = await storeWitnessed(tablet, here.chart, made.entry, second)
     if (!answer.ok) return answer.refused.byServer ? sentence(answer.refused) : checkInWords.second.unknown
     // The draw follows its preparation: a check that failed must leave no trace of either.
-    if (!(await here.save(words.title, [{ kind: 'drawn', body: both.drawn }, ...lateNote(props.draft)], { at })))
-      return words.drawnNotSaved
+    const drawn: Fact = { kind: 'drawn', body: drawnFor(both, made) }
+    if (!(await here.save(words.title, [drawn, ...lateNote(values())], { at }))) return words.drawnNotSaved
     here.offerUndo(undefined)
     props.onDone()
     return undefined
@@ -247,7 +269,7 @@ function Checked(props: CheckedProps) {
         <div class="second-what">
           <b>{summaryOf(props.recipe && madeBy(props.recipe))}</b>
           <span>{props.recipe && recipeNote(props.recipe)}</span>
-          <span>{words.by(props.draft.lot.trim())}</span>
+          <span>{words.by(values().lot.trim())}</span>
           <Pump />
         </div>
       </SecondPerson>

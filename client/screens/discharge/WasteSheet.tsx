@@ -1,8 +1,7 @@
 import { createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
-import type { Body } from '../../../chart/bodies.ts'
 import type { Container } from '../../../chart/custody.ts'
-import type { SentEntry } from '../../../chart/entry.ts'
 import { inMg } from '../../../chart/units.ts'
+import type { Fact } from '../../data/chart-store.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
@@ -18,7 +17,7 @@ import { useHere } from '../session/here.ts'
 import { type Amount, amountOf } from './amount.ts'
 import { containerName, useCustody } from './DrugLeft.tsx'
 import { After, AmountRow, Balance } from './WasteFigures.tsx'
-import { readAnew, storeWitnessed, type WitnessedKind, witnessedEntry, witnessesOf } from './witness.ts'
+import { readAnew, storeWitnessed, type WitnessedKind, witnessesOf } from './witness.ts'
 import { dischargeWords } from './words.ts'
 
 const words = dischargeWords.waste
@@ -75,8 +74,6 @@ function Account(props: { container: Container; onDone: () => void }) {
   const [pin, setPin] = createSignal('')
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
-  // Kept for a second press after a lost answer, and dropped as soon as anything of it changes.
-  let made: { entry: SentEntry; says: string } | undefined
   onCleanup(() => setPin(''))
 
   const amount = () => amountOf(draft.values, props.container.mgPerMl)
@@ -102,8 +99,9 @@ function Account(props: { container: Container; onDone: () => void }) {
   const store = async () => {
     const person = second()
     if (busy() || person === undefined) return
-    const says = JSON.stringify([here.author(), draft.values, amount()])
-    if (made?.says !== says) made = { says, entry: entryOf(draft.values, amount(), props.container.id) }
+    const made = draft.once([draft.values, amount()], () =>
+      here.chart.make(factOf(draft.values, amount(), props.container.id)),
+    )
     setBusy(true)
     setProblem('')
     const answer = await storeWitnessed(tablet, here.chart, made.entry, { username: person.username, pin: pin() })
@@ -114,15 +112,12 @@ function Account(props: { container: Container; onDone: () => void }) {
       return props.onDone()
     }
     setTyping('pin')
-    if (answer.refused.status === 0) {
+    if (!answer.refused.byServer) {
       setProblem(words.offline)
       return void readAnew(tablet, here.chart)
     }
-    made = undefined
     setProblem(`${words.refused} ${sentence(answer.refused).replace(words.refused, '').trim()}`)
   }
-  const entryOf = (typed: Draft, { mg = 0, mL }: Amount, id: string) =>
-    witnessedEntry(tablet, typed.kind, bodyOf(typed, id, mg, mL))
 
   return (
     <SheetColumns
@@ -226,11 +221,10 @@ function Account(props: { container: Container; onDone: () => void }) {
   )
 }
 
-function bodyOf(typed: Draft, container: string, mg: number, mL: number | undefined): Body<WitnessedKind> {
-  const reason = typed.reason.trim()
+function factOf(typed: Draft, { mg = 0, mL }: Amount, container: string): Fact {
   const amount = { container, mg, ...(mL === undefined ? {} : { mL }) }
-  if (typed.kind === 'wasted') return { ...amount, ...(typed.method === undefined ? {} : { method: typed.method }) }
-  return { ...amount, reason }
+  if (typed.kind !== 'wasted') return { kind: typed.kind, body: { ...amount, reason: typed.reason.trim() } }
+  return { kind: 'wasted', body: { ...amount, ...(typed.method === undefined ? {} : { method: typed.method }) } }
 }
 
 /** The first thing that is missing, in the order of the sheet. */

@@ -1,7 +1,6 @@
-import type { Body, Kind } from '../../../chart/bodies.ts'
+import type { Kind } from '../../../chart/bodies.ts'
 import type { Context } from '../../../chart/context.ts'
 import type { SentEntry, StoredEntry } from '../../../chart/entry.ts'
-import { toWire } from '../../../chart/instant.ts'
 import { may, type Staff } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
 import type { Answer } from '../../data/api.ts'
@@ -10,23 +9,6 @@ import type { Tablet } from '../../data/tablet.ts'
 
 /** What is stored only in front of a second person. */
 export type WitnessedKind = Extract<Kind, 'wasted' | 'returned' | 'discrepancy-recorded'>
-
-/** The entry as it will be sent, made once: pressing again after a lost answer sends the same one. */
-export function witnessedEntry<K extends WitnessedKind>(tablet: Tablet, kind: K, body: Body<K>): SentEntry {
-  const { time, newId, me } = tablet
-  const raw = time.raw()
-  const now = toWire(raw + (time.offset() ?? 0))
-  const author = me.me()?.staff.id
-  return {
-    id: newId(),
-    kind,
-    occurredAt: now,
-    recordedAt: now,
-    body: { ...body },
-    clock: { raw: toWire(raw), offsetMs: time.offset() },
-    ...(author === undefined ? {} : { author }),
-  }
-}
 
 /**
  * Has the server check the second person and store the entry with them, or store nothing. Afterwards the chart is read

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Charted } from '../../data/outbox.ts'
 import { draftOf } from './drafts.ts'
 
 const key = (person: string, session: string, sheet = 'vitals') => JSON.stringify([person, session, sheet])
@@ -21,6 +22,18 @@ test.each([
 test('a name that holds the separators of another key is still another key', () => {
   draftOf(key('nora', 'a","b'), start).set({ typed: '99' })
   expect(draftOf(key('nora', 'a'), start).values.typed).not.toBe('99')
+})
+
+const made = (id: string) => ({ sessionId: 'a', author: 'nora', entry: { id, kind: 'note', body: {} } }) as Charted
+
+test('what says the same is one entry, also after the sheet was closed; what says another thing is another one', () => {
+  const first = draftOf(key('nora', 'c'), start).once(['35 mL/h'], () => made('first'))
+  expect(draftOf(key('nora', 'c'), start).once(['35 mL/h'], () => made('second'))).toBe(first)
+  expect(draftOf(key('nora', 'c'), start).madeFor(['35 mL/h'])).toBe(first)
+  expect(draftOf(key('nora', 'c'), start).once(['53 mL/h'], () => made('third')).entry.id).toBe('third')
+  expect(draftOf(key('nora', 'd'), start).madeFor(['35 mL/h'])).toBeUndefined()
+  draftOf(key('nora', 'c'), start).clear()
+  expect(draftOf(key('nora', 'c'), start).madeFor(['53 mL/h'])).toBeUndefined()
 })
 
 test('once charted it is gone', () => {

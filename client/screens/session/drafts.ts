@@ -1,8 +1,14 @@
 import { createStore, type SetStoreFunction } from 'solid-js/store'
+import type { Charted } from '../../data/outbox.ts'
 import { useHere } from './here.ts'
 
 /** `untouched`: what it began as, so that a sheet that was only looked at does not count as half typed. */
-type Kept = { readonly values: object; readonly set: unknown; readonly untouched: string }
+type Kept = {
+  readonly values: object
+  readonly set: unknown
+  readonly untouched: string
+  made?: { readonly says: string; readonly entry: Charted }
+}
 
 /** In memory only: a half-typed value is nobody's record, and must not outlive the page on a shared tablet. */
 const drafts = new Map<string, Kept>()
@@ -10,6 +16,13 @@ const drafts = new Map<string, Kept>()
 export type Draft<T extends object> = {
   readonly values: T
   readonly set: SetStoreFunction<T>
+  /**
+   * The entry that says this, made once: pressing again after a lost answer, also after the sheet was closed, is the
+   * same entry with the same id and time. Another one once `says` has changed.
+   */
+  readonly once: (says: unknown, make: () => Charted) => Charted
+  /** That entry, when it was made and says this. */
+  readonly madeFor: (says: unknown) => Charted | undefined
   /** Forgets it: what was typed is charted, or was cleared on purpose. */
   readonly clear: () => void
 }
@@ -35,14 +48,27 @@ export const halfTyped = (): readonly HalfTyped[] =>
 /** The draft under a key; the start of a new one otherwise. */
 export function draftOf<T extends object>(key: string, start: () => T): Draft<T> {
   const known = drafts.get(key)
-  if (known) return made(key, known.values as T, known.set as SetStoreFunction<T>)
+  if (known) return draftIn(key, known.values as T, known.set as SetStoreFunction<T>)
   const [values, set] = createStore<T>(start())
   drafts.set(key, { values, set, untouched: JSON.stringify(values) })
-  return made(key, values, set)
+  return draftIn(key, values, set)
 }
 
-const made = <T extends object>(key: string, values: T, set: SetStoreFunction<T>): Draft<T> => ({
-  values,
-  set,
-  clear: () => drafts.delete(key),
-})
+function draftIn<T extends object>(key: string, values: T, set: SetStoreFunction<T>): Draft<T> {
+  const madeFor = (says: unknown) => {
+    const made = drafts.get(key)?.made
+    return made?.says === JSON.stringify(says) ? made.entry : undefined
+  }
+  return {
+    values,
+    set,
+    madeFor,
+    once(says, make) {
+      const entry = madeFor(says) ?? make()
+      const kept = drafts.get(key)
+      if (kept) kept.made = { says: JSON.stringify(says), entry }
+      return entry
+    },
+    clear: () => drafts.delete(key),
+  }
+}

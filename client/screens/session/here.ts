@@ -3,6 +3,7 @@ import type { Context } from '../../../chart/context.ts'
 import { may } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
 import { type Chart, type Fact, NotCharted } from '../../data/chart-store.ts'
+import type { Charted } from '../../data/outbox.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { shortName } from '../../format.ts'
 import type { IconName } from '../../parts/Icon.tsx'
@@ -25,6 +26,8 @@ export type SaveOptions = {
   readonly at?: number | undefined
   readonly icon?: IconName | undefined
   readonly asksWhy?: boolean | undefined
+  /** Entries that were made before and join the facts: the server may have them already. */
+  readonly made?: readonly Charted[] | undefined
 }
 
 /** The session on this screen: its chart, what the rules say of it, and the one way to chart on it. */
@@ -73,9 +76,9 @@ export function createHere({ chart, context, view }: Parts): Here {
   const [failure, fail] = createSignal<string>()
   const [undoable, offerUndo] = createSignal<Undoable>()
   const staff = () => me.me()?.staff
-  const save = async (text: string, facts: readonly Fact[], { at, icon, asksWhy }: SaveOptions = {}) => {
+  const save = async (text: string, facts: readonly Fact[], { at, icon, asksWhy, made }: SaveOptions = {}) => {
     try {
-      const entries = await chart.recordSet(facts, { at })
+      const entries = await chart.recordSet(facts, { at, made })
       fail(undefined)
       offerUndo({ text, icon, asksWhy, entries: entries.map(({ id }) => id), until: time.now() + undoTime })
       return true

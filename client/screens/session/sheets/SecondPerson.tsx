@@ -1,10 +1,8 @@
 import './SecondPerson.css'
 import { Show } from 'solid-js'
-import type { SentEntry } from '../../../../chart/entry.ts'
-import { toWire } from '../../../../chart/instant.ts'
 import { may } from '../../../../chart/people.ts'
-import type { Fact } from '../../../data/chart-store.ts'
 import { sentence } from '../../../data/me.ts'
+import type { Charted } from '../../../data/outbox.ts'
 import type { Tablet } from '../../../data/tablet.ts'
 import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { SelectField } from '../../../parts/TextField.tsx'
@@ -59,41 +57,42 @@ export function SecondPerson(props: { label: string; second: Second; onChange: (
 
 export type Witnessed = {
   readonly stored: boolean
-  readonly entry?: string | undefined
   readonly why?: string | undefined
   readonly noAnswer?: boolean
 }
 
 /**
  * Charts one entry before the second person: the server checks the PIN and stores it with their check, or stores
- * nothing.
- * Without a network this tablet checks the PIN of somebody who typed it here before, and the entry says so.
+ * nothing. Without a network this tablet checks the PIN of somebody who typed it here before, and the entry says so;
+ * its id stays, since the server may have stored it and only its answer was lost.
  */
 export async function chartBefore(
-  { api, time, newId, me }: Tablet,
+  { api, me }: Tablet,
   here: Here,
-  second: Second,
-  fact: Pick<SentEntry, 'kind' | 'body'>,
-  at?: number,
+  { username = '', pin }: Second,
+  made: Charted,
 ): Promise<Witnessed> {
-  const recordedAt = toWire(time.now())
-  const entry: SentEntry = { id: newId(), ...fact, occurredAt: at === undefined ? recordedAt : toWire(at), recordedAt }
+  const { entry } = made
   const answer = await api.call<unknown>('POST', `/api/sessions/${encodeURIComponent(here.id)}/witness`, {
-    username: second.username,
-    pin: second.pin,
+    username,
+    pin,
     entry,
   })
-  if (!answer.ok && answer.refused.status === 0) {
-    const known = await me.checkHere(second.username ?? '', second.pin)
+  if (!answer.ok && !answer.refused.byServer) {
+    const known = await me.checkHere(username, pin)
     if (!known.ok) return { stored: false, noAnswer: true, why: `${words.noNetwork} ${sentence(known.refused)}` }
-    const body = { ...fact.body, check: { by: known.value.id, on: 'tablet' } }
-    const charted = await here.chart.recordSet([{ ...fact, body } as Fact], { at })
-    return { stored: true, entry: charted[0]?.id }
+    await here.chart.recordSet([], { made: [checked(made, known.value.id, 'tablet')] })
+    return { stored: true }
   }
   if (!answer.ok) return { stored: false, why: `${words.declined} ${sentence(answer.refused)}` }
   // The live stream brings it with the check in it; until then the screen shows it as it was sent.
-  const checker = [...here.context().staff.values()].find(({ username }) => username === second.username)
-  const body = checker === undefined ? fact.body : { ...fact.body, check: { by: checker.id, on: 'server' } }
-  here.chart.hear([{ ...entry, body, sessionId: here.id, author: here.author() }])
-  return { stored: true, entry: entry.id }
+  const checker = [...here.context().staff.values()].find((person) => person.username === username)
+  const { entry: seen, ...whose } = checker === undefined ? made : checked(made, checker.id, 'server')
+  here.chart.hear([{ ...seen, ...whose }])
+  return { stored: true }
 }
+
+const checked = (made: Charted, by: string, on: 'server' | 'tablet'): Charted => ({
+  ...made,
+  entry: { ...made.entry, body: { ...made.entry.body, check: { by, on } } },
+})

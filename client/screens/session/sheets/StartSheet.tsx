@@ -3,7 +3,6 @@ import { blocking, checklist, checklistItems } from '../../../../chart/checklist
 import { baselineOf } from '../../../../chart/readings.ts'
 import { minutes } from '../../../../chart/units.ts'
 import { now } from '../../../clock.ts'
-import type { Fact } from '../../../data/chart-store.ts'
 import { useTablet } from '../../../data/tablet.ts'
 import { clockTime, duration, figure } from '../../../format.ts'
 import { ChipChoice } from '../../../parts/Chips.tsx'
@@ -92,26 +91,25 @@ export function StartSheet(props: { onClose: () => void }) {
   }
   const text = () => sessionWords.undo.started(rateWords())
   const identity = () => identityFact(draft.values.identifiers, 'start')
+  const says = (value: number) => [started(value), chosenAt(draft.values)]
   const startAlone = (value: number) => {
-    const facts: readonly Fact[] = [started(value), ...identity()]
-    return here.save(text(), facts, { at: chosenAt(draft.values), icon: 'flag' })
+    // A check whose answer was lost may have been stored: the same entry, and not another start.
+    const before = draft.madeFor(says(value))
+    const options = { at: chosenAt(draft.values), icon: 'flag' as const }
+    if (before) return here.save(text(), identity(), { ...options, made: [before] })
+    return here.save(text(), [started(value), ...identity()], options)
   }
   const startChecked = async (value: number) => {
-    const { stored, entry, why, noAnswer } = await chartBefore(
-      tablet,
-      here,
-      second(),
-      started(value),
-      chosenAt(draft.values),
-    )
-    if (!stored || entry === undefined) {
+    const made = draft.once(says(value), () => here.chart.make(started(value), { at: chosenAt(draft.values) }))
+    const { stored, why, noAnswer } = await chartBefore(tablet, here, second(), made)
+    if (!stored) {
       setSecond({ ...second(), pin: '' })
       setAlone(noAnswer === true)
       setDeclined(why)
       return false
     }
     if (identity().length > 0) await here.save(text(), identity(), { at: chosenAt(draft.values) })
-    here.offerUndo({ text: text(), icon: 'flag', entries: [entry], until: tablet.time.now() + undoTime })
+    here.offerUndo({ text: text(), icon: 'flag', entries: [made.entry.id], until: tablet.time.now() + undoTime })
     return true
   }
   return (
