@@ -145,6 +145,7 @@ test('a signature over what was not read any more is refused, and its note with 
       file: 'a.pdf',
       head: read,
       at: nine,
+      timeStamp: 'none' as const,
     }
     const audit = { at: nine, actor: 'petra', action: 'sign', outcome: 'done' } as const
     const refused = await db.write('sign', { sessionId: 's1', head: read, entry, note, receivedAt: nine, audit })

@@ -7,6 +7,7 @@ import { auditRows } from './audit.ts'
 import { backup, checkFile, restore } from './backup.ts'
 import { chart, charted, nine, opening, pulse, withDb } from './fixture.ts'
 import { entriesAfter, sessionHead } from './log.ts'
+import type { NoteRow } from './notes.ts'
 import { openDb, openToRead } from './open.ts'
 import { sessionRows } from './sessions.ts'
 
@@ -18,7 +19,8 @@ const withClinic = (during: Parameters<typeof withDb>[0]) =>
   withDb(async (db, folder) => {
     await chart(db, 's1', opening('s1'), pulse(72))
     const head = sessionHead(db, 's1')!.hash
-    const note = { sessionId: 's1', version: 1, edition: 1, sha256, file: `${sha256}.pdf`, head, at: nine }
+    const file = `${sha256}.pdf`
+    const note: NoteRow = { sessionId: 's1', version: 1, edition: 1, sha256, file, head, at: nine, timeStamp: 'none' }
     mkdirSync(join(folder.path, 'notes'))
     folder.write(`notes/${sha256}.pdf`, sealedBytes)
     const entry = charted('signed', { meaning: 'authored', head }, { author: 'petra' })

@@ -1,6 +1,6 @@
 import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
-import { and, asc, desc, eq } from './drizzle.ts'
+import { and, asc, desc, eq, sql } from './drizzle.ts'
 import { notes } from './schema.ts'
 
 /** A sealed note. Its bytes lie next to the database under `file`, and are what `sha256` says. */
@@ -15,6 +15,11 @@ export type NoteRow = {
   /** Hash of the last entry that it covers. */
   readonly head: string
   readonly at: Instant
+  /**
+   * Of the outermost signature: `awaited` when an authority was asked and gave none yet, `none` when there is no
+   * authority to ask.
+   */
+  readonly timeStamp: 'none' | 'awaited' | 'held'
 }
 
 /** Every sealed version of a session's note in its newest edition, oldest version first. */
@@ -41,4 +46,15 @@ export function note({ reads }: Reads, sessionId: string, version?: number): Not
 export function putNote(tx: Tx, { note: row }: { note: NoteRow }): { readonly outcome: 'stored' } {
   tx.writes.insert(notes).values(row).run()
   return { outcome: 'stored' }
+}
+
+/** The notes whose outermost signature still waits for its time-stamp, oldest first. A later edition settles it. */
+export function awaitingTimeStamp({ reads }: Reads): readonly NoteRow[] {
+  const isNewest = sql`not exists (select 1 from ${notes} as later where later.session_id = ${notes.sessionId}
+    and later.version = ${notes.version} and later.edition > ${notes.edition})`
+  const rows = reads
+    .select()
+    .from(notes)
+    .where(and(sql`${notes.timeStamp} = 'awaited'`, isNewest))
+  return rows.orderBy(asc(notes.at)).all()
 }

@@ -216,7 +216,16 @@ test('who waits at the same time shares a commit; who is alone waits for nobody'
 
 test('a command that the database refuses fails alone; the others of its commit are kept', () =>
   withDb(async (db) => {
-    const note = { sessionId: 's1', version: 1, edition: 1, sha256: 'a'.repeat(64), file: 'a.pdf', head: 'h', at: nine }
+    const note = {
+      sessionId: 's1',
+      version: 1,
+      edition: 1,
+      sha256: 'a'.repeat(64),
+      file: 'a.pdf',
+      head: 'h',
+      at: nine,
+      timeStamp: 'none',
+    } as const
     const audit = { at: nine, actor: 'petra', action: 'seal', outcome: 'done' } as const
     await db.write('putNote', { note })
     const [first, second, third] = await Promise.allSettled([

@@ -398,8 +398,16 @@ export const notes = sqliteTable(
     /** Hash of the last entry that it covers. */
     head: text('head').notNull(),
     at: integer('at').notNull(),
+    /** Of its outermost signature: `none` when no authority was set, `awaited` when it didn't answer, `held`. */
+    timeStamp: text('time_stamp', { enum: ['none', 'awaited', 'held'] })
+      .notNull()
+      .default('none'),
   },
-  (t) => [primaryKey({ columns: [t.sessionId, t.version, t.edition] }), isHash('notes_sha256_is_hash', t.sha256)],
+  (t) => [
+    primaryKey({ columns: [t.sessionId, t.version, t.edition] }),
+    isHash('notes_sha256_is_hash', t.sha256),
+    index('notes_awaiting').on(t.timeStamp).where(sql`time_stamp = 'awaited'`),
+  ],
 )
 
 /** Signing keys and certificates. A private key is only ever here wrapped by the master key. */

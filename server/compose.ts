@@ -19,6 +19,8 @@ import { createNoteFiles } from './note-files.ts'
 import { createMetrics } from './plugins/metrics.ts'
 import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
+import { createTimeStamps } from './time-stamps.ts'
+import { createTurns } from './turns.ts'
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'chairside.db')
 export const notesDir = (dataDir: string) => join(dataDir, 'notes')
@@ -62,6 +64,10 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
   const backups = createBackups(backupsFrom)
   const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
   const press = createPress()
+  const notes = createNoteFiles(notesDir(config.dataDir))
+  const noteTurns = createTurns()
+  const { timeStamping: authority } = config
+  const timeStamps = createTimeStamps({ db, notes, turns: noteTurns, authority, now, log: logger })
   let stopping = false
   let setUp = false
   return {
@@ -73,8 +79,10 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     live,
     tablets: createTablets(now),
     charts: createCharts(db),
-    notes: createNoteFiles(notesDir(config.dataDir)),
+    notes,
     press,
+    timeStamps,
+    noteTurns,
     backups,
     metrics: createMetrics(),
     passwordTries: createThrottle(now),
@@ -94,6 +102,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
       stopping = true
       live.stop()
       await backups.stop()
+      await timeStamps.stop()
       await press.stop()
       await checkpoints.make().catch((error) => logger.error({ err: error }, 'no checkpoint could be made at the stop'))
       await db.close()

@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import type { TimeStampAuthority } from './note/time-stamp.ts'
 
 /** The clinic's own certificate with its key, as PKCS#12. */
 export type Signing = { readonly file: string; readonly passphrase: string }
@@ -21,6 +23,8 @@ export type Config = {
   readonly tls?: Tls | undefined
   /** Without one, notes are sealed by certificates of the clinic's own authority. */
   readonly signing?: Signing | undefined
+  /** Without one, the time of a signature is the clinic's own word. */
+  readonly timeStamping?: TimeStampAuthority | undefined
   /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
   readonly behindProxy: boolean
   readonly logLevel: string
@@ -50,11 +54,6 @@ export class SettingsError extends Error {
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
-/** Settings that this version knows of and cannot honour yet: to ignore one silently would be worse than to stop. */
-const notYet: Readonly<Record<string, string>> = {
-  TSA_URL: 'time-stamps from an authority are not supported yet',
-}
-
 /**
  * Reads the settings from an environment. An empty value counts as none.
  * @throws SettingsError naming every setting that is wrong, not only the first.
@@ -62,7 +61,6 @@ const notYet: Readonly<Record<string, string>> = {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = []
   const value = (name: string) => env[name]?.trim() || undefined
-  for (const [name, why] of Object.entries(notYet)) if (value(name)) wrong.push(`${name} is set, but ${why}.`)
 
   const host = value('HOST') ?? '127.0.0.1'
   const port = portOf(value('PORT') ?? '8080', wrong)
@@ -78,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const backups = backupsOf(value, wrong)
   const masterKeyFile = masterKeyFileOf(value('MASTER_KEY_FILE'), dataDir, wrong)
   const signing = signingOf(value('SIGNING_P12'), value('SIGNING_P12_PASSPHRASE'), wrong)
+  const timeStamping = timeStampingOf(value('TSA_URL'), value('TSA_ROOT'), wrong)
   if (wrong.length > 0) throw new SettingsError(wrong)
   return {
     host,
@@ -89,6 +88,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     checkpointFile: resolve(value('CHECKPOINT_FILE') ?? join(dataDir, 'checkpoints.jsonl')),
     tls,
     signing,
+    timeStamping,
     behindProxy,
     logLevel,
   }
@@ -150,6 +150,32 @@ function signingOf(file: string | undefined, passphrase: string | undefined, wro
   if (!file) return undefined
   fileOf('SIGNING_P12', file, wrong)
   return { file: resolve(file), passphrase: passphrase ?? '' }
+}
+
+/** A physician waits for it: an authority that takes longer is asked again later. */
+const TSA_TIMEOUT_MS = 5_000
+
+function timeStampingOf(url: string | undefined, rootFile: string | undefined, wrong: string[]) {
+  if (!url && rootFile) wrong.push('TSA_ROOT is set, but TSA_URL is not.')
+  if (!url) return undefined
+  const { protocol, username } = URL.parse(url) ?? {}
+  if ((protocol !== 'http:' && protocol !== 'https:') || username)
+    wrong.push('TSA_URL must be an address that begins with https:// or http://, without a name or password in it.')
+  const roots = rootFile === undefined ? [] : rootsIn(rootFile, wrong)
+  return { url, roots, timeoutMs: TSA_TIMEOUT_MS }
+}
+
+function rootsIn(file: string, wrong: string[]): readonly Uint8Array[] {
+  const text = fileOf('TSA_ROOT', file, wrong)?.toString('latin1')
+  if (text === undefined) return []
+  const pems = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    if (pems.length === 0) throw new Error('none')
+    return pems.map((pem) => Uint8Array.from(new X509Certificate(pem).raw))
+  } catch {
+    wrong.push(`TSA_ROOT is ${file}, which holds no certificate in PEM form.`)
+    return []
+  }
 }
 
 function fileOf(name: string, file: string, wrong: string[]): Buffer | undefined {

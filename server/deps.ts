@@ -10,6 +10,8 @@ import type { NoteFiles } from './note-files.ts'
 import type { Metrics } from './plugins/metrics.ts'
 import type { Tablets } from './tablets.ts'
 import type { Throttle } from './throttle.ts'
+import type { TimeStamps } from './time-stamps.ts'
+import type { Turns } from './turns.ts'
 
 /** What the use-cases work with. Made once, in main; tests make the same with a clock of their own. */
 export type Deps = {
@@ -24,6 +26,9 @@ export type Deps = {
   readonly charts: Charts
   readonly notes: NoteFiles
   readonly press: Press
+  readonly timeStamps: TimeStamps
+  /** One at a time makes a new file of a session's note. */
+  readonly noteTurns: Turns
   readonly backups: Backups
   readonly metrics: Metrics
   /** Guesses of passwords, and of PINs. */

@@ -50,7 +50,13 @@ export type TestServer = {
   readonly stop: () => Promise<void>
 }
 
-export type Wanted = { readonly dir?: string; readonly clinic?: Partial<Clinic>; readonly empty?: boolean }
+export type Wanted = {
+  readonly dir?: string
+  readonly clinic?: Partial<Clinic>
+  readonly empty?: boolean
+  /** Environment variables over those of the tests. */
+  readonly settings?: Readonly<Record<string, string>>
+}
 
 const secrets = new Map<string, Promise<string>>()
 /** Hashing is slow on purpose; the same secret may share its hash between tests. */
@@ -60,20 +66,22 @@ const hashed = (secret: string) => {
   return known
 }
 
-export function testConfig(dir: string): Config {
+export function testConfig(dir: string, settings: Wanted['settings'] = {}): Config {
   return readConfig({
     DATA_DIR: join(dir, 'data'),
     MASTER_KEY_FILE: join(dir, 'master-key'),
     BACKUP_DIR: join(dir, 'backups'),
     LOG_LEVEL: 'silent',
     PORT: '0',
+    ...settings,
   })
 }
 
-export async function startTestServer({ dir: given, clinic = {}, empty = false }: Wanted = {}): Promise<TestServer> {
+export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> {
+  const { dir: given, clinic = {}, empty = false, settings } = wanted
   const dir = given ?? mkdtempSync(join(tmpdir(), 'chairside-server-'))
   let now = nine
-  const deps = await compose({ config: testConfig(dir), now: () => now })
+  const deps = await compose({ config: testConfig(dir, settings), now: () => now })
   if (!empty && !deps.isSetUp()) await setUpClinic(deps, clinic)
   const app = await buildApp(deps)
   const anyone = callerOf(app)

@@ -86,7 +86,13 @@ describe('a wrong start says why in a sentence and ends with 1', () => {
     ['a host that others reach, without https', { HOST: '0.0.0.0' }, 'set TLS_CERT and TLS_KEY'],
     ['half of https', { TLS_CERT: '/nowhere.crt' }, 'TLS_KEY is missing'],
     ['a level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL is loud'],
-    ['a time-stamp authority, which is not supported yet', { TSA_URL: 'http://tsa' }, 'TSA_URL is set'],
+    ['a time-stamp authority that is no address', { TSA_URL: 'tsa.example.org' }, 'TSA_URL must be an address'],
+    ['a root without an authority', { TSA_ROOT: '/nowhere.pem' }, 'TSA_ROOT is set, but TSA_URL is not'],
+    [
+      'a root that is none',
+      { TSA_URL: 'http://tsa', TSA_ROOT: import.meta.filename },
+      'holds no certificate in PEM form',
+    ],
   ])('%s', async (_, env, sentence) => {
     const { code, said } = await run(['start'], env)
     expect(code).toBe(1)

@@ -21,6 +21,7 @@ export async function start(config: Config, { demo }: { demo: boolean }): Promis
     const stopped = untilTold(running, () => app.close())
     const address = await listening(() => app.listen({ host: config.host, port: config.port }), config)
     running.backups.start()
+    running.timeStamps.start()
     running.press.warm()
     say(running, address)
     await stopped

@@ -10,6 +10,7 @@ import {
   id_ce_subjectAltName,
   id_kp_clientAuth,
   id_kp_serverAuth,
+  id_kp_timeStamping,
   KeyUsage,
   KeyUsageFlags,
   type Name,
@@ -32,7 +33,7 @@ export type CertificateFacts = {
   readonly notAfter: Date
 }
 
-type Parsed = { readonly der: Uint8Array; readonly certificate: Certificate }
+export type Parsed = { readonly der: Uint8Array; readonly certificate: Certificate }
 
 export async function factsOf({ der, certificate }: Parsed): Promise<CertificateFacts> {
   const { subject, issuer, validity } = certificate.tbsCertificate
@@ -52,10 +53,10 @@ export async function factsOf({ der, certificate }: Parsed): Promise<Certificate
 }
 
 /**
- * From the signer up to a self-signed authority; or, in words, what is wrong. Every certificate must have its place.
+ * From the signer up to a self-signed authority, all valid at a time; or, in words, what is wrong. Every certificate
+ * must have its place. Whether the signer's is one for its purpose is asked apart.
  */
 export async function chainFrom(signer: Parsed, all: readonly Parsed[], at: Date): Promise<readonly Parsed[] | string> {
-  if (!isForDocuments(signer.certificate)) return 'The signer’s certificate is not one for signing documents.'
   const chain = [signer]
   for (let current = signer; ; ) {
     const { tbsCertificate, signatureAlgorithm, signatureValue, tbsCertificateRaw } = current.certificate
@@ -84,12 +85,19 @@ export async function chainFrom(signer: Parsed, all: readonly Parsed[], at: Date
 }
 
 /** A server's certificate comes from the same authority, and its key lies open on the server's disk. */
-function isForDocuments(certificate: Certificate): boolean {
+export function isForDocuments(certificate: Certificate): boolean {
   const usage = extension(certificate, id_ce_keyUsage, KeyUsage)?.toNumber()
   const purposes = extension(certificate, id_ce_extKeyUsage, ExtendedKeyUsage)
   const maySign = usage === undefined || (usage & (KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation)) !== 0
   const isForConnections = purposes?.every((purpose) => purpose === id_kp_serverAuth || purpose === id_kp_clientAuth)
   return maySign && !isForConnections
+}
+
+/** RFC 3161: for time-stamps and for nothing else, and the verifier must heed it. */
+export function isForTimeStamps(certificate: Certificate): boolean {
+  const purposes = extension(certificate, id_ce_extKeyUsage, ExtendedKeyUsage)
+  const heeded = certificate.tbsCertificate.extensions?.find(({ extnID }) => extnID === id_ce_extKeyUsage)?.critical
+  return heeded === true && purposes?.length === 1 && purposes[0] === id_kp_timeStamping
 }
 
 function isAuthority(certificate: Certificate): boolean {

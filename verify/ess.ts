@@ -19,9 +19,13 @@ export const id = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
+  /** With SHA-1: authorities of time-stamps may still use it. */
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timeStampToken: '1.2.840.113549.1.9.16.2.14',
   sha256: '2.16.840.1.101.3.4.2.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  rsa: '1.2.840.113549.1.1.1',
   rsaWithSha256: '1.2.840.113549.1.1.11',
 } as const
 
@@ -35,7 +39,7 @@ AsnProp({ type: AlgorithmIdentifier, optional: true })(EssCertificateId.prototyp
 AsnProp({ type: OctetString })(EssCertificateId.prototype, 'certHash')
 AsnProp({ type: AsnPropTypes.Any, optional: true })(EssCertificateId.prototype, 'issuerSerial')
 
-/** SigningCertificateV2. */
+/** SigningCertificateV2, and its predecessor, whose members name no hash. */
 export class SigningCertificate {
   certs: EssCertificateId[] = []
   policies?: ArrayBuffer

@@ -1,10 +1,11 @@
 /** The signature of one field: CMS in the one form that Chairside writes, so that no byte of it is free to change. */
 import { CMSVersion, ContentInfo, SignedData, type SignerInfo } from '@peculiar/asn1-cms'
 import { AsnConvert, AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema'
-import type { AlgorithmIdentifier, Certificate } from '@peculiar/asn1-x509'
-import { type CertificateFacts, chainFrom, factsOf } from './certificates.ts'
+import type { AlgorithmIdentifier } from '@peculiar/asn1-x509'
+import { type CertificateFacts, chainFrom, factsOf, isForDocuments } from './certificates.ts'
 import { AttributeSet, id, SigningCertificate } from './ess.ts'
-import { isSignedBy, owned, sameBytes, sha256 } from './signature.ts'
+import { isNamedBy, isSignedBy, owned, sameBytes, sha256 } from './signature.ts'
+import { checkTimeStamp, type TimeStamp } from './time-stamp.ts'
 
 export type Problem = { readonly code: ProblemCode; readonly words: string }
 export type ProblemCode =
@@ -14,11 +15,13 @@ export type ProblemCode =
   | 'certificate-swapped'
   | 'certificate-untrusted'
   | 'authority-foreign'
+  | 'time-stamp-wrong'
 
 export type Checked = {
   readonly problems: readonly Problem[]
   readonly signer?: CertificateFacts
   readonly authority?: CertificateFacts
+  readonly timeStamp?: TimeStamp
 }
 
 /** Judges a CMS message over a digest, as of the time that the signature claims. `trusted` is an authority, DER. */
@@ -56,7 +59,7 @@ async function checkParsed(message: Uint8Array, digest: Uint8Array, at: Date, tr
   }))
   const hashes = await Promise.all(all.map(({ der }) => sha256(der)))
   const signer = all.find((_, index) => sameBytes(hashes[index] ?? new Uint8Array(), attributes.certificateHash))
-  if (!signer || !names(info, signer.certificate)) {
+  if (!signer || !isNamedBy(info, signer.certificate)) {
     const words = 'The certificate in the file is not the one that the signature was made with.'
     return { problems: [{ code: 'certificate-swapped', words }] }
   }
@@ -71,7 +74,11 @@ async function checkParsed(message: Uint8Array, digest: Uint8Array, at: Date, tr
   if (!(await isSignedBy(key, info.signatureAlgorithm, signature, signed))) {
     problems.push({ code: 'signature-wrong', words: 'The signature was not made with the key of its certificate.' })
   }
-  const chain = await chainFrom(signer, all, at)
+  const stamp = await timeStampOf(info, signature)
+  if (typeof stamp === 'string') problems.push({ code: 'time-stamp-wrong', words: stamp })
+  const chain = isForDocuments(signer.certificate)
+    ? await chainFrom(signer, all, at)
+    : 'The signer’s certificate is not one for signing documents.'
   const facts = await factsOf(signer)
   if (typeof chain === 'string') {
     return { problems: [...problems, { code: 'certificate-untrusted', words: chain }], signer: facts }
@@ -81,7 +88,8 @@ async function checkParsed(message: Uint8Array, digest: Uint8Array, at: Date, tr
     const words = 'The certificate comes from another authority than the clinic’s own.'
     problems.push({ code: 'authority-foreign', words })
   }
-  return { problems, signer: facts, authority: await factsOf(root) }
+  const authority = await factsOf(root)
+  return { problems, signer: facts, authority, ...(typeof stamp === 'object' && { timeStamp: stamp }) }
 }
 
 function isOurForm(data: SignedData, info: SignerInfo): boolean {
@@ -96,11 +104,24 @@ function isOurForm(data: SignedData, info: SignerInfo): boolean {
     signerInfos.length === 1 &&
     info.version === CMSVersion.v1 &&
     isSha256(info.digestAlgorithm) &&
-    info.unsignedAttrs === undefined &&
+    mayStandUnsigned(info) &&
     (info.signatureAlgorithm.algorithm === id.rsaWithSha256
       ? info.signatureAlgorithm.parameters === null
       : info.signatureAlgorithm.algorithm === id.ecdsaWithSha256 && info.signatureAlgorithm.parameters === undefined)
   )
+}
+
+/** Beside what was signed there may be one thing: its time-stamp, which speaks for itself. */
+const mayStandUnsigned = ({ unsignedAttrs }: SignerInfo): boolean =>
+  unsignedAttrs === undefined ||
+  (unsignedAttrs.length === 1 &&
+    unsignedAttrs[0]?.attrType === id.timeStampToken &&
+    unsignedAttrs[0].attrValues.length === 1)
+
+/** The signature's time-stamp, or in words what is wrong with it; undefined when it has none. */
+async function timeStampOf({ unsignedAttrs }: SignerInfo, signature: Uint8Array) {
+  const token = unsignedAttrs?.[0]?.attrValues[0]
+  return token && checkTimeStamp(new Uint8Array(token), signature)
 }
 
 const isSha256 = ({ algorithm, parameters }: AlgorithmIdentifier): boolean =>
@@ -125,14 +146,4 @@ function attributesOf(info: SignerInfo): { digest: Uint8Array; certificateHash: 
     digest: new Uint8Array(AsnConvert.parse(digest, OctetString).buffer),
     certificateHash: new Uint8Array(first.certHash.buffer),
   }
-}
-
-function names(info: SignerInfo, certificate: Certificate): boolean {
-  const named = info.sid.issuerAndSerialNumber
-  const { issuer, serialNumber } = certificate.tbsCertificate
-  return (
-    named !== undefined &&
-    sameBytes(new Uint8Array(AsnConvert.serialize(named.issuer)), new Uint8Array(AsnConvert.serialize(issuer))) &&
-    sameBytes(new Uint8Array(named.serialNumber), new Uint8Array(serialNumber))
-  )
 }

@@ -7,10 +7,11 @@ import { given } from '../chart/dose.ts'
 import { entryOf, type StoredEntry } from '../chart/entry.ts'
 import { contextIn, type Note, noteOf, type Pinned } from '../chart/note.ts'
 import { fold, type Session } from '../chart/session.ts'
+import { type Instant, minutes } from '../chart/units.ts'
 import { counted } from '../chart/wording.ts'
 import { attachmentsOf } from './attachments.ts'
 import { PdfError, readPdf } from './pdf.ts'
-import { type SealFinding, type SealReport, verifySealed } from './seal.ts'
+import { type SealFinding, type SealReport, type SignatureFacts, verifySealed } from './seal.ts'
 
 export type NoteFinding = {
   readonly code:
@@ -55,16 +56,45 @@ export type Looking = {
 /** Judges one file. Never throws for what is in it. */
 export async function verifyNote(bytes: Uint8Array, { authority, drawing }: Looking = {}): Promise<NoteReport> {
   const seal = await verifySealed(bytes, authority)
-  const said = seal.signatures.map(
-    ({ name, reason, signedAtText, certificate }) =>
-      `Signed by ${name}, ${signedAtText}: ${reason} Certificate issued by ${certificate?.issuer ?? 'nobody known'}.`,
-  )
+  const said = seal.signatures.flatMap((signature, index) => signatureInWords(signature, seal.signatures[index + 1]))
   if (!seal.intact) return { intact: false, findings: seal.findings, said: [], seal }
   const inside = await insideOf(bytes)
   if ('code' in inside) return { intact: false, findings: [inside], said, seal }
   const findings = await judge(inside, drawing, said)
   return { intact: findings.length === 0, findings, said, seal, inside }
 }
+
+function signatureInWords(signature: SignatureFacts, next: SignatureFacts | undefined): readonly string[] {
+  const { name, reason, signedAtText, certificate } = signature
+  return [
+    `Signed by ${name}, ${signedAtText}: ${reason} Certificate issued by ${certificate?.issuer ?? 'nobody known'}.`,
+    timeInWords(signature, next),
+  ]
+}
+
+/** A clock that is off by less than this is off as clocks are. */
+const CLOCK_IS_OFF = minutes(5)
+
+/** How far its time can be believed: PAdES B-T or B-B, in words. */
+function timeInWords({ timeStamp, signedAt }: SignatureFacts, next: SignatureFacts | undefined): string {
+  if (timeStamp) {
+    const { at, by, root } = timeStamp
+    const seen = `${by.name || by.clinic} (certified by ${root.name || root.clinic}) saw this signature at ${inUtc(at)}`
+    const claimsLater = signedAt !== undefined && signedAt - at > CLOCK_IS_OFF
+    const off = claimsLater ? ' The signature claims a later time than that: the clinic’s clock was wrong.' : ''
+    return `Time-stamped (PAdES B-T): ${seen}, so it cannot have been made later.${off}`
+  }
+  if (next?.timeStamp)
+    return 'It has no time-stamp of its own (PAdES B-B), but that of the signature after it covers this one too.'
+  return 'It has no time-stamp (PAdES B-B): its time is what the clinic’s own clock said.'
+}
+
+/** `2026-11-28 08:25:16 UTC` */
+const inUtc = (at: Instant) =>
+  new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.\d+)?Z$/, ' UTC')
 
 async function insideOf(bytes: Uint8Array): Promise<Inside | NoteFinding> {
   try {

@@ -106,9 +106,8 @@ function readRevision(bytes: Uint8Array, xref: number, limit: number): PdfRevisi
     const count = reader.integer()
     reader.skipSpace()
     for (let index = 0; index < count; index++) {
-      const entry = /^(\d{10}) (\d{5}) ([nf])[ \r][\r\n]$/.exec(ascii(bytes, reader.at, reader.at + 20))
-      if (!entry) throw new PdfError('its cross reference table is damaged')
-      if (entry[3] === 'n') objects.set(first + index, Number(entry[1]))
+      const offset = entryAt(bytes, reader.at)
+      if (offset !== undefined) objects.set(first + index, offset)
       reader.at += 20
     }
   }
@@ -125,6 +124,23 @@ function readRevision(bytes: Uint8Array, xref: number, limit: number): PdfRevisi
   if (named !== xref || !closes || end > limit) throw new PdfError('a revision does not end where it should')
   return { objects, trailer, size, xref, end }
 }
+
+/** The 20 bytes of an entry, as `0000012345 00000 n`: where its object begins; undefined for a free one. */
+function entryAt(bytes: Uint8Array, at: number): number | undefined {
+  const byte = (index: number) => bytes[at + index] ?? 0
+  let offset = 0
+  for (let index = 0; index < 16; index++) {
+    const digit = byte(index) - 0x30
+    if (index === 10 ? byte(index) !== 0x20 : digit < 0 || digit > 9) throw damagedTable()
+    if (index < 10) offset = offset * 10 + digit
+  }
+  const [isUsed, isFree] = [byte(17) === 0x6e, byte(17) === 0x66]
+  const ends = (byte(18) === 0x20 || byte(18) === 0x0d) && (byte(19) === 0x0d || byte(19) === 0x0a)
+  if (byte(16) !== 0x20 || !(isUsed || isFree) || !ends) throw damagedTable()
+  return isUsed ? offset : undefined
+}
+
+const damagedTable = () => new PdfError('its cross reference table is damaged')
 
 function readObject(bytes: Uint8Array, offset: number, id: number): { value: PdfValue; reader: Reader } {
   const reader = new Reader(bytes, offset)

@@ -19,6 +19,7 @@ import {
   textOf,
 } from './pdf.ts'
 import { hex, sha256 } from './signature.ts'
+import type { TimeStamp } from './time-stamp.ts'
 
 export type SealFinding = {
   readonly code: ProblemCode | 'unreadable' | 'unsigned' | 'range' | 'padding' | 'changed-between' | 'added-after'
@@ -42,6 +43,8 @@ export type SignatureFacts = {
   readonly digest?: string
   readonly certificate?: CertificateFacts
   readonly authority?: CertificateFacts
+  /** Left out at PAdES B-B: then only the clinic's own clock speaks for the time. */
+  readonly timeStamp?: TimeStamp
 }
 
 export type SealReport = {
@@ -54,7 +57,11 @@ export type SealReport = {
 }
 
 type Field = { readonly id: number; readonly name: string; readonly value: PdfDict }
-type Signed = Field & { readonly range: readonly number[]; readonly contents: PdfString; readonly end: number }
+export type SignedField = Field & {
+  readonly range: readonly number[]
+  readonly contents: PdfString
+  readonly end: number
+}
 
 /**
  * Judges every signature of the file and what stands around them. `authority`, DER, is the clinic's own if the
@@ -85,7 +92,7 @@ async function judge(bytes: Uint8Array, file: PdfFile, authority: Uint8Array | u
   return { intact: findings.length === 0, findings, signatures }
 }
 
-async function judgeOne(bytes: Uint8Array, field: Signed, authority: Uint8Array | undefined) {
+async function judgeOne(bytes: Uint8Array, field: SignedField, authority: Uint8Array | undefined) {
   const { name, value, range, contents, end } = field
   const [zero, gapFrom = 0, gapTo = 0] = range
   const written = textOf(value.get('M')) ?? ''
@@ -115,15 +122,21 @@ async function judgeOne(bytes: Uint8Array, field: Signed, authority: Uint8Array 
   const message = contents.bytes.subarray(0, length)
   const digest = await sha256(covered)
   const checked = await checkMessage(message, digest, new Date(signedAt.at), authority)
-  const { signer, authority: root, problems } = checked
+  const { signer, authority: root, timeStamp, problems } = checked
   return {
-    facts: { ...facts, digest: hex(digest), ...(signer && { certificate: signer }), ...(root && { authority: root }) },
+    facts: {
+      ...facts,
+      digest: hex(digest),
+      ...(signer && { certificate: signer }),
+      ...(root && { authority: root }),
+      ...(timeStamp && { timeStamp }),
+    },
     problems,
   }
 }
 
 /** One revision for the note and one for each signature, which fills its field and touches nothing else. */
-function aroundSignatures(bytes: Uint8Array, file: PdfFile, signed: readonly Signed[]): readonly SealFinding[] {
+function aroundSignatures(bytes: Uint8Array, file: PdfFile, signed: readonly SignedField[]): readonly SealFinding[] {
   const findings: SealFinding[] = []
   const ends = file.revisions.slice(1).map(({ end }) => end)
   if (signed.length > 0 && (signed.at(-1)?.end !== bytes.length || ends.length > signed.length)) {
@@ -149,7 +162,7 @@ function onlyFills(file: PdfFile, index: number, field: Field): boolean {
   return replaced.every((id) => id === field.id) && others.every((key) => sameValue(old.get(key), filled.get(key)))
 }
 
-function signedFields(file: PdfFile): readonly Signed[] {
+export function signedFields(file: PdfFile): readonly SignedField[] {
   return signatureFields(file).flatMap(({ id, name, dict }) => {
     if (!dict.has('V')) return []
     const value = file.resolve(dict.get('V'))
@@ -166,7 +179,7 @@ function signedFields(file: PdfFile): readonly Signed[] {
 }
 
 /** How long the DER value at the beginning is, its head included; all bytes when its head makes no sense. */
-function derLength(bytes: Uint8Array): number {
+export function derLength(bytes: Uint8Array): number {
   const first = bytes[1] ?? 0
   if (first < 0x80) return 2 + first
   const count = first & 0x7f

@@ -1,6 +1,7 @@
 /** Whether bytes were signed by the key in a certificate. WebCrypto, so that a browser does it too. */
+import type { SignerInfo } from '@peculiar/asn1-cms'
 import { AsnConvert } from '@peculiar/asn1-schema'
-import type { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
+import type { AlgorithmIdentifier, Certificate, SubjectPublicKeyInfo } from '@peculiar/asn1-x509'
 import { EcdsaPair, id } from './ess.ts'
 
 const curves: Record<string, { readonly name: string; readonly bytes: number }> = {
@@ -40,8 +41,22 @@ export async function isSignedBy(
   return crypto.subtle.verify({ name: 'ECDSA', hash }, ec, pair, owned(bytes))
 }
 
-export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', owned(bytes)))
+/** Whether a signature names this certificate as its own. */
+export function isNamedBy({ sid }: SignerInfo, { tbsCertificate }: Certificate): boolean {
+  const named = sid.issuerAndSerialNumber
+  const { issuer, serialNumber } = tbsCertificate
+  return (
+    named !== undefined &&
+    sameBytes(new Uint8Array(AsnConvert.serialize(named.issuer)), new Uint8Array(AsnConvert.serialize(issuer))) &&
+    sameBytes(new Uint8Array(named.serialNumber), new Uint8Array(serialNumber))
+  )
+}
+
+export const sha256 = (bytes: Uint8Array): Promise<Uint8Array> => digestOf('SHA-256', bytes)
+
+/** By the name that WebCrypto has for the hash. */
+export async function digestOf(hash: string, bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest(hash, owned(bytes)))
 }
 
 export const hex = (bytes: Uint8Array): string =>

@@ -78,7 +78,9 @@ export function issueCertificate(
     signatureAlgorithm: ecdsaWithSha256(),
     signatureValue: bufferOf(signature),
   })
-  return new Uint8Array(AsnConvert.serialize(certificate))
+  const der = new Uint8Array(AsnConvert.serialize(certificate))
+  read.set(der, certificate)
+  return der
 }
 
 const read = new WeakMap<Uint8Array, Certificate>()

@@ -55,10 +55,13 @@ function signedAttributes(digest: Uint8Array, certificate: Uint8Array): Attribut
   const signingCertificate = new SigningCertificate()
   signingCertificate.certs = [certificateId]
   return [
-    new Attribute({ attrType: id.contentType, attrValues: [objectIdentifier(id.data)] }),
+    new Attribute({ attrType: id.contentType, attrValues: [dataId] }),
     new Attribute({ attrType: id.messageDigest, attrValues: [octets(digest)] }),
     new Attribute({ attrType: id.signingCertificateV2, attrValues: [AsnConvert.serialize(signingCertificate)] }),
-  ].toSorted((a, b) => byBytes(new Uint8Array(AsnConvert.serialize(a)), new Uint8Array(AsnConvert.serialize(b))))
+  ]
+    .map((attribute) => ({ attribute, der: new Uint8Array(AsnConvert.serialize(attribute)) }))
+    .toSorted((a, b) => byBytes(a.der, b.der))
+    .map(({ attribute }) => attribute)
 }
 
 const sha256 = () => new DigestAlgorithmIdentifier({ algorithm: id.sha256 })
@@ -69,7 +72,7 @@ const signatureAlgorithm = (algorithm: SignerIdentity['algorithm']) =>
     ? new SignatureAlgorithmIdentifier({ algorithm: id.rsaWithSha256, parameters: null })
     : new SignatureAlgorithmIdentifier({ algorithm: id.ecdsaWithSha256 })
 
-const objectIdentifier = (oid: string): ArrayBuffer => AsnObjectIdentifierConverter.toASN(oid).toBER()
+const dataId: ArrayBuffer = AsnObjectIdentifierConverter.toASN(id.data).toBER()
 
 const octets = (bytes: Uint8Array): ArrayBuffer => AsnConvert.serialize(new OctetString(bufferOf(bytes)))
 

@@ -1,6 +1,7 @@
 /** The faces of the note: Source Sans 3, parsed once, with every character asked for before it is drawn. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { deflateSync } from 'node:zlib'
 import { create, type Font, type Glyph, type Position } from 'fontkit'
 
 export type Face = 'regular' | 'semibold' | 'italic'
@@ -126,6 +127,29 @@ export function widthIn(face: Face, text: string): number {
 /** Words with the space behind them: what is shaped as one. */
 export const wordsOf = (text: string): readonly string[] => text.match(/[^ \t]*[ \t]|[^ \t]+$/g) ?? []
 
+/** The characters of nearly every note and seal. */
+export const USUAL =
+  ' 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:;/()[]%+-–−·×≥≤→°µ₂’“”#&\'"=?!@_§†'
+
+/** Subsets kept per face, of some 15 kB each. */
+const SUBSETS_KEPT = 32
+
+/**
+ * The font program with these glyphs, packed. Cutting and packing it takes as long as drawing a page. Never changed by
+ * who gets it.
+ */
+export function packedSubset(face: Face, glyphs: readonly number[], cut: () => Uint8Array): Uint8Array {
+  const programs = kept(subsets, face)
+  const key = glyphs.join()
+  const known = programs.get(key)
+  if (known) return known
+  const program = deflateSync(cut())
+  if (programs.size >= SUBSETS_KEPT) programs.clear()
+  programs.set(key, program)
+  return program
+}
+
+const subsets = new Map<Face, Map<string, Uint8Array>>()
 const shapes = new Map<Face, Map<string, Shaped>>()
 const widths = new Map<Face, Map<string, number>>()
 

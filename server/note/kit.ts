@@ -6,12 +6,14 @@
 import { createHash } from 'node:crypto'
 import type { Font } from 'fontkit'
 import PDFDocument from 'pdfkit'
-import { type Face, fontOf, type Shaped, shaped } from './fonts.ts'
+import { type Face, fontOf, packedSubset, type Shaped, shaped, USUAL } from './fonts.ts'
 
 /** An object of the file: filled, then ended once, which writes it. */
 export type KitObject = {
   readonly id: number
   data: Record<string, unknown>
+  /** Whether pdfkit packs what it is filled with. */
+  compress: boolean
   end(stream?: Uint8Array): void
 }
 
@@ -24,6 +26,8 @@ type KitFont = {
   finalize(): void
   /** pdfkit asks here for each word; ours answers with words that all documents share. */
   layoutCached: (word: string) => Shaped
+  /** The glyphs that this file has of the face, in the order in which they were first drawn. */
+  readonly subset: { readonly glyphs: readonly number[]; encode: () => Uint8Array }
   /** The glyphs of a text as the file's subset numbers them, four hex digits each, and their places. */
   encode(text: string): [string[], Shaped['positions']]
 }
@@ -57,6 +61,8 @@ export class Kit extends PDFDocument {
   /** Where each object begins, by its number less one. */
   declare _offsets: (number | null)[]
   declare _offset: number
+  /** The object that was made last. Declared only: pdfkit makes objects before our own fields would exist. */
+  declare _newest: KitObject | undefined
   declare _id: Uint8Array
   /** Writes bytes, or a line of text, at the end of the file. */
   declare _write: (data: string | Uint8Array) => void
@@ -70,8 +76,24 @@ export class Kit extends PDFDocument {
   face(face: Face, size: number): this {
     this._registeredFonts[face] ??= { src: fontOf(face) }
     this.font(face, size)
-    if (!Object.hasOwn(this._font, 'layoutCached')) this._font.layoutCached = (word) => shaped(face, word)
+    if (!Object.hasOwn(this._font, 'layoutCached')) this.#prepare(face, this._font)
     return this
+  }
+
+  #prepare(face: Face, font: KitFont): void {
+    font.layoutCached = (word) => shaped(face, word)
+    const { subset } = font
+    const cut = subset.encode.bind(subset)
+    subset.encode = () => {
+      // pdfkit asks in order to fill the object that it made last, and would pack it again each time.
+      const file = this._newest
+      if (!file) throw new Error('a typeface is embedded in no object')
+      file.compress = false
+      file.data['Filter'] = 'FlateDecode'
+      return packedSubset(face, subset.glyphs, cut)
+    }
+    // In every file the same first: mostly nothing else follows, and the subset was cut before.
+    if (face !== 'italic') font.encode(USUAL)
   }
 
   /**
@@ -104,6 +126,12 @@ export class Kit extends PDFDocument {
   override addContent(data: string): this {
     this.page.content.write(Buffer.from(`${data}\n`, 'latin1'))
     return this
+  }
+
+  override ref(data: object): PDFKit.PDFKitReference {
+    const made = super.ref(data)
+    this._newest = made as PDFKit.PDFKitReference & KitObject
+    return made
   }
 
   /** A new object of the file. */

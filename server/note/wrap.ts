@@ -4,9 +4,12 @@ export function wrapped(text: string, width: number, widthOf: (text: string) => 
     .normalize('NFC')
     .split('\n')
     .flatMap((paragraph) => {
+      const words = paragraph.split(/\s+/)
+      const whole = words.join(' ').trim()
+      if (widthOf(whole) <= width) return [whole]
       const lines: string[] = []
       let line = ''
-      for (const word of paragraph.split(/\s+/).flatMap((whole) => fitting(whole, width, widthOf))) {
+      for (const word of words.flatMap((each) => fitting(each, width, widthOf))) {
         const longer = line === '' ? word : `${line} ${word}`
         if (line !== '' && widthOf(longer) > width) {
           lines.push(line)

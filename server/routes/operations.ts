@@ -20,6 +20,10 @@ function backupGauges({ backups, now }: Deps) {
   } as const
 }
 
+/** Notes that are sealed and still without the time-stamp that an authority owes them. */
+const timeStampGauge = ({ timeStamps }: Deps) =>
+  ({ notes_awaiting_time_stamp: ['Sealed notes that wait for their time-stamp.', timeStamps.waiting()] }) as const
+
 const Backups = Type.Object({
   healthy: Type.Boolean({ description: 'False when the newest is older than two turns, or the latest try failed' }),
   everyMinutes: Type.Integer({ description: '0: only when asked for' }),
@@ -89,6 +93,7 @@ export async function operationRoutes(app: App, deps: Deps) {
           resident_bytes: ['Memory of the process.', process.memoryUsage.rss()],
           uptime_seconds: ['Since the start.', Math.round(process.uptime())],
           ...backupGauges(deps),
+          ...timeStampGauge(deps),
         }),
       ),
   )

@@ -32,6 +32,7 @@ export async function printNote(
     }
     if (version !== undefined) return refuse({ code: 'not-found', what: 'version of the note' })
   }
+  if (preview !== undefined) deps.timeStamps.isRead(sessionId)
   // Nothing came since the newest version was signed: the next signature joins it.
   const joins = note(deps.db, sessionId)
   if (preview !== undefined && joins && sinceSealed(chart.session).length === 0)

@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
 import { signerFor } from '../signer.ts'
 import type { ReportedMark } from '../tablets.ts'
+import type { Stamped } from '../time-stamps.ts'
 import { unsignedNote } from './print-note.ts'
 import { isStored, refusalOfReceipt } from './record-entries.ts'
 
@@ -70,7 +71,7 @@ export async function signNote(
   if (open.length > 0)
     return refuse({ code: 'unfinished', findings: open.map(({ id, sentence }) => ({ id, sentence })) })
   const signing = { deps, act, chart, request, at, id: deps.newId() }
-  return meaning === 'charted' ? store(signing) : seal(signing)
+  return meaning === 'charted' ? store(signing) : deps.noteTurns(sessionId, () => seal(signing))
 }
 
 /** What somebody touched on a locked tablet belongs to the record: it is claimed before the record is signed. */
@@ -99,17 +100,17 @@ function sinceRead({ entries }: Chart, head: string): Outcome<never> | undefined
 }
 
 /** A note to be: which version of it, in which edition, and its bytes. */
-type Sealed = { readonly version: number; readonly edition: number; readonly bytes: Uint8Array }
+type Sealed = { readonly version: number; readonly edition: number } & Stamped
 
 /** Nothing of it stays when it cannot be stored whole: the session is then still to sign. */
 async function seal(signing: Signing): Promise<Outcome<Signed>> {
   const { deps, chart, request, at } = signing
   const sealed = request.meaning === 'authored' ? await newVersion(signing) : await joined(signing)
   if (!sealed.ok) return sealed
-  const { version, edition, bytes } = sealed.value
+  const { bytes, ...made } = sealed.value
   const kept = await keep(deps, bytes)
   if (!kept.ok) return kept
-  const note = { sessionId: chart.session.id, version, edition, ...kept.value, head: request.head, at }
+  const note: NoteRow = { sessionId: chart.session.id, ...made, ...kept.value, head: request.head, at }
   try {
     const outcome = await store(signing, note)
     if (!outcome.ok) await deps.notes.drop(note.file)
@@ -133,7 +134,7 @@ async function keep(deps: Deps, bytes: Uint8Array): Promise<Outcome<{ sha256: st
 async function newVersion(signing: Signing): Promise<Outcome<Sealed>> {
   const { deps, act, chart } = signing
   const sealed = await sealedBy(signing, await unsignedNote(deps, chart, act.staff.id))
-  return sealed.ok ? done({ version: versions(chart.session) + 1, edition: 1, bytes: sealed.value }) : sealed
+  return sealed.ok ? done({ version: versions(chart.session) + 1, edition: 1, ...sealed.value }) : sealed
 }
 
 /** The newest version with one more signature in the field reserved for it; what was signed before stays as it is. */
@@ -147,11 +148,11 @@ async function joined(signing: Signing): Promise<Outcome<Sealed>> {
     return refuse({ code: 'not-signable', why })
   }
   const sealed = await sealedBy(signing, bytes)
-  return sealed.ok ? done({ version: before.version, edition: before.edition + 1, bytes: sealed.value }) : sealed
+  return sealed.ok ? done({ version: before.version, edition: before.edition + 1, ...sealed.value }) : sealed
 }
 
-/** The file with the signer's seal. */
-async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<Uint8Array>> {
+/** The file with the signer's seal, and the time-stamp of that where one is to be had. */
+async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<Stamped>> {
   const { deps, act, chart, request, at, id } = signing
   const { seal: sealBytes } = await import('../note/seal.ts')
   const identity = await signerFor(deps, act, at, id)
@@ -169,7 +170,7 @@ async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<Ui
     meaning: statements[request.meaning],
     ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
   })
-  return done(sealed)
+  return done(await deps.timeStamps.stamp(sealed))
 }
 
 /** The `signed` entry and, with it in one transaction, the note that it seals. */

@@ -43,6 +43,12 @@ function verdict(name: string, { intact, findings, said: holds, seal }: NoteRepo
     said('p', 'Who vouches for the signer is the clinic’s own authority. Ask the clinic for its fingerprint:'),
     list(seal.signatures.flatMap(({ authority }) => (authority ? [fingerprint(authority)] : []))),
   )
+  const stamps = seal.signatures.flatMap(({ timeStamp }) => (timeStamp ? [fingerprint(timeStamp.root)] : []))
+  if (stamps.length === 0) return section
+  section.append(
+    said('p', 'Who vouches for the time publishes the fingerprint of its root certificate; compare it:'),
+    list(stamps),
+  )
   return section
 }
 
