@@ -40,6 +40,8 @@ export const Clinic = data({
   }),
   observations: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 60 }),
   criticalSound: Type.Boolean(),
+  /** Whose sign-in takes a second factor besides the password; absent: nobody's. */
+  secondFactorFor: Type.Optional(Type.Array(oneOf('physician', 'administrator'), { maxItems: 2 })),
   signatures: data({ reviewer: Type.Boolean(), countersigner: Type.Boolean() }),
   followUps: data({
     /** A follow-up that is due stands as overdue after this at the latest. */

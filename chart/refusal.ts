@@ -3,6 +3,9 @@ import type { Problem, StoredEntry } from './entry.ts'
 /** A finding that still prevents a signature, as the signer reads it. */
 export type OpenFinding = { readonly id: string; readonly sentence: string }
 
+/** By what a person can show that it is them, besides the password. */
+export type FactorWay = 'code' | 'passkey' | 'recovery'
+
 /** Everything Chairside may decline to do, as data. Bugs throw; refusals return. */
 export type Refusal =
   | { readonly code: 'not-signed-in' }
@@ -11,6 +14,12 @@ export type Refusal =
   | { readonly code: 'wrong-password' }
   | { readonly code: 'wrong-code' }
   | { readonly code: 'tablet-revoked' }
+  /** The password was right. `ways`: what this person has; `passkey`: what the browser is to be asked with. */
+  | { readonly code: 'second-factor-needed'; readonly ways: readonly FactorWay[]; readonly passkey?: object }
+  | { readonly code: 'wrong-second-factor' }
+  | { readonly code: 'must-enrol' }
+  | { readonly code: 'sign-in-by-password' }
+  | { readonly code: 'last-second-factor' }
   | { readonly code: 'too-many-tries'; readonly retryAfterSeconds: number }
   | { readonly code: 'not-permitted'; readonly needs: string }
   | { readonly code: 'other-origin' }
@@ -55,6 +64,16 @@ export function explain(refusal: Refusal): string {
       return 'The password is not right. Nothing was signed.'
     case 'wrong-code':
       return 'This is not the one-time code that the server printed when it started.'
+    case 'second-factor-needed':
+      return 'The password is right. Now the second factor.'
+    case 'wrong-second-factor':
+      return 'This second factor is not right, or was used before. Wait for the next code, or use another one.'
+    case 'must-enrol':
+      return 'This clinic asks you for a second factor. Set one up first; nothing else opens before that.'
+    case 'sign-in-by-password':
+      return 'On this tablet this person signs in by password and second factor.'
+    case 'last-second-factor':
+      return 'This clinic asks you for a second factor, and this is your last one. Add another one first.'
     case 'tablet-revoked':
       return 'An administrator revoked this tablet: nobody signs in on it. Ask for it to be admitted again.'
     case 'too-many-tries':

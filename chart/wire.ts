@@ -51,6 +51,10 @@ export const Me = data({
   /** What this person may do, by the names of `Privilege`. */
   may: Type.Array(Type.String()),
   hasPin: Type.Boolean(),
+  /** What this person can show besides the password. */
+  secondFactors: Type.Array(oneOf('code', 'passkey')),
+  /** The clinic asks this person for a second factor and there is none: nothing but its enrolment is open. */
+  mustEnrol: Type.Boolean(),
   demo: Type.Boolean(),
   clinic: Clinic,
   /** The server's clock when it answered. */
@@ -67,7 +71,44 @@ export const Pin = Type.String({ pattern: '^\\d{4,6}$' })
 export const Password = Type.String({ minLength: 8, maxLength: 200 })
 export const Username = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,59}$' })
 
+const Bytes = (maxLength: number) => Type.String({ maxLength, pattern: '^[A-Za-z0-9_-]*$' })
+const fromBrowser = {
+  id: Bytes(2000),
+  rawId: Bytes(2000),
+  type: Type.Literal('public-key'),
+  clientExtensionResults: Type.Object({}),
+  authenticatorAttachment: optional(Type.String({ maxLength: 40 })),
+}
+/** What a browser answers when a passkey signed a challenge, as WebAuthn's JSON form has it. */
+export const PasskeyAnswer = data({
+  ...fromBrowser,
+  response: data({
+    clientDataJSON: Bytes(8000),
+    authenticatorData: Bytes(8000),
+    signature: Bytes(8000),
+    userHandle: optional(Bytes(200)),
+  }),
+})
+export type PasskeyAnswer = Static<typeof PasskeyAnswer>
+/** What a browser answers when it made a passkey. */
+export const PasskeyMade = data({
+  ...fromBrowser,
+  response: data({
+    clientDataJSON: Bytes(8000),
+    attestationObject: Bytes(40_000),
+    authenticatorData: optional(Bytes(8000)),
+    transports: optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
+    publicKeyAlgorithm: optional(Type.Integer()),
+    publicKey: optional(Bytes(8000)),
+  }),
+})
+export type PasskeyMade = Static<typeof PasskeyMade>
+
+/** Six digits of an app, a recovery code, or what a passkey signed. */
+const secondFactor = { code: optional(said(40)), passkey: optional(PasskeyAnswer) }
+
 export const SignIn = data({
+  ...secondFactor,
   username: said(60),
   password: said(200),
   /** The tablet's own id, as its entries carry it; without one the sign-in is on no tablet that can be revoked. */
@@ -88,6 +129,32 @@ export const EnrolledTablet = data({
 export type EnrolledTablet = Static<typeof EnrolledTablet>
 export const TabletChange = data({ name: optional(said(60)), revoked: optional(Type.Boolean()) })
 export type TabletChange = Static<typeof TabletChange>
+/** The own account, as its owner sees it. */
+export const Account = data({
+  factors: Type.Array(data({ id: Id, kind: oneOf('code', 'passkey'), name: Type.String(), at: WireTime })),
+  /** Recovery codes that were not used yet. */
+  recoveryLeft: Type.Integer({ minimum: 0 }),
+  /** The clinic asks this person for a second factor. */
+  required: Type.Boolean(),
+  signIns: Type.Array(
+    data({ here: Type.Boolean(), tablet: optional(Type.String()), since: WireTime, seenAt: WireTime }),
+  ),
+  history: Type.Array(
+    data({ at: WireTime, action: Type.String(), outcome: Type.String(), tablet: optional(Type.String()) }),
+  ),
+})
+export type Account = Static<typeof Account>
+/** Whoever changes what opens an account shows first that they know its password. */
+export const OwnPassword = data({ password: said(200) })
+export const CodeEnrolment = data({ id: Id, secret: Type.String(), uri: Type.String() })
+export type CodeEnrolment = Static<typeof CodeEnrolment>
+export const CodeConfirmation = data({ name: said(60), code: said(12) })
+export const PasskeyConfirmation = data({ name: said(60), passkey: PasskeyMade })
+/** With the first second factor come recovery codes, shown this once. */
+export const Enrolled = data({ recoveryCodes: optional(Type.Array(Type.String())) })
+export type Enrolled = Static<typeof Enrolled>
+export const FactorReset = data({ reason: said(400) })
+
 export const Unlock = data({ username: optional(said(60)), pin: said(12) })
 
 const NewAccount = {

@@ -35,6 +35,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.protocols, screen: lazy(() => import('./screens/protocols/Protocols.tsx')) },
   { path: paths.admin, screen: lazy(() => import('./screens/admin/Admin.tsx')) },
   { path: paths.calendar, screen: lazy(() => import('./screens/calendar/Calendar.tsx')) },
+  { path: paths.account, screen: lazy(() => import('./screens/account/Account.tsx')) },
   { path: paths.courses, screen: lazy(() => import('./screens/courses/Courses.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]

@@ -16,6 +16,7 @@ export const paths = {
   custody: '/controlled-drugs',
   courses: '/courses',
   calendar: '/calendar',
+  account: '/account',
   admin: '/admin',
   parts: '/parts',
 } as const

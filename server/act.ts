@@ -18,6 +18,8 @@ export type Act = {
   /** SHA-256 of the sign-in's token. */
   readonly signIn: string
   readonly device?: string | undefined
+  /** May only set up the second factor that the clinic asks for. */
+  readonly limited: boolean
   readonly request: string
   readonly address: string
   /** True once a command carries the act's audit row in its own transaction. */

@@ -14,6 +14,7 @@ import { addMetrics } from './plugins/metrics.ts'
 import { addOpenApi } from './plugins/openapi.ts'
 import { addPage } from './plugins/page.ts'
 import { addProblems } from './plugins/problems.ts'
+import { accountOwnRoutes } from './routes/account.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { calendarRoutes } from './routes/calendar.ts'
@@ -75,6 +76,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   for (const routes of [
     setupRoutes,
     signInRoutes,
+    accountOwnRoutes,
     accountRoutes,
     clinicRoutes,
     patientRoutes,

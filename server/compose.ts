@@ -1,9 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
-import type { Instant } from '../chart/units.ts'
+import { type Instant, minutes } from '../chart/units.ts'
 import { entriesAfter } from '../db/log.ts'
 import { openDb } from '../db/open.ts'
 import { fact } from '../db/settings.ts'
@@ -16,7 +16,9 @@ import type { Deps } from './deps.ts'
 import { createLive } from './live.ts'
 import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
+import { createPending } from './pending.ts'
 import { createMetrics } from './plugins/metrics.ts'
+import { readableCode } from './readable-code.ts'
 import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
 import { createTimeStamps } from './time-stamps.ts'
@@ -30,6 +32,10 @@ export const builtPage = fileURLToPath(new URL('../dist/client', import.meta.url
 const FREE_PINS = 3
 /** Many people sign in behind one address; this only stops the guessing of everyone's password at once. */
 const FREE_TRIES_OF_AN_ADDRESS = 50
+/** To fetch the telephone and its app. */
+const ENROLMENT_MS = minutes(15)
+/** To find the finger or the key. */
+const CHALLENGE_MS = minutes(3)
 
 /** A link that was used is opened again, or cut off in a message; no more than that. */
 const FREE_LINKS = 20
@@ -89,6 +95,9 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     pinTries: createThrottle(now, FREE_PINS),
     addressTries: createThrottle(now, FREE_TRIES_OF_AN_ADDRESS),
     linkTries: createThrottle(now, FREE_LINKS),
+    factorTries: createThrottle(now),
+    enrolments: createPending(now, ENROLMENT_MS),
+    challenges: createPending(now, CHALLENGE_MS),
     secure: config.tls !== undefined || config.behindProxy,
     pageDir,
     isSetUp: () => {
@@ -96,7 +105,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
       return setUp
     },
     isDemo: () => fact(db, 'demo') !== undefined,
-    setupCode: oneTimeCode(),
+    setupCode: readableCode(2, 4),
     isStopping: () => stopping,
     async stop() {
       stopping = true
@@ -118,11 +127,4 @@ export const idMaker = (now: () => Instant) => (): string => {
   rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80
   const hex = rest.toString('hex')
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
-}
-
-/** Easy to read aloud and to type: no letter that looks like a digit. */
-const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-function oneTimeCode(): string {
-  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
-  return `${group()}-${group()}`
 }

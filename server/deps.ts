@@ -7,11 +7,16 @@ import type { Config } from './config.ts'
 import type { Live } from './live.ts'
 import type { Press } from './note/press.ts'
 import type { NoteFiles } from './note-files.ts'
+import type { Challenge } from './passkeys.ts'
+import type { Pending } from './pending.ts'
 import type { Metrics } from './plugins/metrics.ts'
 import type { Tablets } from './tablets.ts'
 import type { Throttle } from './throttle.ts'
 import type { TimeStamps } from './time-stamps.ts'
 import type { Turns } from './turns.ts'
+
+/** The secret of an authenticator app on its way to counting. */
+export type Enrolment = { readonly staffId: string; readonly secret: Uint8Array }
 
 /** What the use-cases work with. Made once, in main; tests make the same with a clock of their own. */
 export type Deps = {
@@ -37,6 +42,12 @@ export type Deps = {
   readonly addressTries: Throttle
   /** Guesses of one-time links, by address. */
   readonly linkTries: Throttle
+  /** Guesses of second factors, by person alone: whoever guesses here has the password already. */
+  readonly factorTries: Throttle
+  /** Authenticator apps that were shown a secret and have not shown a code of it yet, by a new id. */
+  readonly enrolments: Pending<Enrolment>
+  /** Challenges that a passkey was asked to sign, by themselves. */
+  readonly challenges: Pending<Challenge>
   /** True under https, its own or a proxy's: cookies are Secure then. */
   readonly secure: boolean
   /** Where the built page lies; without one only the calls are served. */

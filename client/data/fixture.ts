@@ -61,6 +61,8 @@ export function clinic() {
     staff: person(username),
     may: [],
     hasPin: true,
+    secondFactors: [],
+    mustEnrol: false,
     demo: true,
     clinic: { ...clinicDefaults, timeZone: 'UTC' },
     now: wire(Date.now()),

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Staff } from '../../chart/people.ts'
-import type { Doorstep, Me, Setup } from '../../chart/wire.ts'
+import type { Doorstep, Me, Setup, SignIn } from '../../chart/wire.ts'
 import type { Answer, Api, Refused } from './api.ts'
 import { type Disk, readClear, writeClear } from './disk.ts'
 import { howOf, type Keyring, type Opened } from './keyring.ts'
@@ -14,12 +14,17 @@ export type Here =
   /** The server has no account yet. */
   | { readonly at: 'first-run' }
   | { readonly at: 'signed-out' }
+  /** The password was right, and the clinic asks for a second factor that this person has not set up yet. */
+  | { readonly at: 'must-enrol'; readonly me: Me }
   /** What the tablet keeps is sealed and the server did not help: somebody who was here before can open it. */
   | { readonly at: 'closed' }
   /** No answer, and nobody ever signed in on this tablet. */
   | { readonly at: 'unreachable' }
   /** `proven`: the server knows that it is this person; else only this tablet checked it, without a network. */
   | { readonly at: 'here'; readonly me: Me; readonly proven: boolean }
+
+/** What is shown besides the password. */
+export type Second = Pick<SignIn, 'code' | 'passkey'>
 
 /** Somebody who signed in on this tablet before: offered for a quick switch. */
 export type Known = Pick<Staff, 'id' | 'username' | 'name' | 'initials'>
@@ -38,7 +43,7 @@ export type MeStore = {
   /** Asks the server who is here. Whoever this tablet checked without a network stays. */
   readonly ask: () => Promise<void>
   /** By password; without a network by the PIN or password that this tablet knows. */
-  readonly signIn: (username: string, secret: string) => Promise<Answer<unknown>>
+  readonly signIn: (username: string, secret: string, second?: Second) => Promise<Answer<unknown>>
   /** A PIN returns to the chart; with a user name it switches the person. Without a network this tablet checks it. */
   readonly unlock: (pin: string, username?: string) => Promise<Answer<unknown>>
   /** Whether this is the PIN of somebody who was here before, by this tablet alone; nobody is signed in by it. */
@@ -100,6 +105,10 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   }
   /** The server knows this person. */
   const welcome = async (me: Me, typed?: string) => {
+    if (me.mustEnrol) {
+      setDemo(me.demo)
+      return void setHere({ at: 'must-enrol', me })
+    }
     if (!(await openStore(me.staff.id, typed))) {
       setDemo(me.demo)
       return void setHere({ at: 'closed' })
@@ -191,10 +200,10 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
       const now = here()
       return now.at === 'here' && keys.openers().get(now.me.staff.id)?.has('pin') === true
     },
-    async signIn(username, secret) {
+    async signIn(username, secret, second = {}) {
       const local = here().at === 'closed' ? await enter(username, secret) : undefined
       if (local) return local
-      const given = { username, password: secret, device }
+      const given: SignIn = { username, password: secret, device, ...second }
       return orHere(await api.call<Me>('POST', '/api/sign-in', given), username, secret)
     },
     async unlock(pin, username) {

@@ -24,6 +24,9 @@ const words = screenWords.door
 /** Once in a clinic's life. */
 const FirstRun = lazy(async () => ({ default: (await import('./FirstRun.tsx')).FirstRun }))
 
+/** Once for each person of a clinic that asks for it. */
+const Enrol = lazy(() => import('./account/Enrol.tsx'))
+
 /** Asked for, so that the browser does not clear what waits to be sent when it wants room. It may say no. */
 const openHere = () => {
   void navigator.storage?.persist?.().catch(() => undefined)
@@ -65,6 +68,11 @@ export function Door(props: { tablet: Tablet; children: JSX.Element }) {
         </Match>
         <Match when={at() === 'signed-out' || at() === 'closed'}>
           <SignIn />
+        </Match>
+        <Match when={at() === 'must-enrol'}>
+          <Suspense fallback={<Shape />}>
+            <Enrol />
+          </Suspense>
         </Match>
         <Match when={at() === 'unreachable'}>
           <main class="door">

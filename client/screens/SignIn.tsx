@@ -1,6 +1,7 @@
 import './SignIn.css'
-import { createSignal, For, Show, Suspense } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { now } from '../clock.ts'
+import type { Refused } from '../data/api.ts'
 import { sentence } from '../data/me.ts'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime, nearDate } from '../format.ts'
@@ -11,6 +12,7 @@ import { SealedChairs } from './lock/sealed.ts'
 import { screenWords } from './words.ts'
 
 const words = screenWords.signIn
+const SecondStep = lazy(() => import('./SecondStep.tsx'))
 
 /**
  * User name and password; on a tablet that the server did not open, the PIN or password of somebody who was here
@@ -22,6 +24,8 @@ export function SignIn() {
   const [password, setPassword] = createSignal('')
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
+  /** The password was right: what the server asks for besides. */
+  const [asked, setAsked] = createSignal<Refused>()
   let form: HTMLFormElement | undefined
 
   const closed = () => me.here().at === 'closed'
@@ -40,8 +44,13 @@ export function SignIn() {
     setBusy(true)
     const answer = await me.signIn(username().trim().toLowerCase(), password())
     setBusy(false)
+    if (!answer.ok && answer.refused.type === 'second-factor-needed') return void setAsked(answer.refused)
     setPassword('')
     if (!answer.ok) setProblem(sentence(answer.refused))
+  }
+  const back = () => {
+    setAsked(undefined)
+    setPassword('')
   }
   return (
     <main class="sign-in">
@@ -61,49 +70,65 @@ export function SignIn() {
           <DemoAccounts onChoose={choose} />
         </Show>
       </section>
-      <form ref={form} class="sign-in-form" onSubmit={(event) => void submit(event)} novalidate>
-        <h1>{words.title}</h1>
-        <Show when={me.known().length > 0}>
-          <p class="quiet">{words.before}</p>
-          <div class="sign-in-known">
-            <For each={me.known()}>
-              {(person) => (
-                <button
-                  type="button"
-                  class="known"
-                  aria-pressed={username() === person.username}
-                  onClick={() => choose(person.username)}
-                >
-                  <span class="known-initials">{person.initials}</span>
-                  {person.name}
-                </button>
-              )}
-            </For>
-          </div>
-        </Show>
-        <TextField
-          label={words.username}
-          value={username()}
-          autocomplete="username"
-          required
-          firstFocus
-          onInput={setUsername}
-        />
-        <TextField
-          label={closed() ? words.pinOrPassword : words.password}
-          type="password"
-          value={password()}
-          autocomplete="current-password"
-          required
-          onInput={setPassword}
-        />
-        <Show when={problem()}>
-          <AlertBlock level="attention" title={problem()} />
-        </Show>
-        <Button submit kind="primary" size="big">
-          {words.action}
-        </Button>
-      </form>
+      <Show
+        when={asked()}
+        keyed
+        fallback={
+          <form ref={form} class="sign-in-form" onSubmit={(event) => void submit(event)} novalidate>
+            <h1>{words.title}</h1>
+            <Show when={me.known().length > 0}>
+              <p class="quiet">{words.before}</p>
+              <div class="sign-in-known">
+                <For each={me.known()}>
+                  {(person) => (
+                    <button
+                      type="button"
+                      class="known"
+                      aria-pressed={username() === person.username}
+                      onClick={() => choose(person.username)}
+                    >
+                      <span class="known-initials">{person.initials}</span>
+                      {person.name}
+                    </button>
+                  )}
+                </For>
+              </div>
+            </Show>
+            <TextField
+              label={words.username}
+              value={username()}
+              autocomplete="username"
+              required
+              firstFocus
+              onInput={setUsername}
+            />
+            <TextField
+              label={closed() ? words.pinOrPassword : words.password}
+              type="password"
+              value={password()}
+              autocomplete="current-password"
+              required
+              onInput={setPassword}
+            />
+            <Show when={problem()}>
+              <AlertBlock level="attention" title={problem()} />
+            </Show>
+            <Button submit kind="primary" size="big">
+              {words.action}
+            </Button>
+          </form>
+        }
+      >
+        {(refused) => (
+          <Suspense>
+            <SecondStep
+              asked={refused}
+              onShown={(second) => me.signIn(username().trim().toLowerCase(), password(), second)}
+              onBack={back}
+            />
+          </Suspense>
+        )}
+      </Show>
     </main>
   )
 }

@@ -8,6 +8,7 @@ import { Button } from '../parts/Button.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
 import { TextField } from '../parts/TextField.tsx'
+import { paths } from '../paths.ts'
 import { chooseTheme, theme } from '../theme.ts'
 import { words as partWords } from '../words.ts'
 import { PinEntry } from './PinEntry.tsx'
@@ -74,6 +75,9 @@ export function UserMenu(props: { onClose: () => void }) {
                 <SomeoneElse onName={(username) => setTo({ username, name: username })} />
               </Show>
               <ThemeChoice />
+              <a class="user-menu-link" href={paths.account} onClick={() => props.onClose()}>
+                {words.account}
+              </a>
             </>
           }
         >

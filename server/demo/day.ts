@@ -135,7 +135,7 @@ async function attest(deps: Deps, sessionId: string, author: string, at: Instant
 async function sign(deps: Deps, sessionId: string, at: Instant) {
   const petra = staff(deps.db, 'petra')
   if (!petra) throw new Error('the demo has lost its physician')
-  const act = { staff: petra, signIn: '', request: 'demo', address: 'demo', carried: false }
+  const act = { staff: petra, signIn: '', request: 'demo', address: 'demo', limited: false, carried: false }
   const request = { head: headOf(deps, sessionId), password: DEMO_PASSWORD, meaning: 'authored' as const }
   const outcome = await signNote({ ...deps, now: () => at }, act, sessionId, request)
   if (!outcome.ok) throw new Error(`a session of the demo could not be signed: ${JSON.stringify(outcome.refusal)}`)

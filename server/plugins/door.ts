@@ -9,6 +9,8 @@ import { whoSigned } from '../usecases/sign-in.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Open also to somebody who must set up a second factor before anything else. */
+    duringEnrolment?: boolean
     audit?: Audited
   }
   interface FastifyInstance {
@@ -48,7 +50,7 @@ export function addDoor(app: FastifyInstance, deps: Deps): void {
     if (isCall(request) && fromElsewhere(request)) return sendRefusal(reply, { code: 'other-origin' })
     request.act = actOf(deps, request)
     if (access === undefined || access === 'open') return
-    const refusal = barred(access, request.act?.staff)
+    const refusal = barred(access, request.act?.staff) ?? mustEnrol(request)
     if (refusal) return refuseAtDoor(deps, request, reply, refusal)
   })
 }
@@ -58,6 +60,9 @@ function barred(access: Exclude<Access, 'open'>, staff: Staff | undefined): Refu
   if (access === 'signed-in' || may(staff.role, access)) return undefined
   return { code: 'not-permitted', needs: access.replaceAll('-', ' ') }
 }
+
+const mustEnrol = ({ act, routeOptions }: FastifyRequest): Refusal | undefined =>
+  act?.limited && routeOptions.config.duringEnrolment !== true ? { code: 'must-enrol' } : undefined
 
 /** The sign-in screen asks who is here before anyone is: the 401 tells it which screen to show. */
 function refuseAtDoor(deps: Deps, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {

@@ -39,12 +39,13 @@ beforeAll(async () => {
     question: 'charted-late',
     request: String(request.body.id),
     tablet: 'tablet-1',
+    factor: 'factor-none',
   }
 })
 afterAll(() => server.stop())
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
-type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request' | 'tablet'
+type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request' | 'tablet' | 'factor'
 type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
@@ -59,6 +60,15 @@ const calls: readonly Row[] = [
   ['POST', '/api/sign-out', 'signed-in'],
   ['GET', '/api/staff', 'signed-in'],
   ['PUT', '/api/staff/:id/secret', 'signed-in', 'staff'],
+  ['GET', '/api/account', 'signed-in'],
+  ['POST', '/api/account/code', 'signed-in'],
+  ['POST', '/api/account/code/:id', 'signed-in', 'factor'],
+  ['POST', '/api/account/passkey', 'signed-in'],
+  ['POST', '/api/account/passkey/made', 'signed-in'],
+  ['POST', '/api/account/recovery-codes', 'signed-in'],
+  ['POST', '/api/account/factors/:id/remove', 'signed-in', 'factor'],
+  ['POST', '/api/account/sign-out-elsewhere', 'signed-in'],
+  ['POST', '/api/staff/:id/reset-second-factors', 'manage-accounts', 'staff'],
   ['GET', '/api/clinic', 'signed-in'],
   ['GET', '/metrics', 'signed-in'],
   ['GET', '/api/openapi.json', 'signed-in'],
@@ -230,6 +240,9 @@ const wellMeant: Readonly<Record<string, object>> = {
   'POST /api/sessions/:id/signature': { head, password: 'x', meaning: 'charted' },
   'PATCH /api/staff/:id': { name: 'X' },
   'PATCH /api/tablets/:id': { name: 'Chair 1' },
+  'POST /api/account/code/:id': { name: 'App', code: '123456' },
+  'POST /api/account/factors/:id/remove': { password: PASSWORD },
+  'POST /api/staff/:id/reset-second-factors': { reason: 'Lost telephone' },
   'PUT /api/staff/:id/secret': { pin: '123456' },
 }
 

@@ -25,7 +25,7 @@ export async function setupRoutes(app: App, deps: Deps) {
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
       reply.code(201)
       if (!outcome.value) return reply.send({ setUp: true, demo: true })
-      return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff))
+      return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff, outcome.value.limited))
     },
   )
 }

@@ -4,6 +4,7 @@ import { Me, SignIn, Unlock } from '../../chart/wire.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import type { Site } from '../passkeys.ts'
 import { cookieName } from '../plugins/door.ts'
 import { send, sendRefusal } from '../send.ts'
 import { me, type SignedIn, signIn, signOut, unlock } from '../usecases/sign-in.ts'
@@ -15,6 +16,14 @@ export const fromOf = (deps: Deps, request: FastifyRequest, device?: string) => 
   address: request.ip,
   request: request.id,
   tablet: { id: device, token: request.cookies[tabletCookie(deps.secure)], browser: request.headers['user-agent'] },
+  site: siteOf(request),
+  replaces: request.act?.signIn,
+})
+
+/** By which address of ours the browser came; a passkey is made for one. */
+export const siteOf = (request: FastifyRequest): Site => ({
+  rpId: request.hostname,
+  origin: `${request.protocol}://${request.host}`,
 })
 
 const tabletCookie = (secure: boolean) => `${cookieName(secure)}-tablet`
@@ -41,9 +50,12 @@ export async function signInRoutes(app: App, deps: Deps) {
         summary: 'The person signed in. The 401 says whether the clinic is set up and whether it is the demo.',
         response: answers(200, Me),
       },
-      config: { access: 'signed-in', audit: 'none' },
+      config: { access: 'signed-in', audit: 'none', duringEnrolment: true },
     },
-    (request, reply) => reply.header('cache-control', 'no-store').send(me(deps, actOf(request).staff)),
+    (request, reply) => {
+      const { staff, limited } = actOf(request)
+      return reply.header('cache-control', 'no-store').send(me(deps, staff, limited))
+    },
   )
 
   app.get(
@@ -63,13 +75,20 @@ export async function signInRoutes(app: App, deps: Deps) {
   app.post(
     '/api/sign-in',
     {
-      schema: { tags: ['Who is here'], summary: 'Sign in by password.', body: SignIn, response: answers(200, Me) },
+      schema: {
+        tags: ['Who is here'],
+        summary: 'Sign in by password, and by a second factor where there is one.',
+        description:
+          '401 `second-factor-needed` when the password was right: call again with `code` (of an app, or a recovery code) or with `passkey`, the browser’s answer to the `passkey` of that 401.',
+        body: SignIn,
+        response: answers(200, Me),
+      },
       config: { access: 'open', audit: 'none' },
     },
     async (request, reply) => {
       const outcome = await signIn(deps, request.body, fromOf(deps, request, request.body.device))
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
-      return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff))
+      return giveToken(deps, reply, outcome.value).send(me(deps, outcome.value.staff, outcome.value.limited))
     },
   )
 
@@ -101,7 +120,7 @@ export async function signInRoutes(app: App, deps: Deps) {
         summary: 'End this sign-in.',
         response: answers(200, Type.Object({ signedOut: Type.Literal(true) })),
       },
-      config: { access: 'signed-in', audit: { action: 'sign-out' } },
+      config: { access: 'signed-in', audit: { action: 'sign-out' }, duringEnrolment: true },
     },
     (request, reply) => {
       reply.clearCookie(cookieName(deps.secure), { path: '/', secure: deps.secure })

@@ -7,12 +7,12 @@ import type { Deps } from '../deps.ts'
 import { passwordProblems } from '../password-rules.ts'
 import { hashSecret } from '../passwords.ts'
 import { initialsOf } from './accounts.ts'
-import { type From, type SignedIn, signIn } from './sign-in.ts'
+import { type AtDoor, type From, type SignedIn, signIn } from './sign-in.ts'
 
 type OwnClinic = Exclude<Setup, { demo: true }>
 
 /** The first run, while nobody has an account: makes the clinic and its first administrator, or loads the demo. */
-export async function setUp(deps: Deps, setup: Setup, from: From): Promise<Outcome<SignedIn | undefined>> {
+export async function setUp(deps: Deps, setup: Setup, from: AtDoor): Promise<Outcome<SignedIn | undefined>> {
   const wait = deps.addressTries.enter(`setup ${from.address}`)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
   if (deps.isSetUp()) return refuse({ code: 'already-set-up' })

@@ -10,7 +10,9 @@ import { signInByToken } from '../../db/sign-ins.ts'
 import { secretOf, staff, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import type { Site } from '../passkeys.ts'
 import { isSecret } from '../passwords.ts'
+import { checkSecond, factorsThatCount, isAsked, owesFactor, type Shown } from './second-factors.ts'
 import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
 
 /** Unused this long, a sign-in ends; used or not, it ends after a long shift. */
@@ -24,12 +26,19 @@ export type From = {
   readonly address: string
   readonly request: string
   readonly device?: string | undefined
-  readonly tablet?: TabletClaim | undefined
+}
+/** Where somebody comes in by password: on which tablet, by which address of ours, in whose place. */
+export type AtDoor = From & {
+  readonly tablet: TabletClaim
+  readonly site: Site
+  readonly replaces?: string | undefined
 }
 export type SignedIn = {
   readonly token: string
   readonly expires: Instant
   readonly staff: Staff
+  /** It opens the enrolment of a second factor and nothing else. */
+  readonly limited: boolean
   /** For the cookie by which the tablet itself is known from now on. */
   readonly tablet?: string | undefined
 }
@@ -37,7 +46,7 @@ export type SignedIn = {
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
 /** Who holds this token, if it is still good and the account is enabled. Counts as use. */
-export function whoSigned(deps: Deps, token: string): Pick<Act, 'staff' | 'signIn' | 'device'> | undefined {
+export function whoSigned(deps: Deps, token: string): Pick<Act, 'staff' | 'signIn' | 'device' | 'limited'> | undefined {
   const signIn = signInByToken(deps.db, hashToken(token))
   const now = deps.now()
   if (!signIn || signIn.revokedAt !== undefined || now >= signIn.idleUntil || now >= signIn.absoluteUntil)
@@ -45,7 +54,7 @@ export function whoSigned(deps: Deps, token: string): Pick<Act, 'staff' | 'signI
   const person = staff(deps.db, signIn.staffId)
   if (!person?.enabled) return undefined
   if (now - signIn.lastSeenAt >= SEEN_EVERY_MS) touch(deps, signIn.tokenHash, now)
-  return { staff: person, signIn: signIn.tokenHash, device: signIn.device }
+  return { staff: person, signIn: signIn.tokenHash, device: signIn.device, limited: signIn.limited }
 }
 
 function touch(deps: Deps, tokenHash: string, now: Instant) {
@@ -54,11 +63,11 @@ function touch(deps: Deps, tokenHash: string, now: Instant) {
     .catch((error) => deps.log.warn({ err: error }, 'the use of a sign-in could not be noted'))
 }
 
-/** Signs a person in by password. Which of the two was wrong is not told. */
+/** Signs a person in by password, and by a second factor where there is one. Which of the two was wrong is not told. */
 export async function signIn(
   deps: Deps,
-  { username, password }: { username: string; password: string },
-  from: From,
+  { username, password, ...shown }: { username: string; password: string } & Shown,
+  from: AtDoor,
 ): Promise<Outcome<SignedIn>> {
   const person = staffByUsername(deps.db, username.trim())
   const account = `${person?.id ?? username.toLowerCase()} ${from.address}`
@@ -67,12 +76,40 @@ export async function signIn(
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
   const right = await isSecret(password, person && secretOf(deps.db, person.id, 'password'))
   if (!person || !right || !person.enabled) return declined(deps, from, person, { code: 'wrong-sign-in' })
-  if (from.tablet && isRevoked(deps, from.tablet)) return declined(deps, from, person, { code: 'tablet-revoked' })
+  if (isRevoked(deps, from.tablet)) return declined(deps, from, person, { code: 'tablet-revoked' })
   deps.passwordTries.passed(account)
   deps.addressTries.passed(from.address)
-  const { device, token } = await onTablet(deps, from.tablet ?? {}, person.id, from.request)
-  const begun = await begin(deps, person, { ...from, device }, deps.now() + ABSOLUTE_MS, 'sign-in')
+  const second = await checkSecond(deps, person, from.site, shown)
+  if (!second.ok) return notYet(deps, from, person, second.refusal)
+  const { device, token } = await onTablet(deps, from.tablet, person.id, from.request)
+  const begun = await begin(
+    deps,
+    person,
+    { ...from, device },
+    {
+      absoluteUntil: deps.now() + ABSOLUTE_MS,
+      action: 'sign-in',
+      replaces: from.replaces,
+      limited: owesFactor(deps, person),
+      detail: second.value.by === 'none' ? undefined : { second: second.value.by },
+    },
+  )
   return done({ ...begun, tablet: token })
+}
+
+/** That the password was right is written down: without its second factor it may be somebody else who knows it. */
+async function notYet(deps: Deps, from: From, person: Staff, refusal: Refusal): Promise<Outcome<never>> {
+  if (refusal.code === 'too-many-tries') return refuse(refusal)
+  if (refusal.code !== 'second-factor-needed') return declined(deps, from, person, refusal)
+  const row = { at: deps.now(), actor: person.id, action: 'second-factor-asked', outcome: 'done' } as const
+  await deps.db.write('audit', { row: { ...row, requestId: from.request } })
+  return refuse(refusal)
+}
+
+/** The sign-in of somebody who has just set up the second factor that was missing: a new token that opens all. */
+export async function renewed(deps: Deps, act: Act): Promise<SignedIn> {
+  const absoluteUntil = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
+  return begin(deps, act.staff, act, { absoluteUntil, action: 'sign-in', replaces: act.signIn })
 }
 
 /** Returns to the chart by PIN, or hands the tablet to another person: theirs is then a new sign-in. */
@@ -89,9 +126,13 @@ export async function unlock(
   if (!person || !right || !person.enabled) return declined(deps, act, person, { code: 'wrong-pin' }, 'unlock')
   deps.pinTries.passed(account)
   if (person.id === act.staff.id) return done(undefined)
+  const twofold = isAsked(deps, person) || factorsThatCount(deps, person.id).length > 0
+  // A PIN is one component; the other is a tablet that is known by its own cookie.
+  if (twofold && (act.device === undefined || owesFactor(deps, person)))
+    return declined(deps, act, person, { code: 'sign-in-by-password' }, 'unlock')
   // A PIN opens nothing for longer than the password before it did.
-  const until = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
-  const begun = await begin(deps, person, act, until, 'switch-person', act.signIn)
+  const absoluteUntil = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
+  const begun = await begin(deps, person, act, { absoluteUntil, action: 'switch-person', replaces: act.signIn })
   deps.live.dismiss()
   return done(begun)
 }
@@ -114,13 +155,15 @@ export const stillSignedIn = (deps: Deps, signIn: string): boolean => {
 const enabled = (deps: Deps, staffId: string) => staff(deps.db, staffId)?.enabled === true
 
 /** What the tablet must know of the person signed in and of the server. */
-export function me(deps: Deps, person: Staff): Me {
+export function me(deps: Deps, person: Staff, mustEnrol = false): Me {
   const settings = clinic(deps.db)
   if (!settings) throw new Error('somebody is signed in to a clinic without settings')
   return {
     staff: person,
     may: privileges.filter((privilege) => may(person.role, privilege)),
     hasPin: secretOf(deps.db, person.id, 'pin') !== undefined,
+    secondFactors: [...new Set(factorsThatCount(deps, person.id).map(({ kind }) => kind))],
+    mustEnrol,
     demo: deps.isDemo(),
     clinic: settings.clinic,
     now: toWire(deps.now()),
@@ -128,14 +171,21 @@ export function me(deps: Deps, person: Staff): Me {
   }
 }
 
+type Begun = {
+  readonly absoluteUntil: Instant
+  readonly action: string
+  /** The sign-in whose place it takes. */
+  readonly replaces?: string | undefined
+  readonly limited?: boolean
+  readonly detail?: Readonly<Record<string, unknown>> | undefined
+}
+
 /** A new token each time: one that was seen elsewhere before the sign-in is worth nothing after it. */
 async function begin(
   deps: Deps,
   person: Staff,
   from: From,
-  absoluteUntil: Instant,
-  action: string,
-  replaces?: string,
+  { absoluteUntil, action, replaces, limited = false, detail }: Begun,
 ): Promise<SignedIn> {
   const token = randomBytes(32).toString('base64url')
   const at = deps.now()
@@ -147,9 +197,10 @@ async function begin(
     replaces,
     idleUntil: Math.min(absoluteUntil, at + IDLE_MS),
     absoluteUntil,
-    audit: { at, actor: person.id, action, outcome: 'done', device: from.device, requestId: from.request },
+    limited,
+    audit: { at, actor: person.id, action, outcome: 'done', detail, device: from.device, requestId: from.request },
   })
-  return { token, expires: absoluteUntil, staff: person }
+  return { token, expires: absoluteUntil, staff: person, limited }
 }
 
 /** A failure is written down before it is answered. A name that is nobody's may be a mistyped password: not kept. */

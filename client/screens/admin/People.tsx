@@ -24,6 +24,7 @@ export function People() {
   const { api, directory } = useTablet()
   const [adding, setAdding] = createSignal(false)
   const [secretOf, setSecretOf] = createSignal<Staff>()
+  const [resetting, setResetting] = createSignal<Staff>()
   const [said, setSaid] = createSignal<{ level: 'information' | 'attention'; words: string }>()
   const everyone = () => [...directory.staff().values()]
   const setEnabled = async ({ id, name }: Staff, enabled: boolean) => {
@@ -43,6 +44,7 @@ export function People() {
           {person.enabled ? words.disable : words.enable}
         </Button>
         <Button onPress={() => setSecretOf(person)}>{words.setPassword}</Button>
+        <Button onPress={() => setResetting(person)}>{words.resetFactors}</Button>
       </div>
     )
   }
@@ -57,6 +59,9 @@ export function People() {
       <Table caption={adminWords.views.people} columns={columns} rows={everyone()} cell={cell} />
       <Show when={adding()}>
         <NewAccount onClose={() => setAdding(false)} />
+      </Show>
+      <Show when={resetting()} keyed>
+        {(person) => <ResetFactors person={person} onClose={() => setResetting(undefined)} />}
       </Show>
       <Show when={secretOf()} keyed>
         {(person) => <NewPassword person={person} onClose={() => setSecretOf(undefined)} />}
@@ -147,6 +152,34 @@ function NewPassword(props: { person: Staff; onClose: () => void }) {
         <For each={problems()}>{(problem) => <AlertBlock level="attention" title={problem} />}</For>
         <Button kind="primary" submit>
           {words.setPassword}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}
+
+/** For somebody whose telephone is lost. Who they are is asked in person, before this. */
+function ResetFactors(props: { person: Staff; onClose: () => void }) {
+  const { api } = useTablet()
+  const [reason, setReason] = createSignal('')
+  const [problem, setProblem] = createSignal('')
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const path = `/api/staff/${encodeURIComponent(props.person.id)}/reset-second-factors`
+    const answer = await api.call('POST', path, { reason: reason().trim() })
+    if (!answer.ok) return setProblem(sentence(answer.refused))
+    props.onClose()
+  }
+  return (
+    <Dialog title={`${words.resetFactors}: ${props.person.name}`} onClose={() => props.onClose()}>
+      <form class="admin-form" onSubmit={(event) => void save(event)}>
+        <p>{words.resetText}</p>
+        <TextField label={words.resetReason} value={reason()} firstFocus onInput={setReason} />
+        <Show when={problem()}>
+          <AlertBlock level="attention" title={problem()} />
+        </Show>
+        <Button kind="primary" submit waitingFor={reason().trim() === '' ? words.resetReason : undefined}>
+          {words.resetFactors}
         </Button>
       </form>
     </Dialog>

@@ -164,6 +164,10 @@ export const adminWords = {
     disable: 'Disable',
     enable: 'Enable',
     setPassword: 'Set a new password',
+    resetFactors: 'Reset second factors',
+    resetText:
+      'All second factors and recovery codes of this person end, and they are signed out everywhere. Make sure in person who asks.',
+    resetReason: 'Why, as it stands in the audit log',
     disabled: 'Disabled',
     enabled: 'Can sign in',
     columns: { name: 'Name', username: 'User name', role: 'Role', state: 'State', acts: 'Change' },

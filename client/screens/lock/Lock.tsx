@@ -1,6 +1,7 @@
 import './Lock.css'
-import { createEffect, createMemo, createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
 import { now } from '../../clock.ts'
+import type { Refused } from '../../data/api.ts'
 import { type Known, sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, nearDate } from '../../format.ts'
@@ -16,6 +17,8 @@ import { LockedChair } from './LockedChair.tsx'
 import { LockedEmergency } from './LockedEmergency.tsx'
 import { keepChairs } from './SealedChairs.tsx'
 import { lockWords as words } from './words.ts'
+
+const SecondStep = lazy(() => import('../SecondStep.tsx'))
 
 /**
  * The tablet locked in place. Screens, sheets and the patient band are gone from the page, not hidden; what goes on at
@@ -164,6 +167,7 @@ function SomeoneElse(props: { onName: (username: string) => void }) {
 
 function ByPassword(props: { username: string }) {
   const { me } = useTablet()
+  const [asked, setAsked] = createSignal<Refused>()
   const [password, setPassword] = createSignal('')
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
@@ -173,10 +177,15 @@ function ByPassword(props: { username: string }) {
     setBusy(true)
     const answer = await me.signIn(props.username, password())
     setBusy(false)
+    if (!answer.ok && answer.refused.type === 'second-factor-needed') return void setAsked(answer.refused)
     setPassword('')
     if (!answer.ok) setProblem(sentence(answer.refused))
   }
-  return (
+  const back = () => {
+    setAsked(undefined)
+    setPassword('')
+  }
+  const typing = () => (
     <form class="lock-form" onSubmit={(event) => void submit(event)}>
       <TextField
         label={words.password}
@@ -192,5 +201,18 @@ function ByPassword(props: { username: string }) {
         {words.open}
       </Button>
     </form>
+  )
+  return (
+    <Show when={asked()} keyed fallback={typing()}>
+      {(refused) => (
+        <Suspense>
+          <SecondStep
+            asked={refused}
+            onShown={(second) => me.signIn(props.username, password(), second)}
+            onBack={back}
+          />
+        </Suspense>
+      )}
+    </Show>
   )
 }
