@@ -37,6 +37,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.calendar, screen: lazy(() => import('./screens/calendar/Calendar.tsx')) },
   { path: paths.account, screen: lazy(() => import('./screens/account/Account.tsx')) },
   { path: paths.courses, screen: lazy(() => import('./screens/courses/Courses.tsx')) },
+  { path: paths.followUps, screen: lazy(() => import('./screens/follow-ups/FollowUps.tsx')) },
   { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
 ]
 

@@ -15,6 +15,7 @@ export const paths = {
   protocols: '/protocols',
   custody: '/controlled-drugs',
   courses: '/courses',
+  followUps: '/follow-ups',
   calendar: '/calendar',
   account: '/account',
   admin: '/admin',

@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { SessionRow } from '../../chart/wire.ts'
 import type { Api } from './api.ts'
+import type { FollowUpLists } from './follow-ups.ts'
 import { listIn } from './lists.ts'
 import type { Store } from './store.ts'
 
@@ -10,6 +11,8 @@ export type BoardStore = {
   readonly today: () => readonly SessionRow[]
   /** Sessions of any day that wait for a signature, oldest first; a signal. */
   readonly toSign: () => readonly SessionRow[]
+  /** Positive suicide screens of follow-ups, and whom to call; only in memory; a signal. */
+  readonly followUps: () => FollowUpLists
   /** Reads what the tablet keeps of them, once its store is open. */
   readonly load: () => Promise<void>
   /** Nobody is signed in: nothing stays in memory. */
@@ -24,6 +27,11 @@ const sorted = (rows: readonly SessionRow[]) => rows.toSorted(byStart)
 export function createBoard(api: Api, store: Store): BoardStore {
   const [today, setToday] = createSignal<readonly SessionRow[]>([])
   const [toSign, setToSign] = createSignal<readonly SessionRow[]>([])
+  const [followUps, setFollowUps] = createSignal<FollowUpLists>({ risks: [], due: [] })
+  const readFollowUps = async () => {
+    const answer = await api.call<FollowUpLists>('GET', '/api/follow-ups')
+    if (answer.ok && Array.isArray(answer.value.risks)) setFollowUps(answer.value)
+  }
   const read = async (query: string) => {
     const answer = await api.call<{ seq: number }>('GET', `/api/sessions?${query}`)
     const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
@@ -32,6 +40,7 @@ export function createBoard(api: Api, store: Store): BoardStore {
   return {
     today,
     toSign,
+    followUps,
     async load() {
       setToday((await store.kept<readonly SessionRow[]>('today')) ?? [])
       setToSign((await store.kept<readonly SessionRow[]>('to-sign')) ?? [])
@@ -39,10 +48,12 @@ export function createBoard(api: Api, store: Store): BoardStore {
     empty() {
       setToday([])
       setToSign([])
+      setFollowUps({ risks: [], due: [] })
     },
     async refresh(day) {
       const [ofDay, open] = await Promise.all([read(`day=${day}&limit=100`), read('open=true&limit=100')])
       if (ofDay === undefined || open === undefined) return undefined
+      void readFollowUps()
       const known = new Set(ofDay.rows.map(({ id }) => id))
       const waits = ({ phase }: SessionRow) => phase === 'to-sign' || phase === 'to-re-sign'
       setToday(sorted([...ofDay.rows, ...open.rows.filter((row) => !waits(row) && !known.has(row.id))]))

@@ -59,6 +59,7 @@ export function Board() {
         <div class="board-chairs">
           <Standing />
           <TabletCheck />
+          <FollowUpRisks />
           <NeedSomeone places={seated()} />
           <div class="board-grid">
             <For each={chairs()}>
@@ -78,6 +79,7 @@ export function Board() {
         <aside class="board-side">
           <Later rows={later()} onPlan={mayPlan() ? () => setPlanning(true) : undefined} />
           <MyShift />
+          <ToCall />
           <ToSign rows={toSign()} />
         </aside>
       </main>
@@ -122,6 +124,53 @@ function NeedSomeone(props: { places: readonly Place[] }) {
           )}
         </Index>
       </div>
+    </Show>
+  )
+}
+
+/** A patient at home who answered that they might hurt themselves: before everything else. */
+function FollowUpRisks() {
+  const { board } = useTablet()
+  return (
+    <Show when={board.followUps().risks.length > 0}>
+      <div class="board-needs" role="alert">
+        <For each={board.followUps().risks}>
+          {({ patient }) => (
+            <A class="need need-critical" href={paths.followUps}>
+              <Icon name="stop" />
+              <b>{shortName(patient)}</b> {words.riskAtHome}
+            </A>
+          )}
+        </For>
+      </div>
+    </Show>
+  )
+}
+
+function ToCall() {
+  const { board } = useTablet()
+  const overdue = () => board.followUps().due.filter((line) => line.overdue).length
+  return (
+    <Show when={board.followUps().due.length > 0}>
+      <section class="board-list board-sign" aria-label={words.followUps}>
+        <header>
+          <h2>{words.followUps}</h2>
+          <span>{board.followUps().due.length}</span>
+        </header>
+        <ul>
+          <li>
+            <A href={paths.followUps}>
+              <span>
+                <b>{words.toCall(board.followUps().due.length)}</b>
+                <Show when={overdue() > 0}>
+                  <span class="board-warn">{words.callsOverdue(overdue())}</span>
+                </Show>
+              </span>
+              <Icon name="next" />
+            </A>
+          </li>
+        </ul>
+      </section>
     </Show>
   )
 }

@@ -4,6 +4,7 @@ const tabs = [
   ['patients', 'Patients', paths.patients],
   ['calendar', 'Calendar', paths.calendar],
   ['courses', 'Courses', paths.courses],
+  ['follow-ups', 'Follow-ups', paths.followUps],
   ['custody', 'Controlled drugs', paths.custody],
   ['protocols', 'Protocols', paths.protocols],
   ['admin', 'Administration', paths.admin],

@@ -92,6 +92,10 @@ export const screenWords = {
     },
   },
   board: {
+    riskAtHome: 'answered a follow-up: suicide screen positive',
+    followUps: 'Follow-ups',
+    toCall: (count: number) => (count === 1 ? '1 patient to call' : `${count} patients to call`),
+    callsOverdue: (count: number) => `${count} overdue`,
     title: 'Chairs',
     now: 'Now',
     patients: 'Patients',

@@ -1,9 +1,9 @@
 import { createResource } from 'solid-js'
 import type { SentEntry } from '../../../chart/entry.ts'
-import { toWire } from '../../../chart/instant.ts'
 import type { LedgerView, LotView } from '../../../chart/stock/view.ts'
 import type { EntryResult, SessionRow } from '../../../chart/wire.ts'
 import { problemIn } from '../../data/api.ts'
+import { entryNow } from '../../data/entry-now.ts'
 import { sentence } from '../../data/me.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
 import type { StockFact } from './draft.ts'
@@ -45,20 +45,7 @@ export function useLot(lot: () => LotView | undefined) {
 }
 
 /** An entry of the stock, made once: pressing again after a lost answer sends the same one. */
-export function stockEntry({ time, newId, me }: Tablet, { kind, body }: StockFact): SentEntry {
-  const raw = time.raw()
-  const now = toWire(raw + (time.offset() ?? 0))
-  const author = me.me()?.staff.id
-  return {
-    id: newId(),
-    kind,
-    occurredAt: now,
-    recordedAt: now,
-    body: { ...body },
-    clock: { raw: toWire(raw), offsetMs: time.offset() },
-    ...(author === undefined ? {} : { author }),
-  }
-}
+export const stockEntry = (tablet: Tablet, fact: StockFact): SentEntry => entryNow(tablet, fact)
 
 export type Second = { readonly username: string; readonly pin: string }
 
