@@ -137,7 +137,7 @@ export function readBack(
   const rates = `${orderedWords(order)} = ${pump.mlPerHour.toFixed(decimalsOf(by.resolution))} mL/h`
   const time = minutesOf(order)
   if (time === undefined) return { ...pump, sentence: rates }
-  const infused = volume(programmed, Math.round(minutes(time)))
+  const infused = volume(programmed, minutes(time))
   const mg = doseInMg(dose(infused, of))
   const mgPerKg = mg / by.weightKg
   const sentence = `${rates}: ${figure(mg, 1)} mg, ${figure(mgPerKg, 2)} mg/kg in ${figure(time, 1)} min`

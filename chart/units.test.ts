@@ -31,6 +31,13 @@ describe('a figure of the wire', () => {
     [999.999, 999_999],
   ])('%s means exactly %i thousandths', (value, whole) => expect(mass(value)).toBe(whole))
 
+  test('is a whole number of milliseconds when it says minutes', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000_000 }), (thousandths) => {
+        expect(minutes(thousandths / 1000)).toBe(thousandths * 60)
+      }),
+    ))
+
   test('comes back as it was typed, for every number of three decimals', () =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000_000 }), (whole) => {

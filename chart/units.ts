@@ -17,7 +17,8 @@ export type Duration = number
 
 export const MINUTE = 60_000
 export const HOUR = 3_600_000
-export const minutes = (count: number): Duration => count * MINUTE
+/** Whole ms, as exact doses need them: 33.3 × 60,000 is not whole in binary fractions. */
+export const minutes = (count: number): Duration => Math.round(count * MINUTE)
 
 /** Thousandths as a whole number: what a decimal with at most three decimals means exactly. */
 const thousandths = (value: number) => Math.round(value * 1000)

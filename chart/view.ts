@@ -8,7 +8,7 @@ import { orderedMinutes, orderInForce } from './order.ts'
 import { phase } from './phase.ts'
 import { latest, type Session } from './session.ts'
 import { deviations, findings, unattested } from './signoff.ts'
-import { type Instant, inKg, inMgPerMl, inMlPerHour, MINUTE, mgPerKgPerHour } from './units.ts'
+import { type Instant, inKg, inMgPerMl, inMlPerHour, MINUTE, mgPerKgPerHour, minutes } from './units.ts'
 
 /**
  * The session as `GET /api/sessions/:id` tells it: figures unrounded in the units of their names, times as RFC 3339.
@@ -50,7 +50,7 @@ export function sessionView(session: Session, ctx: Context, now: Instant) {
 function infusionView(session: Session, { protocol }: Context, now: Instant) {
   const { infusion } = session
   const { rate, concentration, weight } = infusion
-  const ordered = orderedMinutes(session, protocol) * MINUTE
+  const ordered = minutes(orderedMinutes(session, protocol))
   const left = remaining(infusion, ordered, now)
   const known = rate !== undefined && concentration !== undefined && weight !== undefined
   return {

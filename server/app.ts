@@ -15,6 +15,7 @@ import { addOpenApi } from './plugins/openapi.ts'
 import { addPage } from './plugins/page.ts'
 import { addProblems } from './plugins/problems.ts'
 import { accountOwnRoutes } from './routes/account.ts'
+import { addTextCheck } from './plugins/text.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { calendarRoutes } from './routes/calendar.ts'
@@ -71,6 +72,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   addProblems(app)
   addDoor(app, deps)
   addAudit(app, deps)
+  addTextCheck(app)
   addMetrics(app, deps)
   await addOpenApi(app)
   for (const routes of [

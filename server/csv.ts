@@ -1,6 +1,9 @@
 /** A table as text for a spreadsheet (RFC 4180). What a spreadsheet would run as a formula is made plain text. */
 export const csvOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [columns, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
+  [columns, ...rows].map(csvLine).join('')
+
+/** One line of such a table, for one that is too long to be held whole. */
+export const csvLine = (row: readonly string[]) => `${row.map(cellOf).join(',')}\r\n`
 
 function cellOf(text: string): string {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text

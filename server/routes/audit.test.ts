@@ -138,3 +138,14 @@ test('one batch with a refused entry says how many were stored and how many not'
   await chart(nora, session, charted('note', { text: 'x' }), { id: freshId(), kind: 'nonsense' })
   expect(everything().slice(before)).toMatchObject([{ detail: { recorded: 1, refused: 1 } }])
 })
+
+test('the table of the audit log is whole, however many pages it was read in', async () => {
+  const { db, now } = server.deps
+  const row = { at: now(), actor: 'nora', action: 'read-session', outcome: 'done' } as const
+  await Promise.all(Array.from({ length: 1200 }, () => db.write('audit', { row })))
+  const { bytes } = await ada('GET', '/api/audit.csv')
+  const [, ...lines] = bytes.toString().trimEnd().split('\r\n')
+  const numbers = lines.map((line) => Number(line.split(',')[0]))
+  expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, n) => n + 1))
+  expect(numbers.length).toBeGreaterThan(1200)
+})
