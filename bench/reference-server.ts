@@ -2,10 +2,10 @@
 // nothing that is kept. What the real one costs more is sign-in, authority, audit, chain and the disk.
 import { createHash } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import fastify, { LogController } from 'fastify'
 import { canonical } from '../chart/chain.ts'
 import { EntryBatch } from '../chart/wire.ts'
+import { addHeaders } from '../server/plugins/headers.ts'
 import { addMetrics, createMetrics } from '../server/plugins/metrics.ts'
 import { idParams } from '../server/routes/shapes.ts'
 import { entryProblems } from '../server/usecases/record-entries.ts'
@@ -18,7 +18,7 @@ const app = fastify({
 })
 app.setSerializerCompiler(() => JSON.stringify)
 await app.register(cookie)
-await app.register(helmet)
+addHeaders(app, { secure: false, now: Date.now })
 addMetrics(app, { metrics: createMetrics() })
 let seq = 0
 app.post('/api/sessions/:id/entries', { schema: { params: idParams, body: EntryBatch } }, async (request) => {

@@ -10,20 +10,28 @@ export const genesis = '0'.repeat(64)
  * left out. Throws for what JSON cannot say (NaN, a lone surrogate), since two writers would then disagree.
  */
 export function canonical(value: unknown): string {
-  if (value === null || typeof value === 'boolean') return JSON.stringify(value)
+  if (typeof value === 'string') return quoted(value)
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError('a number that JSON cannot say')
     return JSON.stringify(value)
   }
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RangeError('text with half a character')
-    return JSON.stringify(value)
-  }
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object') throw new TypeError(`JSON has no ${typeof value}`)
-  const members = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return `{${members.map(([key, inner]) => `${canonical(key)}:${canonical(inner)}`).join(',')}}`
+  const members = value as Readonly<Record<string, unknown>>
+  let text = ''
+  // Every entry and every audit row goes through here: one string that grows, and no list beside it.
+  for (const key of Object.keys(members).sort()) {
+    const inner = members[key]
+    if (inner === undefined) continue
+    text += `${text === '' ? '{' : ','}${quoted(key)}:${canonical(inner)}`
+  }
+  return text === '' ? '{}' : `${text}}`
+}
+
+function quoted(text: string): string {
+  if (!text.isWellFormed()) throw new RangeError('text with half a character')
+  return JSON.stringify(text)
 }
 
 /**

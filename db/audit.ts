@@ -3,7 +3,8 @@ import type { SQL } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
-import { prepared, type Reads, type Tx } from './connection.ts'
+import { type Head, prepared, type Reads, type Tx } from './connection.ts'
+import { direct } from './direct.ts'
 import { and, asc, desc, eq, gt, gte, lt, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
@@ -23,10 +24,10 @@ export type AuditRow = {
 export type StoredAuditRow = AuditRow & { readonly seq: number; readonly prev: string; readonly hash: string }
 
 const statements = prepared((db) => ({
-  head: db.select({ seq: heads.seq, hash: heads.hash }).from(heads).where(eq(heads.of, 'audit')).prepare(),
-  insert: db
-    .insert(audit)
-    .values({
+  head: direct<Head>(db, db.select({ seq: heads.seq, hash: heads.hash }).from(heads).where(eq(heads.of, 'audit'))),
+  insert: direct(
+    db,
+    db.insert(audit).values({
       seq: sql.placeholder('seq'),
       at: sql.placeholder('at'),
       actor: sql.placeholder('actor'),
@@ -39,16 +40,17 @@ const statements = prepared((db) => ({
       requestId: sql.placeholder('requestId'),
       prev: sql.placeholder('prev'),
       hash: sql.placeholder('hash'),
-    })
-    .prepare(),
+    }),
+  ),
 }))
 
 /** Adds a row to the audit log's own chain. */
 export function recordAudit(tx: Tx, row: AuditRow): { readonly seq: number } {
   const { head, insert } = statements(tx.writes)
-  const last = head.get()
+  const last = tx.ends.audit ?? head.get()
   if (last === undefined) throw new Error('the audit log has lost its head')
   const seq = last.seq + 1
+  const linked = linkAudit(last.hash, seq, row)
   insert.run({
     seq,
     at: row.at,
@@ -61,8 +63,9 @@ export function recordAudit(tx: Tx, row: AuditRow): { readonly seq: number } {
     device: row.device ?? null,
     requestId: row.requestId ?? null,
     prev: last.hash,
-    hash: linkAudit(last.hash, seq, row),
+    hash: linked,
   })
+  tx.ends.audit = { seq, hash: linked }
   return { seq }
 }
 

@@ -53,7 +53,12 @@ const statements = prepared((db) => {
       .where(eq(heads.of, sql.placeholder('of')))
       .prepare(),
     last: db.select().from(table).orderBy(desc(table.number)).limit(1).prepare(),
-    all: db.select().from(table).orderBy(asc(table.number)).prepare(),
+    after: db
+      .select()
+      .from(table)
+      .where(gt(table.number, sql.placeholder('number')))
+      .orderBy(asc(table.number))
+      .prepare(),
     rows: { log: rowsOf(log), audit: rowsOf(audit) },
   }
 })
@@ -65,10 +70,12 @@ export function numbersGiven({ reads }: Reads): Readonly<Record<keyof typeof tab
   return { log: of('log'), audit: of('audit') }
 }
 
+export const allCheckpoints = (db: Reads): readonly SignedCheckpoint[] => checkpointsAfter(db, 0)
 export const newestCheckpoint = ({ reads }: Reads): SignedCheckpoint | undefined => statements(reads).last.get()
-export const allCheckpoints = ({ reads }: Reads): readonly SignedCheckpoint[] =>
+/** Those after a number, in order; they are counted from 1. */
+export const checkpointsAfter = ({ reads }: Reads, number: number): readonly SignedCheckpoint[] =>
   statements(reads)
-    .all.all()
+    .after.all({ number })
     .map(({ text, signature }) => ({ text, signature }))
 
 /** What the next checkpoint says, to be signed; nothing when no row came since the one before. */

@@ -11,7 +11,23 @@ export type Connection = BetterSQLite3Database<typeof schema> & { readonly $clie
 /** What can be read from. */
 export type Reads = { readonly reads: Connection }
 /** What can be written to: only the writer holds one, inside its transaction. Its reads see its own writes. */
-export type Tx = Reads & { readonly writes: Connection }
+export type Tx = Reads & { readonly writes: Connection; readonly ends: Ends }
+
+/** The end of a chain. */
+export type Head = { readonly seq: number; readonly hash: string }
+/**
+ * Where the chains end, as far as the writer's transaction has written them itself: read once for all that it takes
+ * together. Undoing any of it forgets them; the triggers refuse whatever would not follow.
+ */
+export type Ends = { log?: number | undefined; audit?: Head | undefined; readonly sessions: Map<string, string> }
+
+/** A writer's view of its own transaction, which knows of no end yet. */
+export const transactionOf = (db: Connection): Tx => ({ reads: db, writes: db, ends: { sessions: new Map() } })
+export function forgetEnds({ ends }: Tx) {
+  ends.log = undefined
+  ends.audit = undefined
+  ends.sessions.clear()
+}
 
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 const APPLICATION_ID = 0x43484149

@@ -12,6 +12,7 @@ export const {
   gt,
   gte,
   inArray,
+  is,
   isNotNull,
   isNull,
   lt,
@@ -19,6 +20,8 @@ export const {
   ne,
   notInArray,
   or,
+  Param,
+  Placeholder,
   sql,
 }: typeof import('drizzle-orm') = load('drizzle-orm')
 export const {

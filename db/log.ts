@@ -4,34 +4,34 @@ import { canonical, genesis } from '../chart/chain.ts'
 import type { SentEntry, StoredEntry } from '../chart/entry.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
-import { prepared, type Reads, type Tx } from './connection.ts'
+import { type Head, prepared, type Reads, type Tx } from './connection.ts'
+import { direct } from './direct.ts'
 import { and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts'
 import { heads, log } from './schema.ts'
 
 /** An entry that was checked and whose author is known. */
 export type PreparedEntry = SentEntry & { readonly author: string }
-/** The end of a chain. */
-export type Head = { readonly seq: number; readonly hash: string }
+
+type Row = { readonly entry: string; readonly prev: string; readonly hash: string }
 
 const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
 
 const statements = prepared((db) => ({
-  byId: db
-    .select()
-    .from(log)
-    .where(eq(log.id, sql.placeholder('id')))
-    .prepare(),
-  given: db.select({ seq: heads.seq }).from(heads).where(eq(heads.of, 'log')).prepare(),
-  last: db
-    .select({ seq: log.seq, hash: log.hash })
-    .from(log)
-    .where(ofSession)
-    .orderBy(desc(log.seq))
-    .limit(1)
-    .prepare(),
-  insert: db
-    .insert(log)
-    .values({
+  byId: direct<Row>(
+    db,
+    db
+      .select({ entry: log.entry, prev: log.prev, hash: log.hash })
+      .from(log)
+      .where(eq(log.id, sql.placeholder('id'))),
+  ),
+  given: direct<{ seq: number }>(db, db.select({ seq: heads.seq }).from(heads).where(eq(heads.of, 'log'))),
+  last: direct<Head>(
+    db,
+    db.select({ seq: log.seq, hash: log.hash }).from(log).where(ofSession).orderBy(desc(log.seq)).limit(1),
+  ),
+  insert: direct(
+    db,
+    db.insert(log).values({
       seq: sql.placeholder('seq'),
       id: sql.placeholder('id'),
       sessionId: sql.placeholder('sessionId'),
@@ -39,8 +39,8 @@ const statements = prepared((db) => ({
       entry: sql.placeholder('entry'),
       prev: sql.placeholder('prev'),
       hash: sql.placeholder('hash'),
-    })
-    .prepare(),
+    }),
+  ),
   ofSession: db.select().from(log).where(ofSession).orderBy(asc(log.seq)).prepare(),
   ofKinds: db
     .select()
@@ -49,12 +49,14 @@ const statements = prepared((db) => ({
     // The plus keeps SQLite from reading the whole session in order, where the few rows of a kind are to be sorted.
     .orderBy(sql`+${log.seq}`)
     .prepare(),
-  holds: db
-    .select({ seq: log.seq })
-    .from(log)
-    .where(and(ofSession, eq(log.kind, sql.placeholder('kind'))))
-    .limit(1)
-    .prepare(),
+  holds: direct<{ seq: number }>(
+    db,
+    db
+      .select({ seq: log.seq })
+      .from(log)
+      .where(and(ofSession, eq(log.kind, sql.placeholder('kind'))))
+      .limit(1),
+  ),
   after: db
     .select()
     .from(log)
@@ -65,7 +67,7 @@ const statements = prepared((db) => ({
 }))
 
 /** The entry as the log holds it. */
-const storedEntry = (row: typeof log.$inferSelect): StoredEntry => ({
+const storedEntry = (row: Row): StoredEntry => ({
   ...(JSON.parse(row.entry) as Omit<StoredEntry, 'prev' | 'hash'>),
   prev: row.prev,
   hash: row.hash,
@@ -104,11 +106,14 @@ export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly
 
 /** Writes one entry at the end of its session's chain. The database refuses whatever would not follow from it. */
 export function insertEntry(tx: Tx, sessionId: string, sent: PreparedEntry, receivedAt: Instant): StoredEntry {
-  const seq = headSeq(tx) + 1
-  const prev = sessionHead(tx, sessionId)?.hash ?? genesis
+  const { ends } = tx
+  const seq = (ends.log ?? headSeq(tx)) + 1
+  const prev = ends.sessions.get(sessionId) ?? sessionHead(tx, sessionId)?.hash ?? genesis
   const content = { ...sent, sessionId, seq, receivedAt: toWire(receivedAt) }
   const entry = canonical(content)
   const row = { seq, id: sent.id, sessionId, kind: sent.kind, entry, prev, hash: hash('sha256', prev + entry) }
   statements(tx.writes).insert.run(row)
+  ends.log = seq
+  ends.sessions.set(sessionId, row.hash)
   return { ...content, prev, hash: row.hash }
 }

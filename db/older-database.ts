@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { migrationsFolder } from './connection.ts'
+import { migrationsFolder, transactionOf } from './connection.ts'
 import { drizzle, migrate } from './drizzle.ts'
 import { nine, opening } from './fixture.ts'
 import { insertEntry } from './log.ts'
@@ -22,6 +22,6 @@ export function makeOlderDatabase(file: string): void {
   client.pragma('journal_mode = WAL')
   const db = drizzle({ client, schema })
   migrate(db, { migrationsFolder: folder })
-  for (const id of ['s1', 's2', 's3']) insertEntry({ reads: db, writes: db }, id, opening(id), nine)
+  for (const id of ['s1', 's2', 's3']) insertEntry(transactionOf(db), id, opening(id), nine)
   client.close()
 }

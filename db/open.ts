@@ -3,7 +3,7 @@ import type { Answer, Args, CommandName } from './commands.ts'
 import { type Connection, connectReader, type Reads } from './connection.ts'
 import { OpenError, type OpenFailure, openErrorOf, WriteError } from './failures.ts'
 import { lockFor } from './lock.ts'
-import type { Farewell, Greeting, Order, Reply } from './writer.ts'
+import type { Greeting, Order, Orders, Reply } from './writer.ts'
 
 /** An open database: reads are plain synchronous functions of it, writes are commands that are awaited. */
 export type Db = Reads & {
@@ -13,6 +13,11 @@ export type Db = Reads & {
    * WriteError; nothing of the command is stored then.
    */
   readonly write: <N extends CommandName>(name: N, args: Args<N>) => Promise<Answer<N>>
+  /**
+   * Grows whenever a command was answered that may have changed anything beside the logs: what was read of people,
+   * sign-ins or settings in an earlier edition is read again. No other process writes while this one holds the lock.
+   */
+  readonly edition: () => number
   /** Finishes what was asked, checkpoints and lets go of the file. */
   readonly close: () => Promise<void>
 }
@@ -32,7 +37,7 @@ export async function openDb(file: string, { onWriterLost }: OpenOptions = {}): 
     const writer = await startWriter(file, onWriterLost)
     try {
       const reads = connectReader(file)
-      return { file, reads, write: writer.write, close: () => closeAll(writer, reads, lock) }
+      return { file, reads, write: writer.write, edition: writer.edition, close: () => closeAll(writer, reads, lock) }
     } catch (error) {
       await writer.close()
       throw error
@@ -56,7 +61,7 @@ export function openToRead(file: string): Reads & { readonly close: () => void }
 /** Several reads of one instant: no commit falls between them. */
 export const atOnce = <T>({ reads }: Reads, look: () => T): T => reads.$client.transaction(look)()
 
-type Writer = Pick<Db, 'write' | 'close'>
+type Writer = Pick<Db, 'write' | 'edition' | 'close'>
 
 async function closeAll(writer: Writer, reads: Connection, lock: { release: () => void }) {
   // The reader first: the writer's checkpoint then has nobody to wait for.
@@ -65,7 +70,10 @@ async function closeAll(writer: Writer, reads: Connection, lock: { release: () =
   lock.release()
 }
 
-type Waiting = { resolve: (answer: unknown) => void; reject: (error: WriteError) => void }
+/** What adds to the logs and leaves everything else as it was. Of a new command the opposite is taken. */
+const logging: ReadonlySet<CommandName> = new Set(['append', 'audit', 'putCheckpoint'])
+
+type Waiting = { name: CommandName; resolve: (answer: unknown) => void; reject: (error: WriteError) => void }
 
 async function startWriter(file: string, onWriterLost: ((error: Error) => void) | undefined): Promise<Writer> {
   const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file, execArgv: [] })
@@ -74,6 +82,7 @@ async function startWriter(file: string, onWriterLost: ((error: Error) => void) 
   let asked = 0
   let closing = false
   let gone = false
+  let edition = 0
   const ended = new Promise<void>((resolve) => {
     let cause: Error | undefined
     worker.on('error', (error) => {
@@ -91,25 +100,35 @@ async function startWriter(file: string, onWriterLost: ((error: Error) => void) 
     for (const reply of replies) {
       const asker = waiting.get(reply.id)
       waiting.delete(reply.id)
+      if (asker && !logging.has(asker.name)) edition += 1
       if ('failure' in reply) asker?.reject(new WriteError(reply.failure, reply.why))
       else asker?.resolve(reply.answer)
     }
   })
+  // What is asked in one turn of the loop goes over in one message: each costs as much as what it carries.
+  let unsent: Order[] = []
+  const send = () => {
+    if (unsent.length > 0) worker.postMessage(unsent satisfies Orders)
+    unsent = []
+  }
   const write = <N extends CommandName>(name: N, args: Args<N>) =>
     new Promise<Answer<N>>((resolve, reject) => {
       if (closing) throw new WriteError('closed', 'The database is closing.')
       if (gone) throw new WriteError('storage-failed', 'The writer has stopped.')
       if (waiting.size >= MOST_WAITING) throw new WriteError('busy', 'Too many writes are waiting.')
       asked += 1
-      worker.postMessage({ id: asked, name, args } satisfies Order)
-      waiting.set(asked, { resolve: resolve as (answer: unknown) => void, reject })
+      waiting.set(asked, { name, resolve: resolve as (answer: unknown) => void, reject })
+      if (unsent.push({ id: asked, name, args }) === 1) setImmediate(send)
     })
   const close = async () => {
-    if (!closing && !gone) worker.postMessage('close' satisfies Farewell)
+    if (!closing && !gone) {
+      send()
+      worker.postMessage('close' satisfies Orders)
+    }
     closing = true
     await ended
   }
-  return { write, close }
+  return { write, edition: () => edition, close }
 }
 
 /** Ready means that the writer has opened the database and read back that what it commits stays. */

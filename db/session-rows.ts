@@ -6,6 +6,7 @@ import { fromWire } from '../chart/instant.ts'
 import { fold, type Session } from '../chart/session.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Tx } from './connection.ts'
+import { direct } from './direct.ts'
 import { and, desc, eq, ne, sql } from './drizzle.ts'
 import { tellFollowUps } from './follow-ups.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
@@ -45,25 +46,35 @@ const arriving = [
 const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
 
 const statements = prepared((db) => ({
-  row: db
-    .select()
-    .from(sessionRows)
-    .where(eq(sessionRows.sessionId, sql.placeholder('sessionId')))
-    .prepare(),
-  moveHead: db
-    .update(sessionRows)
-    .set({ headSeq: sql`${sql.placeholder('seq')}`, headHash: sql`${sql.placeholder('hash')}` })
-    .where(eq(sessionRows.sessionId, sql.placeholder('sessionId')))
-    .prepare(),
-  addStaff: db
-    .insert(sessionStaff)
-    .values({
-      sessionId: sql.placeholder('sessionId'),
-      staffId: sql.placeholder('staffId'),
-      plannedStart: sql.placeholder('plannedStart'),
-    })
-    .onConflictDoNothing()
-    .prepare(),
+  row: direct<{ phase: SessionPhase; signed_seq: number | null; planned_start: Instant }>(
+    db,
+    db
+      .select({
+        phase: sessionRows.phase,
+        signed_seq: sessionRows.signedSeq,
+        planned_start: sessionRows.plannedStart,
+      })
+      .from(sessionRows)
+      .where(eq(sessionRows.sessionId, sql.placeholder('sessionId'))),
+  ),
+  moveHead: direct(
+    db,
+    db
+      .update(sessionRows)
+      .set({ headSeq: sql`${sql.placeholder('seq')}`, headHash: sql`${sql.placeholder('hash')}` })
+      .where(eq(sessionRows.sessionId, sql.placeholder('sessionId'))),
+  ),
+  addStaff: direct(
+    db,
+    db
+      .insert(sessionStaff)
+      .values({
+        sessionId: sql.placeholder('sessionId'),
+        staffId: sql.placeholder('staffId'),
+        plannedStart: sql.placeholder('plannedStart'),
+      })
+      .onConflictDoNothing(),
+  ),
   authors: db
     .selectDistinct({ author: sql<string>`json_extract(${log.entry}, '$.author')` })
     .from(log)
@@ -88,13 +99,13 @@ export function followInRows(tx: Tx, sessionId: string, stored: readonly StoredE
   const { row, moveHead, addStaff } = statements(tx.writes)
   const known = row.get({ sessionId })
   // The first entry at the chair begins a planned session, and any entry at a signed one asks for a new signature.
-  const tells = known === undefined || known.phase === 'planned' || known.signedSeq !== null
+  const tells = known === undefined || known.phase === 'planned' || known.signed_seq !== null
   if (tells || stored.some(({ kind }) => isTelling.has(kind))) {
     tellRow(tx, sessionId)
     if (known === undefined) return
   } else moveHead.run({ sessionId, seq: last.seq, hash: last.hash })
   for (const staffId of new Set(stored.map(({ author }) => author)))
-    addStaff.run({ sessionId, staffId, plannedStart: known.plannedStart })
+    addStaff.run({ sessionId, staffId, plannedStart: known.planned_start })
 }
 
 /** Writes the session's row anew from its log. A course's or the stock's log has none. */

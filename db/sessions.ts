@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { Instant } from '../chart/units.ts'
 import { type Connection, prepared, type Reads } from './connection.ts'
+import { direct } from './direct.ts'
 import { and, asc, desc, eq, sql } from './drizzle.ts'
 import { sessionLots, sessionStaff, sessionRows as table } from './schema.ts'
 
@@ -95,11 +96,13 @@ const columns = {
 }
 
 const statements = prepared((db) => ({
-  exists: db
-    .select({ seq: table.headSeq })
-    .from(table)
-    .where(eq(table.sessionId, sql.placeholder('sessionId')))
-    .prepare(),
+  exists: direct<{ head_seq: number }>(
+    db,
+    db
+      .select({ seq: table.headSeq })
+      .from(table)
+      .where(eq(table.sessionId, sql.placeholder('sessionId'))),
+  ),
   one: db
     .select(columns)
     .from(table)

@@ -20,7 +20,11 @@ test('killed while a new version brings the database up to date, it is old or ne
   makeOlderDatabase(old)
   expect(isOutdated(old)).toBe(true)
   const found: ('old' | 'new')[] = []
-  for (let life = 0; found.length < 24 && !(found.includes('old') && found.includes('new') && life > 4); life += 1) {
+  // The moments close in on the update itself, however slow the machine is: after one that found the old version a
+  // later one, after one that found the new version an earlier.
+  let [tooEarly, tooLate] = [0, Number.POSITIVE_INFINITY]
+  for (let life = 0; life < 24 && !(found.includes('old') && found.includes('new') && life > 5); life += 1) {
+    const moment = tooLate === Number.POSITIVE_INFINITY ? 150 + tooEarly * 2 : (tooEarly + tooLate) / 2
     const data = join(folder.path, `life-${life}`)
     mkdirSync(data)
     const file = join(data, 'chairside.db')
@@ -33,11 +37,15 @@ test('killed while a new version brings the database up to date, it is old or ne
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')
-    // The writer's thread takes a while to start; what follows is spread over the update itself.
-    await later(100 + ((life * 97) % 12) * 60)
+    await later(moment)
     child.kill('SIGKILL')
     await once(child, 'close')
-    found.push(isOutdated(file) ? 'old' : 'new')
+    const isOld = isOutdated(file)
+    found.push(isOld ? 'old' : 'new')
+    if (isOld) tooEarly = moment
+    else tooLate = moment
+    // The next start may be slower or quicker than this one was.
+    if (tooLate - tooEarly < 20) tooEarly = Math.max(0, tooEarly - 100)
     const db = await openDb(file)
     expect(isOutdated(file)).toBe(false)
     expect(entriesAfter(db, 0, 100).map(({ id }) => id)).toEqual(['s1', 's2', 's3'])

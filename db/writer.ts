@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { type Args, type CommandName, run } from './commands.ts'
-import { type Connection, connectWriter } from './connection.ts'
+import { type Connection, connectWriter, forgetEnds, transactionOf } from './connection.ts'
 import { isStorageFailure, openErrorOf, type WriteFailure, writeFailureOf } from './failures.ts'
 
 // The only thread that writes. It takes whatever is queued whenever it is free, runs each command in a savepoint of
@@ -12,8 +12,8 @@ export type Reply =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: WriteFailure; readonly why: string }
 export type Greeting = { readonly ready: true } | { readonly ready: false; readonly code: string; readonly why: string }
-/** The last message to the writer: it finishes what came before, checkpoints and goes. */
-export type Farewell = 'close'
+/** Orders come as they were given in one turn of the loop. The last message: finish what came before, and go. */
+export type Orders = readonly Order[] | 'close'
 
 const MOST_IN_A_BATCH = 128
 
@@ -30,9 +30,10 @@ function serve(port: MessagePort, file: string) {
     return
   }
   const commit = committer(db)
-  port.on('message', (first: Order | Farewell) => {
+  port.on('message', (first: Orders) => {
     const { orders, last } = queued(port, first)
-    if (orders.length > 0) port.postMessage(commit(orders))
+    for (let from = 0; from < orders.length; from += MOST_IN_A_BATCH)
+      port.postMessage(commit(orders.slice(from, from + MOST_IN_A_BATCH)))
     if (!last) return
     db.$client.pragma('wal_checkpoint(TRUNCATE)')
     db.$client.close()
@@ -41,13 +42,13 @@ function serve(port: MessagePort, file: string) {
   port.postMessage({ ready: true } satisfies Greeting)
 }
 
-function queued(port: MessagePort, first: Order | Farewell): { orders: readonly Order[]; last: boolean } {
+function queued(port: MessagePort, first: Orders): { orders: readonly Order[]; last: boolean } {
   const orders: Order[] = []
-  for (let next: Order | Farewell | undefined = first; next !== undefined; ) {
+  for (let next: Orders | undefined = first; next !== undefined; ) {
     if (next === 'close') return { orders, last: true }
-    orders.push(next)
-    if (orders.length === MOST_IN_A_BATCH) break
-    next = (receiveMessageOnPort(port) as { message: Order | Farewell } | undefined)?.message
+    orders.push(...next)
+    if (orders.length >= MOST_IN_A_BATCH) break
+    next = (receiveMessageOnPort(port) as { message: Orders } | undefined)?.message
   }
   return { orders, last: false }
 }
@@ -55,7 +56,7 @@ function queued(port: MessagePort, first: Order | Farewell): { orders: readonly 
 /** Runs a batch in one transaction: either all that succeeded is on disk when it returns, or none of it is. */
 function committer(db: Connection): (orders: readonly Order[]) => readonly Reply[] {
   const client = db.$client
-  const tx = { reads: db, writes: db }
+  const tx = transactionOf(db)
   const saying = (text: string) => {
     const statement = client.prepare(text)
     return () => statement.run()
@@ -78,6 +79,7 @@ function committer(db: Connection): (orders: readonly Order[]) => readonly Reply
       if (isStorageFailure(failure)) throw error
       undo()
       keep()
+      forgetEnds(tx)
       return { id, failure, why: error instanceof Error ? error.message : String(error) }
     }
   }
@@ -85,6 +87,7 @@ function committer(db: Connection): (orders: readonly Order[]) => readonly Reply
   return (orders) => {
     try {
       begin()
+      forgetEnds(tx)
       const replies = orders.map(attempt)
       commit()
       return replies

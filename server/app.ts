@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, {
   type FastifyBaseLogger,
@@ -10,6 +9,7 @@ import fastify, {
 import type { Deps } from './deps.ts'
 import { addAudit } from './plugins/audit.ts'
 import { addDoor } from './plugins/door.ts'
+import { addHeaders } from './plugins/headers.ts'
 import { addMetrics } from './plugins/metrics.ts'
 import { addOpenApi } from './plugins/openapi.ts'
 import { addPage } from './plugins/page.ts'
@@ -59,16 +59,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   // Answers are written whole: a serializer made from a schema would silently drop what the schema forgot.
   app.setSerializerCompiler(() => JSON.stringify)
   await app.register(cookie)
-  await app.register(helmet, headers(deps.secure))
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', permissions)
-    // What a call answers is a patient's; what may be kept (the page's own built files) says so itself.
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-  })
-  // Tablets measure their clock against this header: it must be the clock that stamps the record, and no other.
-  app.addHook('onRequest', async (_, reply) => {
-    reply.header('date', new Date(deps.now()).toUTCString())
-  })
+  addHeaders(app, deps)
   addProblems(app)
   addDoor(app, deps)
   addAudit(app, deps)
@@ -128,40 +119,3 @@ function optionsOf(deps: Deps): FastifyServerOptions {
     ...(deps.config.tls ? { https: { ...deps.config.tls, minVersion: 'TLSv1.2' } } : {}),
   } as FastifyServerOptions
 }
-
-/** What a page may ask the tablet for: an alarm that is heard, the screen that stays awake, a passkey; nothing else. */
-const permissions = [
-  'autoplay=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)',
-  'accelerometer=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=()',
-  'magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), sync-xhr=(), usb=()',
-  'xr-spatial-tracking=()',
-].join(', ')
-
-/** As OWASP's secure headers project lists them. `Clear-Site-Data` is left out: it would wipe what waits unsent. */
-const headers = (secure: boolean) => ({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      fontSrc: ["'self'"],
-      imgSrc: ["'self'", 'blob:'],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      // The note is read in a frame of the page, from this server or from memory.
-      frameSrc: ["'self'", 'blob:'],
-      objectSrc: ["'self'", 'blob:'],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'self'"],
-    },
-  },
-  strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-  referrerPolicy: { policy: 'no-referrer' as const },
-  xFrameOptions: { action: 'sameorigin' as const },
-  crossOriginEmbedderPolicy: { policy: 'require-corp' as const },
-  crossOriginOpenerPolicy: { policy: 'same-origin' as const },
-  crossOriginResourcePolicy: { policy: 'same-origin' as const },
-})

@@ -40,18 +40,24 @@ function parsed(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Adds lines at the end, on disk for good when it returns. Nothing before them is ever written again. */
+/**
+ * Adds lines at the end, on disk for good when it returns; answers the file's size. Nothing before them is written
+ * again, nor read: a record of years has as many of them.
+ */
 export async function addToCheckpointFile(
   path: string,
   publicKey: string,
   added: readonly SignedCheckpoint[],
-): Promise<void> {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const begin = text === '' ? `${JSON.stringify({ format: FORMAT, publicKey })}\n` : text.endsWith('\n') ? '' : '\n'
-  const handle = await open(path, 'a', 0o600)
+): Promise<number> {
+  const handle = await open(path, 'a+', 0o600)
   try {
+    const { size } = await handle.stat()
+    const { buffer } = size === 0 ? { buffer: undefined } : await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+    const begin =
+      size === 0 ? `${JSON.stringify({ format: FORMAT, publicKey })}\n` : buffer?.toString() === '\n' ? '' : '\n'
     await handle.write(begin + added.map((signed) => `${JSON.stringify(signed)}\n`).join(''))
     await handle.sync()
+    return (await handle.stat()).size
   } finally {
     await handle.close()
   }

@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { statSync } from 'node:fs'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '../chart/units.ts'
 import {
-  allCheckpoints,
   checkpointOf,
+  checkpointsAfter,
   newestCheckpoint,
   nextCheckpoint,
   numbersGiven,
@@ -63,14 +64,22 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
       const signature = sign(null, Buffer.from(text), signer.key).toString('base64')
       await db.write('putCheckpoint', { signed: { text, signature } })
     }
-    await bringOutside(from, signer.publicKey)
+    await bringOutside(signer.publicKey)
     reached = reachOf(newestCheckpoint(db))
   }
 
-  const isDue = () => {
+  const bringOutside = outside(from)
+
+  // What may have been written since both logs were last looked at: a look at every write would cost each of them.
+  let written = { log: EVERY_ENTRIES, audit: EVERY_AUDIT_ROWS }
+  const isDue = (args: object) => {
+    written.log += 'entries' in args && Array.isArray(args.entries) ? args.entries.length : 1
+    written.audit += 1
+    if (written.log < EVERY_ENTRIES && written.audit < EVERY_AUDIT_ROWS) return false
     reached ??= reachOf(newestCheckpoint(db))
     const given = numbersGiven(db)
-    return given.log - reached.log >= EVERY_ENTRIES || given.audit - reached.audit >= EVERY_AUDIT_ROWS
+    written = { log: given.log - reached.log, audit: given.audit - reached.audit }
+    return written.log >= EVERY_ENTRIES || written.audit >= EVERY_AUDIT_ROWS
   }
   const failed = (error: unknown) => log.error({ err: error }, 'a checkpoint of the record could not be made')
   let going = false
@@ -88,7 +97,7 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     const answer = await db.write(name, args)
     // The signature stands whatever becomes of its checkpoint; the next write tries again.
     if (name === 'sign') await make().catch(failed)
-    else if (isDue()) makeBeside()
+    else if (isDue(args)) makeBeside()
     return answer
   }
   return { db: { ...db, write }, make }
@@ -101,17 +110,27 @@ const reachOf = (signed: SignedCheckpoint | undefined) => {
 
 /**
  * Writes outside what lies only inside: the newest, or what a power cut or a full disk kept from it. What lies outside
- * and differs is left as it is: it is the evidence.
+ * and differs is left as it is: it is the evidence. The whole file is read only when it is not as this left it.
  */
-async function bringOutside({ db, file, log }: CheckpointsFrom, publicKey: string) {
-  const outside = readCheckpointFile(file)?.checkpoints.length ?? 0
-  const inside = allCheckpoints(db)
-  if (inside.length > outside) await addToCheckpointFile(file, publicKey, inside.slice(outside))
-  if (inside.length < outside)
-    log.error(
-      { outside, inside: inside.length, file },
-      'the database is older than its checkpoints: was a backup restored? Move their file aside once that is clear.',
-    )
+function outside({ db, file, log }: CheckpointsFrom) {
+  let left: { readonly size: number; readonly lines: number } | undefined
+  return async (publicKey: string) => {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    const lines = left?.size === size ? left.lines : (readCheckpointFile(file)?.checkpoints.length ?? 0)
+    const added = checkpointsAfter(db, lines)
+    left = undefined
+    left =
+      added.length === 0
+        ? { size, lines }
+        : { size: await addToCheckpointFile(file, publicKey, added), lines: lines + added.length }
+    const newest = newestCheckpoint(db)
+    const inside = newest === undefined ? 0 : checkpointOf(newest).number
+    if (inside < lines)
+      log.error(
+        { outside: lines, inside, file },
+        'the database is older than its checkpoints: was a backup restored? Move their file aside once that is clear.',
+      )
+  }
 }
 
 /** The key that signs checkpoints: made once, stored only as the master key wraps it. */

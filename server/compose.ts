@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
@@ -19,6 +19,7 @@ import { createNoteFiles } from './note-files.ts'
 import { createPending } from './pending.ts'
 import { createMetrics } from './plugins/metrics.ts'
 import { readableCode } from './readable-code.ts'
+import { createSignedIn } from './signed-in.ts'
 import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
 import { createTimeStamps } from './time-stamps.ts'
@@ -85,6 +86,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     live,
     tablets: createTablets(now),
     charts: createCharts(db),
+    signedIn: createSignedIn(db),
     notes,
     press,
     timeStamps,
@@ -119,12 +121,23 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
   }
 }
 
-/** UUIDv7: the time in ms, then chance. */
-export const idMaker = (now: () => Instant) => (): string => {
-  const time = Math.max(0, now()).toString(16).padStart(12, '0')
-  const rest = randomBytes(10)
-  rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70
-  rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80
-  const hex = rest.toString('hex')
-  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
+const CHANCE_BYTES = 10
+
+/** UUIDv7: the time in ms, then chance. The system is asked for chance a block at a time: each request has an id. */
+export const idMaker = (now: () => Instant) => {
+  const chance = Buffer.alloc(CHANCE_BYTES * 256)
+  let used = chance.length
+  return (): string => {
+    if (used === chance.length) {
+      randomFillSync(chance)
+      used = 0
+    }
+    const rest = chance.subarray(used, used + CHANCE_BYTES)
+    used += CHANCE_BYTES
+    rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70
+    rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80
+    const hex = rest.toString('hex')
+    const time = Math.max(0, now()).toString(16).padStart(12, '0')
+    return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
+  }
 }

@@ -10,6 +10,7 @@ import type { NoteFiles } from './note-files.ts'
 import type { Challenge } from './passkeys.ts'
 import type { Pending } from './pending.ts'
 import type { Metrics } from './plugins/metrics.ts'
+import type { SignedInTable } from './signed-in.ts'
 import type { Tablets } from './tablets.ts'
 import type { Throttle } from './throttle.ts'
 import type { TimeStamps } from './time-stamps.ts'
@@ -29,6 +30,7 @@ export type Deps = {
   readonly live: Live
   readonly tablets: Tablets
   readonly charts: Charts
+  readonly signedIn: SignedInTable
   readonly notes: NoteFiles
   readonly press: Press
   readonly timeStamps: TimeStamps

@@ -51,7 +51,7 @@ const histogram = ([route, { counts, sum, count }]: [string, Timing]) => [
 
 /** One line in the log and one count for each answer: the route's pattern, never the address, body or names. */
 export function addMetrics(app: FastifyInstance, deps: Pick<Deps, 'metrics'>): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, goOn) => {
     const route = request.routeOptions.url ?? 'unknown'
     deps.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
     const line = {
@@ -64,5 +64,6 @@ export function addMetrics(app: FastifyInstance, deps: Pick<Deps, 'metrics'>): v
     }
     if (reply.statusCode >= 500) request.log.warn(line, 'answered')
     else request.log.info(line, 'answered')
+    goOn()
   })
 }

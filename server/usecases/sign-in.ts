@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { toWire } from '../../chart/instant.ts'
 import { may, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
@@ -7,7 +7,7 @@ import type { Me } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import { clinic } from '../../db/settings.ts'
 import { signInByToken } from '../../db/sign-ins.ts'
-import { secretOf, staff, staffByUsername } from '../../db/staff.ts'
+import { secretOf, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../passkeys.ts'
@@ -43,16 +43,15 @@ export type SignedIn = {
   readonly tablet?: string | undefined
 }
 
-export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+export const hashToken = (token: string) => hash('sha256', token)
 
 /** Who holds this token, if it is still good and the account is enabled. Counts as use. */
 export function whoSigned(deps: Deps, token: string): Pick<Act, 'staff' | 'signIn' | 'device' | 'limited'> | undefined {
-  const signIn = signInByToken(deps.db, hashToken(token))
+  const known = deps.signedIn.byToken(hashToken(token))
+  if (!known?.person.enabled) return undefined
+  const { signIn, person } = known
   const now = deps.now()
-  if (!signIn || signIn.revokedAt !== undefined || now >= signIn.idleUntil || now >= signIn.absoluteUntil)
-    return undefined
-  const person = staff(deps.db, signIn.staffId)
-  if (!person?.enabled) return undefined
+  if (signIn.revokedAt !== undefined || now >= signIn.idleUntil || now >= signIn.absoluteUntil) return undefined
   if (now - signIn.lastSeenAt >= SEEN_EVERY_MS) touch(deps, signIn.tokenHash, now)
   return { staff: person, signIn: signIn.tokenHash, device: signIn.device, limited: signIn.limited }
 }
@@ -146,13 +145,10 @@ export async function signOut(deps: Deps, act: Act): Promise<Outcome<{ readonly 
 
 /** Whether this sign-in is still good: a live stream ends with it. */
 export const stillSignedIn = (deps: Deps, signIn: string): boolean => {
-  const known = signInByToken(deps.db, signIn)
-  const now = deps.now()
-  return (
-    known !== undefined && known.revokedAt === undefined && now < known.absoluteUntil && enabled(deps, known.staffId)
-  )
+  const known = deps.signedIn.byToken(signIn)
+  if (!known?.person.enabled) return false
+  return known.signIn.revokedAt === undefined && deps.now() < known.signIn.absoluteUntil
 }
-const enabled = (deps: Deps, staffId: string) => staff(deps.db, staffId)?.enabled === true
 
 /** What the tablet must know of the person signed in and of the server. */
 export function me(deps: Deps, person: Staff, mustEnrol = false): Me {
