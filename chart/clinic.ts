@@ -30,6 +30,8 @@ export const Clinic = data({
   }),
   weightChangePercent: minutesUpTo(100),
   lockMinutes: Type.Number({ minimum: 2, maximum: 15 }),
+  /** How long a look at one chart from a locked tablet, without a PIN, lasts. */
+  emergencyAccessMinutes: minutesUpTo(120),
   clockWarnSeconds: minutesUpTo(3600),
   clockAskSeconds: minutesUpTo(36000),
   scope: data({
@@ -69,6 +71,7 @@ export const clinicDefaults: Clinic = {
   custodyTolerance: { percent: 2, mg: 2 },
   weightChangePercent: 5,
   lockMinutes: 5,
+  emergencyAccessMinutes: 15,
   clockWarnSeconds: 30,
   clockAskSeconds: 300,
   scope: { nurseMayGiveBolus: false, physicianMayWitness: true, practitionerOnSite: true, secondCheckAtStart: true },

@@ -180,6 +180,7 @@ const sample: { readonly [K in Kind]: { readonly body: Body<K>; readonly says: s
     body: { target: 'entry-note', replacement: { body: { text: 'note-marker' } }, reason: 'amendment-marker' },
     says: 'amendment-marker',
   },
+  'sent-back': { body: { to: 'nora', reason: 'sent-back-marker' }, says: 'sent-back-marker' },
   addendum: { body: { text: 'addendum-marker' }, says: 'addendum-marker' },
   note: { body: { text: 'note-marker' }, says: 'note-marker' },
   signed: { body: { meaning: 'charted', head: '0'.repeat(64), statement: 'signed-marker' }, says: 'signed-marker' },

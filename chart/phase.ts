@@ -2,6 +2,7 @@ import { blocking, checklist } from './checklist.ts'
 import type { Context } from './context.ts'
 import { readiness } from './discharge.ts'
 import { latest, type Session } from './session.ts'
+import { sentBack } from './signoff/waiting.ts'
 import type { Instant } from './units.ts'
 
 export const phases = [
@@ -46,7 +47,10 @@ export function phase(session: Session, ctx: Context, now: Instant): Phase {
   const sealed = sealedPhase(session)
   if (sealed !== undefined) return sealed
   const discharged = latest(session, 'discharged')
-  if (discharged !== undefined) return isAttested(session, discharged.at) ? 'to-sign' : 'discharged'
+  if (discharged !== undefined) {
+    const isWithNurse = !isAttested(session, discharged.at) || sentBack(session).length > 0
+    return isWithNurse ? 'discharged' : 'to-sign'
+  }
   if (status === 'stopped') return readiness(session, ctx, now).ready ? 'ready-for-discharge' : 'recovery'
   // Once drug ran, cancelling is no longer what happened.
   if (latest(session, 'session-cancelled') !== undefined) return 'cancelled'

@@ -185,6 +185,7 @@ function apply(facts: Facts, pump: ReturnType<typeof infusionBuilder>, entry: En
     case 'follow-up-tried':
     case 'follow-up-answered':
     case 'amendment':
+    case 'sent-back':
     case 'addendum':
     case 'note':
     case 'signed':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Context } from './context.ts'
 import type { Entry } from './entry.ts'
+import { phase } from './phase.ts'
 import { context as ctx } from './script/context.ts'
 import { at, script } from './script.ts'
 import { fold } from './session.ts'
@@ -316,5 +317,39 @@ describe('the physician is shown', () => {
     )
     expect(all.map(({ at: when }) => when).toSorted((a, b) => a - b)).toEqual(all.map(({ at: when }) => when))
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+  })
+})
+
+describe('sent back instead of signed', () => {
+  const back = `${attested}\n10:30 send-back nora: the second bag has no lot [by petra]`
+  const phaseOf = (text: string) => phase(fold(script(text)), ctx, now)
+
+  test('it is with the nurse again, and open until she attests anew', () => {
+    expect([phaseOf(attested), phaseOf(back)]).toEqual(['to-sign', 'discharged'])
+    expect(open(back)).toContain('sent-back')
+    const answered = `${back}\n10:40 note: lot 6C117\n10:41 sign charted`
+    expect(open(answered)).not.toContain('sent-back')
+    expect(phaseOf(answered)).toBe('to-sign')
+  })
+
+  test('another nurse’s word does not answer it', () => {
+    const other = `${back}\n10:41 sign charted [by nils]`
+    expect(open(other)).toContain('sent-back')
+    expect(phaseOf(other)).toBe('discharged')
+  })
+
+  test('says who sent it to whom and why', () => {
+    const [said] = findings(fold(script(back)), ctx, now).filter(({ code }) => code === 'sent-back')
+    expect(said?.sentence).toMatch(/sent it back and .* has not answered: the second bag has no lot\.$/)
+  })
+})
+
+describe('an order by word of mouth', () => {
+  const verbal = attested.replace(/08:40 order.*/, '08:40 order 0.5 mg/kg/h for 20 min verbal petra [#order]')
+
+  test('waits for the one who gave it; nobody confirms it for another', () => {
+    expect(open(verbal)).toContain('verbal-order')
+    expect(open(`${verbal}\n10:25 authenticate #order [by paul]`)).toContain('verbal-order')
+    expect(open(`${verbal}\n10:25 authenticate #order [by petra]`)).not.toContain('verbal-order')
   })
 })

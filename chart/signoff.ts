@@ -18,6 +18,7 @@ export {
   unattested,
   versions,
 } from './signoff/signatures.ts'
+export { sentBack, unconfirmedOrders } from './signoff/waiting.ts'
 
 export type Signing = {
   readonly signer: string

@@ -270,6 +270,10 @@ export const TabletsHeard = data({
 })
 export type TabletsHeard = Static<typeof TabletsHeard>
 
+/** Who looks at one chart from a locked tablet without a PIN, and why: typed, and told to the administrator. */
+export const EmergencyAccessRequest = data({ sessionId: Id, name: said(120), reason: said(1000) })
+export type EmergencyAccessRequest = Static<typeof EmergencyAccessRequest>
+
 /** Signs what `head` covers: the last hash that the signer saw. */
 export const SignatureRequest = data({
   head: Type.String({ pattern: '^[0-9a-f]{64}$' }),

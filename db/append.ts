@@ -15,6 +15,7 @@ import { conflicts } from './schema.ts'
 import { followInRows } from './session-rows.ts'
 import { clinic } from './settings.ts'
 import { followInStock } from './stock-moves.ts'
+import { followInOrders } from './waiting-orders.ts'
 
 /**
  * What became of an entry. `duplicate`: it was here already, and these are its first seq and hash. `conflict`: the id
@@ -54,6 +55,7 @@ export function append(
   followInRows(tx, sessionId, stored)
   followInStock(tx, sessionId, stored)
   followInFollowUps(tx, sessionId, stored)
+  followInOrders(tx, sessionId, stored)
   return receipts
 }
 

@@ -5,6 +5,7 @@ import { putCheckpoint } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
 import { enrolDevice, putDevice } from './devices.ts'
+import { putEmergencyAccess, putEmergencyReview } from './emergency-access.ts'
 import { answerByKey, appendToCourse, giveFollowUpKey, revokeFollowUpKey } from './follow-up-keys.ts'
 import { putKey } from './keys.ts'
 import { putNote } from './notes.ts'
@@ -34,6 +35,8 @@ export const commands = {
   putProtocol,
   putCourse,
   putRequest,
+  putEmergencyAccess,
+  putEmergencyReview,
   putStaff,
   putSecret,
   putClinic,

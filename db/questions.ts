@@ -140,6 +140,15 @@ export const failedSignIns = (db: Reads, span: Span): readonly Asked[] =>
     span,
   )
 
+/** Charts that were opened from a locked tablet without a PIN. Whose sign-in the tablet held says not who looked. */
+export const openedInEmergency = (db: Reads, span: Span): readonly Asked[] =>
+  ask(
+    db,
+    `SELECT NULL AS staff, session_id AS session, NULL AS entry, 'emergency-access' AS what, at, 1 AS count
+     FROM emergency_access WHERE at >= $from AND at < $to ORDER BY at DESC LIMIT $most`,
+    span,
+  )
+
 /** Sessions that ended in a time, the newest first: those whose custody is to be judged. */
 export const sessionsEnded = ({ reads }: Reads, { from, to }: Span): readonly { id: string; at: Instant }[] =>
   reads.$client

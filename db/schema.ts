@@ -240,6 +240,35 @@ export const devices = sqliteTable('devices', {
   tokenHash: text('token_hash'),
 })
 
+/**
+ * A look at one chart from a locked tablet, without a PIN: who said that they looked, and why. In a table of its own,
+ * since the audit log holds nothing that a person typed.
+ */
+export const emergencyAccess = sqliteTable(
+  'emergency_access',
+  {
+    id: text('id').primaryKey(),
+    tablet: text('tablet').notNull(),
+    sessionId: text('session_id').notNull(),
+    /** As typed: nobody proved to be this person. */
+    name: text('name').notNull(),
+    reason: text('reason').notNull(),
+    /** The sign-in that the tablet still held (SHA-256 of its token), and whose it was. */
+    tokenHash: text('token_hash').notNull(),
+    signedIn: text('signed_in').notNull(),
+    at: integer('at').notNull(),
+    until: integer('until').notNull(),
+  },
+  (t) => [index('emergency_access_tablet').on(t.tablet, t.at), index('emergency_access_at').on(t.at)],
+)
+
+/** That an administrator looked into such an access, and what they found. */
+export const emergencyReviews = sqliteTable('emergency_reviews', {
+  accessId: text('access_id').primaryKey(),
+  found: text('found').notNull(),
+  ...written,
+})
+
 /** What lists need of a session. Derived from the log in the append's transaction; one command rebuilds it. */
 export const sessionRows = sqliteTable(
   'session_rows',
@@ -380,6 +409,22 @@ export const followUpKeys = sqliteTable(
     index('follow_up_keys_session').on(t.sessionId, t.hours),
     isHash('follow_up_keys_hash_is_hash', t.keyHash),
   ],
+)
+
+/**
+ * Orders by word of mouth that wait for whoever gave them, one row an order. Derived from the log in the append's
+ * transaction, so that the list is there however many sessions there are; the rebuild of the sessions' rows makes it
+ * anew.
+ */
+export const waitingOrders = sqliteTable(
+  'waiting_orders',
+  {
+    sessionId: text('session_id').notNull(),
+    entry: text('entry').notNull(),
+    orderedBy: text('ordered_by').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.entry] }), index('waiting_orders_at').on(t.at)],
 )
 
 /**

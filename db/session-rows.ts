@@ -10,10 +10,11 @@ import { direct } from './direct.ts'
 import { and, desc, eq, ne, sql } from './drizzle.ts'
 import { tellFollowUps } from './follow-ups.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
-import { followUps, log, sessionLots, sessionRows, sessionStaff, stockMoves } from './schema.ts'
+import { followUps, log, sessionLots, sessionRows, sessionStaff, stockMoves, waitingOrders } from './schema.ts'
 import type { SessionPhase } from './sessions.ts'
 import { clinic } from './settings.ts'
 import { tellMoves } from './stock-moves.ts'
+import { tellOrders } from './waiting-orders.ts'
 
 /** The kinds that a row is made of. Any other entry moves only its head and who charted. */
 const telling = [
@@ -194,11 +195,13 @@ function dayIn(timeZone: string, at: Instant): string {
 
 /** Makes every session's row anew from the log; says how many. */
 export function rebuildSessionRows(tx: Tx): { readonly sessions: number } {
-  for (const table of [sessionRows, sessionStaff, sessionLots, stockMoves, followUps]) tx.writes.delete(table).run()
+  for (const table of [sessionRows, sessionStaff, sessionLots, stockMoves, followUps, waitingOrders])
+    tx.writes.delete(table).run()
   const opened = tx.writes.selectDistinct({ id: log.sessionId }).from(log).where(eq(log.kind, 'session-opened')).all()
   for (const { id } of opened) {
     tellRow(tx, id)
     tellMoves(tx, id)
+    tellOrders(tx, id)
   }
   const courses = tx.writes
     .select({ id: sessionRows.sessionId, courseId: sessionRows.courseId })

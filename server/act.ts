@@ -8,9 +8,9 @@ export type Access = 'open' | 'signed-in' | Privilege
 
 /**
  * What the audit log says of a call. `none` is for what tells nothing of a patient and changes nothing. `subject` says
- * what the route's `:id` is.
+ * what the route's `:id` is. `as: 'tablet'`: nobody showed who they are, so the row is not the signed-in person's.
  */
-export type Audited = 'none' | { readonly action: string; readonly subject?: string }
+export type Audited = 'none' | { readonly action: string; readonly subject?: string; readonly as?: 'tablet' }
 
 /** The person behind a request, and where they sit. */
 export type Act = {

@@ -22,6 +22,7 @@ import { calendarRoutes } from './routes/calendar.ts'
 import { clinicRoutes } from './routes/clinic.ts'
 import { courseRoutes } from './routes/courses.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { emergencyAccessRoutes } from './routes/emergency-access.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { followUpPageRoutes } from './routes/follow-up-page.ts'
 import { followUpRoutes } from './routes/follow-ups.ts'
@@ -87,6 +88,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     requestRoutes,
     followUpRoutes,
     followUpPageRoutes,
+    emergencyAccessRoutes,
     operationRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, deps))

@@ -69,6 +69,7 @@ const places: Readonly<Record<Kind, Place>> = {
   'follow-up-tried': 'discharge',
   'follow-up-answered': 'discharge',
   amendment: 'changes',
+  'sent-back': 'changes',
   addendum: 'changes',
   signed: 'signatures',
 }

@@ -44,6 +44,7 @@ export const everyKind = `
   10:20 note: slept well [#note]
   10:21 strike #note: undone
   10:30 sign charted
+  10:35 send-back nora: the second bag has no lot [by petra]
   10:40 addendum: called the patient
   10:41 cancel: entered in the wrong session
   10:42 stock-received {"drug": "ketamine", "lot": "6C117", "mg": 5000}

@@ -310,6 +310,7 @@ export const verbs: Readonly<Record<string, (line: Line, version: VersionOf) => 
   return: (line) => closing('returned', line),
   discrepancy: (line) => closing('discrepancy-recorded', line),
   note: ({ text }) => fact('note', { text }),
+  'send-back': ({ words, text }) => fact('sent-back', { to: words.word('to'), reason: text }),
   addendum: ({ text }) => fact('addendum', { text }),
   // sign charted head HASH version 1
   sign: ({ words }) => {

@@ -13,6 +13,7 @@ import { inMg, MINUTE, minutes } from '../units.ts'
 import { charted, clockTime, counted, listed, milligrams, millilitres } from '../wording.ts'
 import { type Finding, finding, type Judged } from './finding.ts'
 import { unattestedEntries } from './signatures.ts'
+import { sentBack, unconfirmedOrders } from './waiting.ts'
 
 /** Everything that is open before the physician signs, in the order of the session's course. */
 export function findings(session: Judged['session'], ctx: Judged['ctx'], now: Judged['now']): readonly Finding[] {
@@ -180,12 +181,10 @@ const acknowledgements = ({ session, ctx: { protocol, clinic }, now }: Judged): 
     )
 
 function* orders({ session, ctx }: Judged): Iterable<Finding> {
-  const all = factsOf(session, 'order-given', 'order-changed')
-  const authenticated = new Set(session.facts['order-authenticated'].map(({ body }) => body.order))
-  if (all.length === 0 && session.infusion.startedAt !== undefined)
+  if (factsOf(session, 'order-given', 'order-changed').length === 0 && session.infusion.startedAt !== undefined)
     yield finding('no-order', 'The infusion ran without a charted order.')
-  for (const { id: entry, at, body } of all) {
-    if (body.verbal === undefined || authenticated.has(entry)) continue
+  for (const { id: entry, at, body } of unconfirmedOrders(session)) {
+    if (body.verbal === undefined) continue
     const who = personName(ctx, body.verbal.orderedBy)
     const time = clockTime(at, ctx.clinic.timeZone)
     yield finding('verbal-order', `${who} has not confirmed the verbal order of ${time}.`, { entry, at })
@@ -228,6 +227,10 @@ function* people({ session, ctx }: Judged): Iterable<Finding> {
         about: id,
       },
     )
+  for (const { id: entry, at, by, body } of sentBack(session)) {
+    const sentence = `${personName(ctx, by)} sent it back and ${personName(ctx, body.to)} has not answered: ${body.reason}`
+    yield finding('sent-back', sentence.replace(/[.]?$/, '.'), { entry, at })
+  }
   for (const { id: entry, at, body } of openHandoffs(session))
     yield finding('handoff-open', `${personName(ctx, body.to)} has not accepted the hand-off.`, { entry, at })
   yield* twoAccounts({ session, ctx })

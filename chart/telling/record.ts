@@ -170,6 +170,12 @@ export const recordTellers = {
     icon: 'users',
   }),
   discharged,
+  'sent-back': ({ body }, { ctx }) => ({
+    title: `Sent back to ${personName(ctx, body.to)}`,
+    detail: body.reason,
+    tone: 'attention',
+    icon: 'note',
+  }),
   addendum: ({ body }) => ({ title: 'Addendum', detail: body.text, icon: 'note' }),
   note: ({ body }) => ({ title: 'Note', detail: body.text, icon: 'note' }),
   signed: ({ body, author, occurredAt }, { ctx }) => ({
@@ -195,6 +201,7 @@ export const recordTellers = {
   | 'alert-acknowledged'
   | 'handed-off'
   | 'discharged'
+  | 'sent-back'
   | 'addendum'
   | 'note'
   | 'signed'

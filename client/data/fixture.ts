@@ -47,6 +47,8 @@ export function clinic() {
   const requests: string[] = []
   const state = {
     online: true,
+    /** How long an emergency access lasts. */
+    emergencyMs: 900_000,
     who: undefined as string | undefined,
     setUp: true,
     day: 'today' as 'today' | 'yesterday',
@@ -99,6 +101,15 @@ export function clinic() {
     }
     if (state.who === undefined) return problem(401, 'not-signed-in', { setUp: state.setUp, demo: true })
     if (path === '/api/me') return json(me(state.who))
+    if (path.endsWith('/emergency-access') || path.startsWith('/api/emergency-access/')) {
+      const until = wire(Date.now() + state.emergencyMs)
+      return json({
+        id: 'access-1',
+        until,
+        patient: onFile,
+        entries: log.filter((entry) => entry.sessionId === session),
+      })
+    }
     if (path.startsWith('/api/tablets/')) return json({ secret: `only the server knows ${path}` })
     if (path === '/api/unlock') {
       if (body.pin === '0000') return problem(401, 'wrong-pin')

@@ -39,6 +39,8 @@ export type Tablet = {
   /** Touches on the locked tablet that wait for a PIN. */
   readonly marks: Marks
   readonly presence: Presence
+  /** This tablet's own id, as it is enrolled. */
+  readonly device: string
   readonly newId: () => string
   /** The chart of one session: the same one for whoever asks, read from the disk and the server on first use. */
   readonly chart: (sessionId: string) => Chart
@@ -197,6 +199,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       lock,
       marks,
       presence,
+      device,
       newId,
       refresh,
       chart: rack.chart,

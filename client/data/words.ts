@@ -8,6 +8,7 @@ export const dataWords = {
   diskFailed: 'Could not save here.',
   diskFull: 'This tablet is full. Nothing was saved: chart on paper until room is made.',
   notCharted: 'This was not charted.',
+  onlyReading: 'This chart is open for reading only.',
   unknown: 'unknown',
   notKnownHere:
     'The server did not answer, and this tablet never saw this PIN or password. Connect once, then it works without.',

@@ -2,6 +2,7 @@ import './Board.css'
 import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Index, lazy, onMount, Show, Suspense } from 'solid-js'
 import { may } from '../../chart/people.ts'
+import { sentBack } from '../../chart/signoff.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { now } from '../clock.ts'
 import { useTablet } from '../data/tablet.ts'
@@ -17,6 +18,7 @@ import { type Place, usePlaces } from './places.ts'
 import { Standing } from './Standing.tsx'
 import { MyShift } from './shift/MyShift.tsx'
 import { TopLine } from './TopLine.tsx'
+import { VerbalOrders } from './VerbalOrders.tsx'
 import { screenWords } from './words.ts'
 
 const words = screenWords.board
@@ -78,6 +80,7 @@ export function Board() {
         </div>
         <aside class="board-side">
           <Later rows={later()} onPlan={mayPlan() ? () => setPlanning(true) : undefined} />
+          <VerbalOrders />
           <MyShift />
           <ToCall />
           <ToSign rows={toSign()} />
@@ -239,6 +242,8 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
 }
 
 function ToSign(props: { rows: readonly SessionRow[] }) {
+  const { chart, directory } = useTablet()
+  const nameOf = (id: string) => directory.staff().get(id)?.name ?? id
   const waits = (row: SessionRow) => Math.floor((now() - Date.parse(row.plannedStart)) / DAY)
   return (
     <section class="board-list board-sign" aria-label={words.toSign}>
@@ -257,6 +262,9 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
                   <Show when={waits(row) > 0}>
                     <span class="board-warn">{words.daysWaiting(waits(row))}</span>
                   </Show>
+                  <For each={sentBack(chart(row.id).session())}>
+                    {({ body }) => <span class="board-warn">{words.sentBackTo(nameOf(body.to), body.reason)}</span>}
+                  </For>
                   <Show when={row.phase === 'to-re-sign'}>
                     <span class="board-warn">{words.toReSign}</span>
                   </Show>

@@ -27,14 +27,28 @@ export function clockOff(): string | undefined {
 
 /** The top line of a page without a patient: what TopBar shows, from this tablet's own state, and the user's menu. */
 export function TopLine(props: TopLineProps) {
-  const { me, syncState, presence } = useTablet()
+  const { api, me, syncState, presence } = useTablet()
   onMount(() => presence.standAt(undefined))
+  const [toReview, setToReview] = createSignal(0)
+  const readsAudit = () => {
+    const role = me.me()?.staff.role
+    return role !== undefined && may(role, 'read-audit')
+  }
+  /** Charts that were opened without a PIN: the administrator is told on whatever page they open. */
+  onMount(() => {
+    if (readsAudit())
+      void api
+        .call<{ unreviewed: number }>('GET', '/api/emergency-access')
+        .then((answer) => answer.ok && setToReview(answer.value.unreviewed))
+  })
   const [menu, setMenu] = createSignal(false)
   /** Only who may read the audit log is led to it. */
-  const tabs = () => {
-    const role = me.me()?.staff.role
-    return props.tabs?.filter(({ href }) => href !== paths.admin || (role !== undefined && may(role, 'read-audit')))
-  }
+  const tabs = () =>
+    props.tabs
+      ?.filter(({ href }) => href !== paths.admin || readsAudit())
+      .map((tab) =>
+        tab.href === paths.admin && toReview() > 0 ? { ...tab, label: `${tab.label} (${toReview()})` } : tab,
+      )
   return (
     <>
       <TopBar

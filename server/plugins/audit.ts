@@ -35,12 +35,12 @@ function rowOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): AuditR
   const params = request.params as Readonly<Record<string, string>> | undefined
   return {
     at: deps.now(),
-    actor: request.act.staff.id,
+    actor: audit.as === 'tablet' ? undefined : request.act.staff.id,
     action: audit.action,
     subject: audit.subject !== undefined && params?.id ? { kind: audit.subject, id: params.id } : undefined,
     outcome: reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed',
     detail: request.refusal === undefined ? undefined : { code: request.refusal },
-    device: request.act.device,
+    device: request.act.device ?? (audit.as === 'tablet' && audit.subject === 'tablet' ? params?.id : undefined),
     requestId: request.id,
   }
 }

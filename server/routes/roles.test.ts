@@ -40,12 +40,23 @@ beforeAll(async () => {
     request: String(request.body.id),
     tablet: 'tablet-1',
     factor: 'factor-none',
+    emergency: await emergencyAccess(session),
   }
 })
 afterAll(() => server.stop())
 
+async function emergencyAccess(sessionId: string): Promise<string> {
+  await chart(as('nora'), sessionId, charted('weight-measured', { kg: 70 }))
+  const signIn = { username: 'nora', password: PASSWORD, device: 'at-chair' }
+  const { headers } = await server.anyone('POST', '/api/sign-in', signIn)
+  const cookie = [headers['set-cookie']].flat().map((each) => String(each).split(';')[0])
+  const looking = { sessionId, name: 'Dr Ek', reason: 'Collapsed' }
+  const url = '/api/tablets/at-chair/emergency-access'
+  return String((await server.anyone('POST', url, looking, { cookie: cookie.join('; ') })).body.id)
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
-type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request' | 'tablet' | 'factor'
+type Thing = 'session' | 'course' | 'patient' | 'staff' | 'question' | 'request' | 'tablet' | 'factor' | 'emergency'
 type Row = readonly [method: Method, url: string, access: Access, of?: Thing | undefined, query?: string]
 const head = '0'.repeat(64)
 
@@ -56,6 +67,10 @@ const calls: readonly Row[] = [
   ['PUT', '/api/tablets/:id', 'read-sessions'],
   ['GET', '/api/tablets', 'manage-accounts'],
   ['PATCH', '/api/tablets/:id', 'manage-accounts', 'tablet'],
+  ['POST', '/api/tablets/:id/emergency-access', 'read-sessions'],
+  ['GET', '/api/emergency-access/:id', 'read-sessions', 'emergency'],
+  ['GET', '/api/emergency-access', 'read-audit'],
+  ['POST', '/api/emergency-access/:id/review', 'read-audit', 'emergency'],
   ['POST', '/api/unlock', 'signed-in'],
   ['POST', '/api/sign-out', 'signed-in'],
   ['GET', '/api/staff', 'signed-in'],
@@ -88,6 +103,7 @@ const calls: readonly Row[] = [
   ['POST', '/api/sessions/:id/follow-up-key', 'chart', 'session'],
   ['POST', '/api/sessions/:id/follow-up-key/revoke', 'chart', 'session'],
   ['GET', '/api/sessions', 'read-sessions'],
+  ['GET', '/api/verbal-orders', 'give-orders'],
   ['POST', '/api/sessions', 'plan-sessions'],
   ['GET', '/api/sessions/:id', 'read-sessions', 'session'],
   ['GET', '/api/sessions/:id/record', 'read-sessions', 'session'],
@@ -225,6 +241,7 @@ const cookieOf = async (username: Name) => {
 
 /** What each call with an id asks for when nothing but the id is wrong. */
 const wellMeant: Readonly<Record<string, object>> = {
+  'POST /api/emergency-access/:id/review': { found: 'It was Dr Ek' },
   'POST /api/requests/:id/answer': { version: 1, state: 'granted', answeredOn: '2026-11-03', answer: 'On paper' },
   'POST /api/sessions/:id/evidence': { recipient: 'The inspector', purpose: 'Inspection' },
   'PATCH /api/patients/:id': { version: 1, phone: '1' },

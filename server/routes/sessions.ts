@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
 import { openSession } from '../usecases/open-session.ts'
 import { listSessions, readSession, recordOf } from '../usecases/read-session.ts'
+import { verbalOrders } from '../usecases/verbal-orders.ts'
 import { answers, Cursor, described, Id, idParams, Limit, limitOf, query } from './shapes.ts'
 
 export async function sessionRoutes(app: App, deps: Deps) {
@@ -44,6 +45,22 @@ export async function sessionRoutes(app: App, deps: Deps) {
       const { limit, open, ...filter } = request.query
       return send(reply, listSessions(deps, { ...filter, open: open === 'true', limit: limitOf(limit) }))
     },
+  )
+
+  app.get(
+    '/api/verbal-orders',
+    {
+      schema: {
+        tags: ['Signing'],
+        summary: 'Orders by word of mouth that wait for whoever gave them, over all sessions: own ones first.',
+        response: answers(
+          200,
+          described('`{ orders: [{ session, order, patient, at, by, orderedBy, words, detail? }] }`'),
+        ),
+      },
+      config: { access: 'give-orders', audit: { action: 'list-verbal-orders' } },
+    },
+    (request, reply) => send(reply, verbalOrders(deps, actOf(request))),
   )
 
   app.post(

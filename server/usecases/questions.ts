@@ -8,6 +8,7 @@ import {
   chartedLate,
   failedSignIns,
   MOST_ANSWERS,
+  openedInEmergency,
   openedWithoutPart,
   overridesByPerson,
   type Span,
@@ -30,6 +31,7 @@ const questions = {
   'waste-without-balance': wasteWithoutBalance,
   'overrides-by-person': ({ db }: Deps, span: Span) => overridesByPerson(db, span),
   'failed-sign-ins': ({ db }: Deps, span: Span) => failedSignIns(db, span),
+  'emergency-access': ({ db }: Deps, span: Span) => openedInEmergency(db, span),
 } as const satisfies Record<string, (deps: Deps, span: Span) => readonly Asked[]>
 
 export type QuestionName = keyof typeof questions

@@ -4,6 +4,7 @@ import { type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
 import { scoreProblems } from '../../chart/scores.ts'
+import { factsOf } from '../../chart/session.ts'
 import type { EntryResult } from '../../chart/wire.ts'
 import type { Receipt } from '../../db/append.ts'
 import { entryById, type PreparedEntry } from '../../db/log.ts'
@@ -87,6 +88,8 @@ function declined(
   if (claimsCheck(body))
     return { code: 'kind-has-its-own-call', kind: `${kind} with a second check here`, call: WITNESS }
   if (kind === 'amendment') return amendmentDeclined(deps, act, sessionId, body as Body<'amendment'>, batch)
+  if (kind === 'order-authenticated')
+    return confirmationDeclined(deps, act, sessionId, body as Body<'order-authenticated'>)
   return beyondAuthority(deps, act, kind, body)
 }
 
@@ -97,11 +100,35 @@ const claimsCheck = ({ check }: Record<string, unknown>) =>
 /** Acts of authority that this person may not chart. Everything else is a fact, and facts are taken. */
 function beyondAuthority(deps: Deps, act: Act, kind: Kind, body: Record<string, unknown>): Refusal | undefined {
   if (kind === 'order-given' || kind === 'order-changed') return orderDeclined(deps, act, body as Body<typeof kind>)
-  if (kind === 'order-authenticated' && !may(act.staff.role, 'give-orders'))
-    return { code: 'not-permitted', needs: 'give orders' }
+  if (kind === 'sent-back') return sendingBackDeclined(deps, act, body as Body<'sent-back'>)
   if (kind === 'bolus-given' && act.staff.role === 'nurse' && !clinic(deps.db)?.clinic.scope.nurseMayGiveBolus)
     return { code: 'outside-scope', what: 'In this clinic a nurse does not give a bolus: a physician charts it.' }
   return undefined
+}
+
+/** Nobody confirms an order for another. An order that is still on its tablet is judged by the fold. */
+function confirmationDeclined(
+  deps: Deps,
+  act: Act,
+  sessionId: string,
+  { order }: Body<'order-authenticated'>,
+): Refusal | undefined {
+  if (!may(act.staff.role, 'give-orders')) return { code: 'not-permitted', needs: 'give orders' }
+  const orders = deps.charts.chart(sessionId)?.session
+  const known = orders && factsOf(orders, 'order-given', 'order-changed').find(({ id }) => id === order)
+  const gave = known?.body.verbal?.orderedBy
+  return gave === undefined || gave === act.staff.id
+    ? undefined
+    : { code: 'outside-scope', what: 'Only the one who gave this order by word of mouth confirms it.' }
+}
+
+/** Whoever may sign as the responsible physician may decline to, and says who is to mend what. */
+function sendingBackDeclined(deps: Deps, act: Act, { to }: Body<'sent-back'>): Refusal | undefined {
+  if (!may(act.staff.role, 'sign-authored')) return { code: 'not-permitted', needs: 'sign as authored' }
+  const person = staff(deps.db, to)
+  return person && person.id !== act.staff.id && may(person.role, 'sign-charted')
+    ? undefined
+    : { code: 'bad-input', errors: [{ path: '/body/to', message: 'is nobody who charts here' }] }
 }
 
 /** A nurse charts an order only as a physician's spoken one, read back. */

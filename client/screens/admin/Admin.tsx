@@ -10,6 +10,7 @@ import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { AuditLog } from './AuditLog.tsx'
+import { EmergencyAccess, readEmergencies } from './EmergencyAccess.tsx'
 import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
 import { Questions } from './Questions.tsx'
@@ -22,12 +23,21 @@ import { Tablets } from './Tablets.tsx'
 import { adminWords as words } from './words.ts'
 
 type View = keyof typeof words.views
-const views = (Object.keys(words.views) as View[]).map((value) => ({ value, label: words.views[value] }))
+const views = Object.keys(words.views) as View[]
 
 /** The administrator's desk: who did what, asked in any way; the record verified; the people of the clinic. */
 export default function Admin() {
   const [view, setView] = createSignal<View>('questions')
   const [story, setStory] = createSignal<string>()
+  const tablet = useTablet()
+  const [emergencies, { refetch }] = createResource(() => readEmergencies(tablet))
+  const unreviewed = () => emergencies()?.value?.unreviewed ?? 0
+  const options = () =>
+    views.map((value) => ({
+      value,
+      label: words.views[value],
+      ...(value === 'emergency' && unreviewed() > 0 ? { note: String(unreviewed()) } : {}),
+    }))
   const show = (wanted: View) => {
     setView(wanted)
     setStory(undefined)
@@ -41,7 +51,14 @@ export default function Admin() {
           <Verification />
           <Review />
         </div>
-        <Segmented label={words.title} hideLabel options={views} chosen={view()} onChoose={show} />
+        <Show when={unreviewed() > 0}>
+          <AlertBlock
+            level="attention"
+            title={words.emergency.badge(unreviewed())}
+            actions={<Button onPress={() => show('emergency')}>{words.emergency.look}</Button>}
+          />
+        </Show>
+        <Segmented label={words.title} hideLabel options={options()} chosen={view()} onChoose={show} />
         <Switch>
           <Match when={view() === 'log'}>
             <AuditLog />
@@ -57,6 +74,9 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'requests'}>
             <Requests />
+          </Match>
+          <Match when={view() === 'emergency'}>
+            <EmergencyAccess onSession={setStory} onReviewed={() => void refetch()} />
           </Match>
           <Match when={view() === 'people'}>
             <People />

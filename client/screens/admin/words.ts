@@ -8,6 +8,7 @@ export const adminWords = {
     inspection: 'Mock inspection',
     sessions: 'Sessions',
     requests: 'Patients’ requests',
+    emergency: 'Emergency access',
     people: 'People',
     tablets: 'Tablets',
   },
@@ -59,6 +60,7 @@ export const adminWords = {
     'waste-without-balance': 'Drug without a balance',
     'overrides-by-person': 'Overrides by person',
     'failed-sign-ins': 'Failed sign-ins',
+    'emergency-access': 'Emergency access',
   },
   asked: {
     since: 'Since',
@@ -128,6 +130,24 @@ export const adminWords = {
     needed: 'It stands in the accounting of disclosures.',
     pack: 'Pack the evidence',
     packed: 'Packed. The file is with the downloads.',
+  },
+  emergency: {
+    badge: (count: number) =>
+      count === 1 ? '1 emergency access to look into' : `${count} emergency accesses to look into`,
+    look: 'Look into them',
+    none: 'No chart was opened from a locked tablet.',
+    signedIn: (name: string) => `${name} was signed in on it`,
+    found: 'What you found',
+    acknowledge: 'Looked into',
+    reviewed: (by: string, at: string) => `${by}, ${at}`,
+    columns: {
+      at: 'When',
+      tablet: 'Tablet',
+      name: 'Said to be',
+      reason: 'Why',
+      session: 'Chart',
+      review: 'Looked into',
+    },
   },
   requests: {
     add: 'A patient asked for something',

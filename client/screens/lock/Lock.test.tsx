@@ -135,6 +135,52 @@ describe('a locked tablet', () => {
     expect(document.body.textContent).not.toMatch(/halvorsen|35 mL/i)
   })
 
+  const fill = (label: string, value: string) =>
+    fireEvent.input(screen.getByLabelText(label, { exact: false }), { target: { value } })
+  const askToRead = async () => {
+    press('See one chart in an emergency')
+    await screen.findByText(/the administrator looks into it/, undefined, { timeout: 10_000 })
+    fill('Your name', 'Dr Ek')
+    fill('Why you cannot wait', 'Collapsed')
+    press('Show the chart')
+  }
+
+  test('one chart can be read in an emergency, with a name and a reason and no PIN; nothing can be charted', async () => {
+    const { server } = await locked()
+    await askToRead()
+    const chart = await screen.findByRole('region', { name: 'For reading only' })
+    expect(chart.textContent).toContain('HALVORSEN')
+    expect(chart.textContent).toContain('closes by itself in')
+    expect(
+      within(chart)
+        .getAllByRole('button')
+        .map((button) => button.textContent),
+    ).toEqual(['Close the chart'])
+    expect(server.requests.filter((request) => request.endsWith('/emergency-access'))).toHaveLength(1)
+    press('Close the chart')
+    await expect.poll(() => document.documentElement.outerHTML).not.toContain('HALVORSEN')
+    expect(screen.getByText('Chairs, without names')).toBeDefined()
+  })
+
+  test('the chart closes by itself when its time is over, also without a network', async () => {
+    const { server } = await locked()
+    server.state.emergencyMs = 600
+    await askToRead()
+    await screen.findByRole('region', { name: 'For reading only' })
+    server.state.online = false
+    await screen.findByText(/The time is over/, undefined, { timeout: 5000 })
+    expect(document.documentElement.outerHTML).not.toContain('HALVORSEN')
+  })
+
+  test('without a name or a reason the server is not even asked', async () => {
+    const { server } = await locked()
+    press('See one chart in an emergency')
+    await screen.findByText(/the administrator looks into it/, undefined, { timeout: 10_000 })
+    fill('Your name', 'Dr Ek')
+    press('Show the chart')
+    expect(server.requests.some((request) => request.endsWith('/emergency-access'))).toBe(false)
+  })
+
   test('in an emergency every touch has its time; claiming them says that there was one', async () => {
     const { server, tablet } = await locked()
     press('Emergency')

@@ -19,6 +19,7 @@ import { keepChairs } from './SealedChairs.tsx'
 import { lockWords as words } from './words.ts'
 
 const SecondStep = lazy(() => import('../SecondStep.tsx'))
+const EmergencyRead = lazy(() => import('./EmergencyRead.tsx'))
 
 /**
  * The tablet locked in place. Screens, sheets and the patient band are gone from the page, not hidden; what goes on at
@@ -36,6 +37,7 @@ export default function Lock() {
       .toSorted((a, b) => rank(a) - rank(b))
   })
   const [emergency, setEmergency] = createSignal<string>()
+  const [reading, setReading] = createSignal(false)
   const inEmergency = () => seated().find(({ id }) => id === emergency())
   createEffect(() => {
     const running = seated().filter((place) => ['infusing', 'held'].includes(place.phase()))
@@ -64,13 +66,24 @@ export default function Lock() {
                 </For>
               </ul>
               <p class="quiet">{words.timers}</p>
+              <Show when={seated().length > 0}>
+                <div>
+                  <Button kind="quiet" icon="person" onPress={() => setReading(true)}>
+                    {words.read.open}
+                  </Button>
+                </div>
+              </Show>
             </>
           }
         >
           {(place) => <LockedEmergency place={place()} onBack={() => setEmergency(undefined)} />}
         </Show>
       </section>
-      <Who />
+      <Show when={reading()} fallback={<Who />}>
+        <Suspense>
+          <EmergencyRead places={seated()} onClose={() => setReading(false)} />
+        </Suspense>
+      </Show>
     </main>
   )
 }

@@ -1,9 +1,11 @@
 import './Sign.css'
 import { createMemo, For } from 'solid-js'
 import { unattestedEntries } from '../../../chart/signoff/signatures.ts'
+import { sentBack } from '../../../chart/signoff.ts'
 import { rows } from '../../../chart/telling.ts'
 import { clockTimeBeside } from '../../../chart/wording.ts'
 import { useTablet } from '../../data/tablet.ts'
+import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { initialsOf, nameOf, useHere } from '../session/here.ts'
@@ -18,6 +20,12 @@ function useOwnOpen() {
   return createMemo(() => unattestedEntries(here.session()).get(here.author()) ?? [])
 }
 
+/** Why a physician sent it back to the person signed in; they answer by attesting anew. */
+function useSentBack() {
+  const here = useHere()
+  return createMemo(() => sentBack(here.session()).filter(({ body }) => body.to === here.author()))
+}
+
 /** Signing waits for what is only on this tablet: it could not be covered. */
 function useUnsent(): () => string | undefined {
   const here = useHere()
@@ -29,17 +37,28 @@ function useUnsent(): () => string | undefined {
 
 /** How many own entries wait to be attested, and the way there. */
 export function AttestButton(props: { onOpen: () => void }) {
+  const here = useHere()
   const open = useOwnOpen()
+  const back = useSentBack()
   return (
-    <Button
-      kind="primary"
-      size="big"
-      note={open().length === 0 ? undefined : words.count(open().length)}
-      waitingFor={open().length === 0 ? words.none : undefined}
-      onPress={() => props.onOpen()}
-    >
-      {words.button}
-    </Button>
+    <>
+      <For each={back()}>
+        {({ by, body }) => (
+          <AlertBlock level="attention" title={words.sentBack(nameOf(here.context(), by))}>
+            {body.reason}
+          </AlertBlock>
+        )}
+      </For>
+      <Button
+        kind="primary"
+        size="big"
+        note={open().length === 0 ? undefined : words.count(open().length)}
+        waitingFor={open().length + back().length === 0 ? words.none : undefined}
+        onPress={() => props.onOpen()}
+      >
+        {words.button}
+      </Button>
+    </>
   )
 }
 

@@ -38,7 +38,16 @@ const shownBy: Readonly<{ [filter in Filter]?: ReadonlySet<Kind> }> = {
     'wasted',
     'returned',
   ]),
-  seen: new Set<Kind>(['observed', 'symptom', 'adverse-event', 'note', 'addendum', 'assessed', 'alert-acknowledged']),
+  seen: new Set<Kind>([
+    'observed',
+    'symptom',
+    'adverse-event',
+    'note',
+    'sent-back',
+    'addendum',
+    'assessed',
+    'alert-acknowledged',
+  ]),
 }
 
 /** Everything charted, newest first; nothing is ever removed. A tap opens a row to read, correct or strike it. */

@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Index, lazy, Show, Suspense } from 'solid-js'
 import { may } from '../../../chart/people.ts'
 import { unattestedEntries } from '../../../chart/signoff/signatures.ts'
+import { sentBack } from '../../../chart/signoff.ts'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { shortName, timer } from '../../format.ts'
@@ -77,7 +78,8 @@ function ToAttest() {
     ])
     return [...ids.values()].flatMap(({ row, session }) => {
       const count = unattestedEntries(session()).get(own)?.length ?? 0
-      return count === 0 ? [] : [{ row, count }]
+      const reasons = sentBack(session()).flatMap(({ body }) => (body.to === own ? [body.reason] : []))
+      return count + reasons.length === 0 ? [] : [{ row, count, reasons }]
     })
   })
   return (
@@ -85,10 +87,17 @@ function ToAttest() {
       <h3>{words.toAttest}</h3>
       <ul>
         <For each={rows()} fallback={<li class="board-none">{words.nothingToAttest}</li>}>
-          {({ row, count }) => (
+          {({ row, count, reasons }) => (
             <li>
               <A class="shift-row" href={paths.review(row.id)}>
-                {words.attest(count, shortName(row.patient))}
+                <span>
+                  <For each={reasons}>
+                    {(reason) => <b class="board-warn">{words.sentBack(shortName(row.patient), reason)}</b>}
+                  </For>
+                  <Show when={count > 0}>
+                    <span>{words.attest(count, shortName(row.patient))}</span>
+                  </Show>
+                </span>
               </A>
             </li>
           )}

@@ -5,6 +5,7 @@ export const shiftWords = {
   nothingDue: 'Nothing is due',
   overdue: 'overdue',
   attest: (count: number, patient: string) => `${patient}, ${count === 1 ? '1 entry' : `${count} entries`} to attest`,
+  sentBack: (patient: string, reason: string) => `${patient}, sent back to you: ${reason}`,
   toAttest: 'Mine to attest',
   nothingToAttest: 'Nothing to attest',
   handOff: 'Hand off',

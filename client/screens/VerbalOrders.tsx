@@ -1,0 +1,84 @@
+import { A } from '@solidjs/router'
+import { createMemo, createResource, For, Show } from 'solid-js'
+import { may } from '../../chart/people.ts'
+import { unconfirmedOrders } from '../../chart/signoff.ts'
+import { now } from '../clock.ts'
+import { useTablet } from '../data/tablet.ts'
+import { clockTime, nearDate, shortName } from '../format.ts'
+import { Button } from '../parts/Button.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { paths } from '../paths.ts'
+import { screenWords } from './words.ts'
+
+const words = screenWords.board.verbal
+type Order = {
+  readonly session: string
+  readonly order: string
+  readonly patient: { readonly family: string; readonly given: string; readonly birthDate: string }
+  readonly at: string
+  readonly by: string
+  readonly orderedBy: string
+  readonly words: string
+  readonly detail?: string
+}
+
+/** How often the list is asked for anew, ms: an order may be written down on any tablet. */
+const BEAT = 30_000
+
+/** Orders by word of mouth that wait for the physician here, over all sessions: read, confirmed, or opened, by a tap. */
+export function VerbalOrders() {
+  const { me, api } = useTablet()
+  const gives = () => may(me.me()?.staff.role ?? 'nurse', 'give-orders')
+  const beat = createMemo(() => (gives() ? Math.floor(now() / BEAT) + 1 : undefined))
+  const [list] = createResource(beat, async () => {
+    const answer = await api.call<{ orders: readonly Order[] }>('GET', '/api/verbal-orders')
+    return answer.ok ? answer.value.orders : []
+  })
+  const orders = () => list.latest ?? []
+  const mine = () => orders().filter(({ orderedBy }) => orderedBy === me.me()?.staff.id)
+  return (
+    <Show when={mine().length > 0}>
+      <section class="board-list verbal" aria-label={words.title}>
+        <header>
+          <h2>{words.title}</h2>
+          <span>{mine().length}</span>
+        </header>
+        <ul>
+          <For each={mine()}>{(order) => <Waiting order={order} />}</For>
+        </ul>
+      </section>
+    </Show>
+  )
+}
+
+function Waiting(props: { order: Order }) {
+  const { chart, directory } = useTablet()
+  const opened = chart(props.order.session)
+  const isConfirmed = () =>
+    opened.entries().length > 0 && !unconfirmedOrders(opened.session()).some(({ id }) => id === props.order.order)
+  const at = () => Date.parse(props.order.at)
+  const confirm = () => void opened.record('order-authenticated', { order: props.order.order }).catch(() => undefined)
+  return (
+    <li>
+      <A href={paths.review(props.order.session)}>
+        <span>
+          <b>{shortName(props.order.patient)}</b>
+          <span>{props.order.words}</span>
+          <Show when={props.order.detail}>{(detail) => <span class="quiet">{detail()}</span>}</Show>
+          <span class="quiet">
+            {words.written(
+              directory.staff().get(props.order.by)?.name ?? props.order.by,
+              `${nearDate(at())}, ${clockTime(at())}`,
+            )}
+          </span>
+        </span>
+        <Icon name="next" />
+      </A>
+      <Show when={!isConfirmed()} fallback={<p class="verbal-done">{words.confirmed}</p>}>
+        <Button label={words.confirmIt(props.order.words, shortName(props.order.patient))} onPress={confirm}>
+          {words.confirm}
+        </Button>
+      </Show>
+    </li>
+  )
+}
