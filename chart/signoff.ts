@@ -1,6 +1,7 @@
 import type { Meaning } from './bodies.ts'
 import type { Context } from './context.ts'
 import type { Session } from './session.ts'
+import { deviations } from './signoff/deviations.ts'
 import { type Finding, finding } from './signoff/finding.ts'
 import { findings } from './signoff/findings.ts'
 import { sinceSealed, versions } from './signoff/signatures.ts'
@@ -46,6 +47,16 @@ export function blocks(session: Session, ctx: Context, now: Instant, signing: Si
 function authoring(session: Session, ctx: Context, now: Instant, { signer, overrides = [] }: Signing) {
   const overridden = new Set(overrides.filter(({ reason }) => reason.trim() !== '').map(({ finding: id }) => id))
   return findings(session, ctx, now).filter(({ id }) => id !== `unattested:${signer}` && !overridden.has(id))
+}
+
+/**
+ * Why this record is signed by itself and never among others: what is open, raised, overridden or otherwise than planned,
+ * in sentences; empty when nothing but information stands in it. The signer's own unattested entries are covered.
+ */
+export function onlyByItself(session: Session, ctx: Context, now: Instant, signer: string): readonly string[] {
+  const open = authoring(session, ctx, now, { signer, meaning: 'authored' })
+  const otherwise = deviations(session, ctx, now).filter(({ severity }) => severity !== 'information')
+  return [...open, ...otherwise].map(({ sentence }) => sentence)
 }
 
 function joining(session: Session, { signer, meaning }: Signing): readonly Finding[] {

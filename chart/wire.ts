@@ -283,6 +283,16 @@ export const SignatureRequest = data({
 })
 export type SignatureRequest = Static<typeof SignatureRequest>
 
+/** Several records that hold nothing to look at, each by the head that the signer saw; the password once. */
+export const SignaturesRequest = data({
+  password: said(200),
+  sessions: Type.Array(data({ id: Id, head: Type.String({ pattern: '^[0-9a-f]{64}$' }) }), {
+    minItems: 1,
+    maxItems: 30,
+  }),
+})
+export type SignaturesRequest = Static<typeof SignaturesRequest>
+
 /** A second person's own user name and PIN, and the entry that they watched happen. */
 export const WitnessRequest = data({ username: said(60), pin: said(12), entry: Type.Unknown() })
 export type WitnessRequest = Static<typeof WitnessRequest>

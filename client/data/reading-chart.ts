@@ -11,12 +11,16 @@ export function readingChart(sessionId: string, first: readonly Heard[]): Chart 
   const entries = createMemo(() => heard().map(entryOf))
   const session = createMemo(() => fold(entries()))
   const refuse = () => Promise.reject(new NotCharted(dataWords.onlyReading))
+  const make = () => {
+    throw new NotCharted(dataWords.onlyReading)
+  }
   return {
     sessionId,
     session,
     entries,
     record: refuse,
     recordSet: refuse,
+    make,
     state: () => 'on-server',
     unsent: () => 0,
     refused: () => [],

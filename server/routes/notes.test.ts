@@ -2,12 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sentOf } from '../../chart/entry.ts'
-import { script } from '../../chart/script.ts'
 import { minutes } from '../../chart/units.ts'
 import { verifySealed } from '../../verify/seal.ts'
 import { notesDir } from '../compose.ts'
-import { lowDose, midnightOf } from '../demo/story.ts'
 import {
   type Answered,
   type Caller,
@@ -20,6 +17,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../fixture.ts'
+import { chartWhole } from '../whole-session.ts'
 
 let server: TestServer
 let nora: Caller
@@ -33,38 +31,12 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.stop())
 
-const story = {
-  patient: patientId,
-  chair: '1',
-  kg: 70,
-  indication: 'depression',
-  systolic: 116,
-  diastolic: 72,
-  pulse: 68,
-}
 const after = (minute: number) => server.at(nine + minutes(minute))
 
-/** A whole low-dose session, charted through the calls by those whose names it carries; waste by the witness call. */
-async function charteredSession(): Promise<string> {
+const charteredSession = () => {
   after(70)
-  const sessionId = freshId()
-  const entries = script(lowDose(story), { start: midnightOf(nine), sessionId })
-  const callers: Record<string, Caller> = { nora, petra }
-  for (const entry of entries) {
-    const caller = callers[entry.author] ?? nora
-    if (entry.kind === 'session-opened')
-      await caller('POST', '/api/sessions', { ...entry.body, ...timesOf(sentOf(entry)) })
-    else if (entry.kind === 'wasted' || entry.kind === 'returned' || 'check' in entry.body)
-      await caller('POST', `/api/sessions/${sessionId}/witness`, {
-        username: 'nils',
-        pin: '2222',
-        entry: sentOf(entry),
-      })
-    else expect((await chart(caller, sessionId, sentOf(entry)))[0]?.outcome).toBe('recorded')
-  }
-  return sessionId
+  return chartWhole({ nora, petra })
 }
-const timesOf = ({ id, occurredAt, recordedAt }: ReturnType<typeof sentOf>) => ({ id, occurredAt, recordedAt })
 
 type Read = { session: { head: { hash: string }; phase: string; findings: { id: string; sentence: string }[] } }
 const headOf = async (id: string) => (await nora<Read>('GET', `/api/sessions/${id}`)).body.session.head.hash

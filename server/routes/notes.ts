@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { SignatureRequest } from '../../chart/wire.ts'
+import { SignatureRequest, SignaturesRequest } from '../../chart/wire.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { printNote } from '../usecases/print-note.ts'
+import { signMany } from '../usecases/sign-many.ts'
 import { signNote } from '../usecases/sign-note.ts'
 import { verifierPage } from '../verifier.ts'
 import { answers, described, idParams, query } from './shapes.ts'
@@ -31,6 +32,21 @@ export async function noteRoutes(app: App, deps: Deps) {
       config: { access: 'sign-charted', audit: { action: 'sign', subject: 'session' } },
     },
     (request, reply) => send(reply, signNote(deps, actOf(request), request.params.id, request.body), 201),
+  )
+
+  app.post(
+    '/api/signatures',
+    {
+      schema: {
+        tags,
+        summary: 'Sign several records as responsible physician: only those that hold nothing to look at.',
+        description: 'Each gets its own signature over its own head; the others are refused by name.',
+        body: SignaturesRequest,
+        response: answers(200, described('`{ results: [{ session, outcome, signature?, problem? }] }`')),
+      },
+      config: { access: 'sign-authored', audit: { action: 'sign-many' } },
+    },
+    (request, reply) => send(reply, signMany(deps, actOf(request), request.body)),
   )
 
   app.get('/verify.html', { schema: { hide: true }, config: { access: 'open', audit: 'none' } }, async (_, reply) => {

@@ -111,6 +111,7 @@ const calls: readonly Row[] = [
   ['POST', '/api/sessions/:id/entries', 'chart', 'session'],
   ['POST', '/api/sessions/:id/witness', 'chart', 'session'],
   ['POST', '/api/sessions/:id/signature', 'sign-charted', 'session'],
+  ['POST', '/api/signatures', 'sign-authored'],
   ['GET', '/api/live', 'read-sessions'],
   ['GET', '/api/calendar', 'read-sessions'],
   ['POST', '/api/calendar', 'plan-sessions'],

@@ -34,7 +34,7 @@ type Signing = {
   readonly deps: Deps
   readonly act: Act
   readonly chart: Chart
-  readonly request: SignatureRequest
+  readonly request: Omit<SignatureRequest, 'password'>
   readonly at: Instant
   /** Of the `signed` entry, and the event that the certificate names. */
   readonly id: string
@@ -51,16 +51,26 @@ export async function signNote(
   sessionId: string,
   request: SignatureRequest,
 ): Promise<Outcome<Signed>> {
-  const { meaning } = request
+  const { meaning, password } = request
   const privilege = `sign-${meaning}` as const
   if (!may(act.staff.role, privilege)) return refuse({ code: 'not-permitted', needs: `sign as ${meaning}` })
   const chart = deps.charts.chart(sessionId)
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
-  const known = await isSigner(deps, act, request.password)
-  if (!known.ok) return known
+  const known = await isSigner(deps, act, password)
+  return known.ok ? signKnown(deps, act, chart, request) : known
+}
+
+/** Signs for whoever has just shown that it is they. */
+export async function signKnown(
+  deps: Deps,
+  act: Act,
+  chart: Chart,
+  request: Omit<SignatureRequest, 'password'>,
+): Promise<Outcome<Signed>> {
+  const { meaning } = request
   const changed = sinceRead(chart, request.head)
   if (changed) return changed
-  const waits = meaning === 'authored' ? deps.tablets.marks(sessionId) : []
+  const waits = meaning === 'authored' ? deps.tablets.marks(chart.session.id) : []
   if (waits.length > 0) return refuse({ code: 'not-signable', why: waitingTouches(waits) })
   const at = deps.now()
   const open = blocks(chart.session, contextOf(deps.db, chart.session), at, {
@@ -71,7 +81,7 @@ export async function signNote(
   if (open.length > 0)
     return refuse({ code: 'unfinished', findings: open.map(({ id, sentence }) => ({ id, sentence })) })
   const signing = { deps, act, chart, request, at, id: deps.newId() }
-  return meaning === 'charted' ? store(signing) : deps.noteTurns(sessionId, () => seal(signing))
+  return meaning === 'charted' ? store(signing) : deps.noteTurns(chart.session.id, () => seal(signing))
 }
 
 /** What somebody touched on a locked tablet belongs to the record: it is claimed before the record is signed. */
@@ -81,7 +91,7 @@ function waitingTouches(marks: readonly ReportedMark[]): string {
   return `${touches} on the locked tablet at chair ${chairs} must be claimed first, by a PIN on that tablet.`
 }
 
-async function isSigner(deps: Deps, act: Act, password: string): Promise<Outcome<true>> {
+export async function isSigner(deps: Deps, act: Act, password: string): Promise<Outcome<true>> {
   const account = `${act.staff.id} ${act.address}`
   const wait = deps.passwordTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
