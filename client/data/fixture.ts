@@ -51,7 +51,8 @@ export function clinic() {
     emergencyMs: 900_000,
     who: undefined as string | undefined,
     setUp: true,
-    day: 'today' as 'today' | 'yesterday',
+    /** `signed`: the session is on no list any more. */
+    day: 'today' as 'today' | 'yesterday' | 'signed',
     /** The server does what it is asked, and no answer comes back. */
     answersLost: false,
   }
@@ -91,7 +92,8 @@ export function clinic() {
     head: { seq: 1, hash: '0'.repeat(64) },
   })
   /** The one session goes on, so it is among the open ones whenever it was planned. */
-  const listed = (path: string) => log.length > 0 && (path.includes('open=true') || state.day === 'today')
+  const listed = (path: string) =>
+    log.length > 0 && state.day !== 'signed' && (path.includes('open=true') || state.day === 'today')
   const answer = (method: string, path: string, body: Record<string, unknown>): Response => {
     if (path === '/health') return json({ status: 'ok' })
     if (path === '/api/sign-in') {

@@ -237,6 +237,54 @@ describe('changing hands', () => {
     await expect.poll(() => stored('wiped')).not.toContain('Halvorsen')
     expect(await stored('wiped')).not.toContain(session)
   })
+
+  test('what waits when its author signs out stays theirs, is sent for nobody else, and goes when they sign in again', async () => {
+    const server = clinic()
+    server.append(session, opened)
+    const tablet = await tabletAt(server, 'left-behind')
+    await tablet.me.signIn('nora', 'right')
+    server.state.online = false
+    await tablet.chart(session).record('note', { text: 'by nora' })
+    server.state.online = true
+    await tablet.me.signOut()
+    await tablet.me.signIn('nils', 'right')
+    await tablet.chart(session).record('note', { text: 'by nils' })
+    await expect.poll(() => server.log.at(-1)?.body.text).toBe('by nils')
+    expect(tablet.outbox.count()).toBe(1)
+    await tablet.me.signOut()
+    expect(await stored('left-behind')).toContain(session)
+
+    await tablet.me.signIn('nora', 'right')
+    await expect.poll(() => tablet.outbox.count()).toBe(0)
+    expect(server.log.at(-1)).toMatchObject({ author: 'id-nora', body: { text: 'by nora' } })
+    await tablet.me.signOut()
+    await expect.poll(() => stored('left-behind')).not.toContain(session)
+  })
+
+  test('a session that is on no list any more leaves the tablet, unless something of it waits to be sent', async () => {
+    const server = clinic()
+    server.append(session, opened)
+    const first = await tabletAt(server, 'yesterday')
+    await first.me.signIn('nora', 'right')
+    await expect.poll(() => first.chart(session).standing()).toBe('known')
+    server.state.online = false
+    await first.chart(session).record('note', { text: 'late' })
+    first.stop()
+
+    server.state.day = 'signed'
+    const second = await tabletAt(server, 'yesterday')
+    await expect.poll(() => second.me.here().at).toBe('closed')
+    server.state.online = true
+    server.state.who = undefined
+    await second.me.signIn('nils', 'right')
+    await second.refresh()
+    expect(await stored('yesterday'), 'it waits for nora').toContain(session)
+    await second.me.signIn('nora', 'right')
+    await expect.poll(() => second.outbox.count()).toBe(0)
+    await second.refresh()
+    await expect.poll(() => stored('yesterday')).not.toContain(session)
+    expect(second.directory.protocols().length, 'the protocols stay').toBeGreaterThan(0)
+  })
 })
 
 /** Everything that the tablet's store holds, as text; bytes both as numbers and as what they would spell. */
