@@ -1,14 +1,27 @@
-import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
-import { budget, compressed, publicDir, serviceWorker } from './scripts/page-build.ts'
+import { budget, compressed } from './scripts/page-build.ts'
 
 const api = 'http://127.0.0.1:8080'
-const client = join(import.meta.dirname, 'client')
 
 export default defineConfig({
   root: 'client',
-  plugins: [solid(), budget({ scriptBytes: 70_000, styleBytes: 15_000 }), serviceWorker(publicDir), compressed()],
+  plugins: [
+    solid(),
+    budget({ scriptBytes: 70_000, styleBytes: 15_000 }),
+    compressed(),
+    // Bundles client/worker/sw.ts and tells it every file of the build with its revision; the rest is ours.
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'worker',
+      filename: 'sw.ts',
+      // Registered by client/update.ts, and the manifest lies in public/.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'] },
+    }),
+  ],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
@@ -17,11 +30,6 @@ export default defineConfig({
     // The page's content security policy allows files of its own only: a font as a data: address would be blocked.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: { index: join(client, 'index.html'), sw: join(client, 'worker/sw.ts') },
-      // A service worker rules over the folder that it lies in, and its name must stay.
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
-    },
   },
   server: { port: 5173, proxy: { '/api': api, '/health': api } },
 })

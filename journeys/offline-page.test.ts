@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 /** The page without its network, and a newer version of it, in a real browser: service workers exist nowhere else. */
 const policy = "default-src 'self'; object-src 'none'; base-uri 'none'"
 const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.woff2': 'font/woff2',
@@ -29,7 +30,7 @@ async function serve(root: string): Promise<Server> {
     const file = extname(path) in types ? path : '/index.html'
     const bytes = isCall ? undefined : await readFile(join(root, file)).catch(() => undefined)
     reply.writeHead(bytes ? 200 : 404, {
-      'content-type': types[extname(file)] ?? 'text/html; charset=utf-8',
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
       'cache-control': 'no-cache',
       'content-security-policy': policy,
     })
@@ -81,16 +82,19 @@ test('after the first visit the page opens without a network, at any of its addr
   await page.context().close()
 })
 
-test('what the tablet keeps of the page holds no answer of the server', async () => {
+test('the tablet keeps every file of the page, and no answer of the server', async () => {
   const page = await visited('/')
   await page.evaluate(() => fetch('/api/me').catch(() => undefined))
   const kept = await page.evaluate(async () => {
     const caches_ = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
     return caches_.flat().map(({ url }) => new URL(url).pathname)
   })
-  expect(kept).toContain('/index.html')
-  expect(kept).toContain('/manifest.webmanifest')
-  expect(kept.filter((path) => path.startsWith('/api'))).toEqual([])
+  const built = (await readdir(folder, { recursive: true })).filter(
+    (path) => extname(path) in types && path !== 'sw.js',
+  )
+  expect(built).toContain('index.html')
+  expect(built).toContain('manifest.webmanifest')
+  expect(kept.toSorted()).toEqual(built.map((path) => `/${path}`).toSorted())
   await page.context().close()
 })
 
@@ -99,7 +103,7 @@ test('a newer version waits until a person says yes, and then the page is the ne
   const [old] = await page.evaluate(() => caches.keys())
   const worker = await readFile(join(folder, 'sw.js'), 'utf8')
   const html = await readFile(join(folder, 'index.html'), 'utf8')
-  await writeFile(join(folder, 'sw.js'), worker.replace(/[0-9a-f]{16}/, 'feedfacefeedface'))
+  await writeFile(join(folder, 'sw.js'), worker.replace(/[0-9a-f]{32}/, 'feedface'.repeat(4)))
   await writeFile(join(folder, 'index.html'), html.replace('<title>Chairside', '<title>Newer Chairside'))
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
   await expect.poll(() => workers(page), { timeout: 20_000 }).toMatchObject({ waiting: 'installed' })

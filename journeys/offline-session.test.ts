@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { StoredEntry } from '../chart/entry.ts'
@@ -56,6 +56,11 @@ async function turnOn({ offline = false, path = '/' } = {}): Promise<Page> {
 }
 
 /** Kills the browser of this profile with all its processes, as an empty battery does. */
+async function runEmpty() {
+  const gone = context && new Promise<void>((done) => context?.once('close', () => done()))
+  pullThePlug()
+  await gone
+}
 function pullThePlug() {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const file = `/proc/${pid}/cmdline`
@@ -63,6 +68,29 @@ function pullThePlug() {
     if (command.includes(profile)) process.kill(Number(pid), 'SIGKILL')
   }
 }
+
+/** Which of these words stand in the files of the tablet's disk, as somebody reads them who took the disk out. */
+function readOffTheDisk(words: readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  for (const file of readdirSync(profile, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    const bytes = readFileSync(join(file.parentPath, file.name))
+    for (const word of words)
+      for (const encoding of ['utf8', 'utf16le'] as const)
+        if (bytes.includes(Buffer.from(word, encoding))) found.add(`${word} in ${relative(profile, file.parentPath)}`)
+  }
+  return [...found]
+}
+/** Hers, and values as they were charted; each is nowhere in the page's own files. */
+const secrets = [
+  'Quillfeather',
+  'Ottoline',
+  '1963-02-27',
+  '7731 4402',
+  '"kg":82.4',
+  '"systolic":128',
+  '"mlPerHour":51.5',
+]
 
 let cut = false
 async function cutNetwork(now: boolean) {
@@ -118,7 +146,7 @@ test('cut off after check-in, a high-dose session is charted over two reloads an
   await nurse.evaluate(async () => void (await navigator.serviceWorker.ready))
   await takeOver(nurse, 'nils', '2222', 'Nils Aakre')
   await takeOver(nurse, 'nora', '1111', 'Nora Lindqvist')
-  const patient = { family: 'Halvorsen', given: 'Marit Elise', born: '1979-08-12', mrn: '0048 1729' } as const
+  const patient = { family: 'Quillfeather', given: 'Ottoline', born: '1963-02-27', mrn: '7731 4402' } as const
   const session = await planAndCheckIn(
     nurse,
     { ...patient, sex: 'Female' },
@@ -157,7 +185,10 @@ test('cut off after check-in, a high-dose session is charted over two reloads an
   note('rate-changed')
   await pass(nurse, 45)
   await vitals(calm([138, 88], 84, -1))
-  pullThePlug()
+  await runEmpty()
+  expect(readOffTheDisk(secrets), 'without signing in').toEqual([])
+  // The same look finds what lies there in clear: who was here before.
+  expect(readOffTheDisk(['Nora Lindqvist'])).not.toEqual([])
   nurse = await turnOn({ offline: true, path: `/session/${session}` })
   await openByPin(nurse)
   await hold(nurse, 'Patient asked')
@@ -215,4 +246,6 @@ test('cut off after check-in, a high-dose session is charted over two reloads an
   await sign(again)
   const pdf = await again.request.get(`/api/sessions/${session}/note.pdf`)
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
-}, 400_000)
+  await context?.close()
+  expect(readOffTheDisk(secrets), 'after the whole day').toEqual([])
+}, 240_000)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type Built, firstLoad, overBudget, withShell } from './page-build.ts'
+import { type Built, firstLoad, overBudget } from './page-build.ts'
 
 const file = (fileName: string, bytes: number, more: Partial<Built> = {}): Built => ({
   fileName,
@@ -25,15 +25,4 @@ test('a first load over its budget is said in bytes, for scripts and styles alik
   const over = overBudget(files, { scriptBytes: 2999, styleBytes: 299 })
   expect(over).toHaveLength(2)
   expect(over[0]).toMatch(/bytes of JavaScript \(brotli\); at most 2999/)
-})
-
-test('the service worker keeps all files of the build, and its version changes with any of them', () => {
-  const worker = 'const a = __SHELL__, b = __BUILD__'
-  const built = withShell(worker, [...files, file('sw.js', 10), file('assets/index.js.map', 10)], ['icon.svg'])
-  expect(built).toContain('"/assets/later.js"')
-  expect(built).toContain('"/icon.svg"')
-  expect(built).not.toMatch(/sw\.js|\.map|__/)
-  const changed = withShell(worker, [...files.slice(1), file('assets/index.js', 1000)], ['icon.svg'])
-  expect(changed).not.toBe(built)
-  expect(withShell(worker, files, ['icon.svg'])).toBe(withShell(worker, files, ['icon.svg']))
 })

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
@@ -15,7 +12,6 @@ export type Built = {
 }
 type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>>[1]
 
-const WORKER = 'sw.js'
 const brotli = (bytes: Buffer) => brotliCompressSync(bytes)
 
 function filesOf(bundle: Bundle): readonly Built[] {
@@ -27,7 +23,7 @@ function filesOf(bundle: Bundle): readonly Built[] {
           bytes: Buffer.from(file.code),
           imports: file.imports,
           styles: [...(file.viteMetadata?.importedCss ?? [])],
-          isPage: file.isEntry && file.fileName !== WORKER,
+          isPage: file.isEntry,
         },
   )
 }
@@ -71,34 +67,6 @@ export const budget = (most: Budget): Plugin => ({
   },
 })
 
-/** Tells the service worker which files are the page, by a name of the build that changes with any of them. */
-export function withShell(worker: string, files: readonly Built[], publicFiles: readonly string[]): string {
-  const others = files.filter(({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map'))
-  const shell = [...others.map(({ fileName }) => fileName), ...publicFiles].map((name) => `/${name}`).toSorted()
-  const hash = createHash('sha256').update(worker)
-  for (const { fileName, bytes } of others) hash.update(fileName).update(bytes)
-  const build = hash.digest('hex').slice(0, 16)
-  // A function, since a text as replacement would be searched for $ signs.
-  return worker
-    .replaceAll('__SHELL__', () => JSON.stringify(shell))
-    .replaceAll('__BUILD__', () => JSON.stringify(build))
-}
-
-/** Fills in the service worker once everything else is built. */
-export const serviceWorker = (publicDir: string): Plugin => ({
-  name: 'service-worker',
-  apply: 'build',
-  enforce: 'post',
-  generateBundle: {
-    order: 'post',
-    handler(_, bundle) {
-      const worker = bundle[WORKER]
-      if (worker?.type !== 'chunk') return this.error(`${WORKER} was not built`)
-      worker.code = withShell(worker.code, filesOf(bundle), readdirSync(publicDir))
-    },
-  },
-})
-
 /** Puts each text file beside itself as brotli and gzip: the server sends those, compressed once and well. */
 export const compressed = (): Plugin => ({
   name: 'compressed',
@@ -115,6 +83,3 @@ export const compressed = (): Plugin => ({
     },
   },
 })
-
-/** Where the page's files lie that are copied as they are. */
-export const publicDir = join(import.meta.dirname, '../client/public')

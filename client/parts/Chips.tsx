@@ -34,6 +34,7 @@ export function Chips<Value extends string>(props: ChipsProps<Value>) {
             <label class="chip">
               <input
                 type="checkbox"
+                autocomplete="off"
                 value={option.value}
                 checked={props.chosen.includes(option.value)}
                 onChange={(event) => toggle(option.value, event.currentTarget)}

@@ -35,6 +35,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
             <label class="segment">
               <input
                 type="radio"
+                autocomplete="off"
                 name={name}
                 value={option.value}
                 checked={props.chosen === option.value}

@@ -1,7 +1,8 @@
 /**
  * TextField: a native labelled input, for names, words and passwords. Props: label; value; onInput(text);
  * type (default text); hint; problem (why it is not accepted, then the border and an icon say so); unit;
- * required (says "needed" instead of an asterisk); autocomplete; inputmode; multiline; firstFocus.
+ * required (says "needed" instead of an asterisk); autocomplete (off unless given: the browser must not keep in clear
+ * what was typed of a patient, nor put it back after a reload); inputmode; multiline; firstFocus.
  * SelectField: label, options [{ value, label }], value, empty (words for nothing chosen), onChoose(value).
  */
 import './TextField.css'
@@ -45,13 +46,18 @@ export function TextField(props: TextFieldProps) {
             <input
               {...common()}
               type={props.type ?? 'text'}
-              autocomplete={props.autocomplete}
+              autocomplete={props.autocomplete ?? 'off'}
               inputmode={props.inputmode}
               onInput={(event) => props.onInput(event.currentTarget.value)}
             />
           }
         >
-          <textarea {...common()} rows={4} onInput={(event) => props.onInput(event.currentTarget.value)} />
+          <textarea
+            {...common()}
+            rows={4}
+            autocomplete="off"
+            onInput={(event) => props.onInput(event.currentTarget.value)}
+          />
         </Show>
         <Show when={props.unit}>
           <span class="unit">{props.unit}</span>
@@ -94,6 +100,7 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
       <label for={id}>{props.label}</label>
       <select
         id={id}
+        autocomplete="off"
         aria-invalid={props.problem !== undefined}
         aria-describedby={about}
         onChange={(event) => choose(event.currentTarget.value)}

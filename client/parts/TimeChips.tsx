@@ -94,6 +94,7 @@ function PickTime(props: { start: string; problem: string; onPick: (time: string
       <input
         id={id}
         type="time"
+        autocomplete="off"
         value={props.start}
         aria-invalid={props.problem !== ''}
         aria-describedby={problem}

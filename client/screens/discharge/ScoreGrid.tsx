@@ -166,6 +166,7 @@ function Item(props: ItemProps) {
             <label class="grid-score-option">
               <input
                 type="radio"
+                autocomplete="off"
                 name={name}
                 value={option.value}
                 checked={props.chosen === option.value}

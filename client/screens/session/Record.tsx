@@ -47,6 +47,7 @@ export function Record(props: RecordProps) {
                 <input
                   class="unseen"
                   type="radio"
+                  autocomplete="off"
                   name="record-view"
                   checked={view() === each}
                   onChange={() => setView(each)}
