@@ -134,6 +134,31 @@ describe('what is billed', () => {
   ])('%s', (_, end, activeMinutes, additionalHours) =>
     expect(of(`09:00 start 10 mL/h\n${end} stop`)).toMatchObject({ activeMinutes, additionalHours }),
   )
+  // CPT: 96365 up to one hour, from 16 min on (15 or less is a push); 96366 each additional hour, over 30 min of it.
+  test.each([
+    ['09:15', []],
+    ['09:16', [['96365', 1]]],
+    ['10:00', [['96365', 1]]],
+    ['10:30', [['96365', 1]]],
+    [
+      '10:31',
+      [
+        ['96365', 1],
+        ['96366', 1],
+      ],
+    ],
+    [
+      '13:00',
+      [
+        ['96365', 1],
+        ['96366', 3],
+      ],
+    ],
+  ])('from 09:00 to %s by the code set', (end, codes) => {
+    const told = of(`09:00 start 10 mL/h\n${end} stop`)
+    expect(told.codes.map(({ code, units }) => [code, units])).toEqual(codes)
+    expect([told.startedAt, told.stoppedAt]).toEqual([at('09:00'), at(end)])
+  })
   test('held minutes are not active ones; wasted drug is told in mg', () =>
     expect(
       of(

@@ -1,7 +1,9 @@
 import type { Clinic } from './clinic.ts'
+import type { FollowedUp } from './course/relief.ts'
 import { activeTime, given } from './dose.ts'
 import type { Protocol } from './protocol.ts'
 import { readings } from './readings.ts'
+import { isOutcome } from './scores/by-indication.ts'
 import { instrumentOf, total } from './scores.ts'
 import type { Fact, Session } from './session.ts'
 import { type Duration, HOUR, type Instant, MINUTE } from './units.ts'
@@ -10,6 +12,8 @@ const DAY = 24 * HOUR
 
 /** One session of a course, as it stands beside the others. What is not known is absent, never 0. */
 export type Visit = {
+  /** The session's id. */
+  readonly id: string
   readonly startedAt?: Instant | undefined
   readonly stoppedAt?: Instant | undefined
   readonly activeMinutes: number
@@ -33,8 +37,6 @@ export type Scored = {
 }
 
 const ALDRETE_READY = 9
-/** Followed from session to session. */
-const followed: ReadonlySet<string> = new Set(['phq9', 'gad7', 'pain'])
 
 /** What of a session is compared with the others of its course, up to an instant. */
 export function visit(session: Session, clinic: Clinic, now: Instant): Visit {
@@ -43,6 +45,7 @@ export function visit(session: Session, clinic: Clinic, now: Instant): Visit {
   const during = readings(session, clinic).filter(({ at }) => startedAt !== undefined && at >= startedAt && at <= now)
   const { mg, mgPerKg } = given(infusion, now)
   return {
+    id: session.id,
     startedAt,
     stoppedAt,
     activeMinutes: activeTime(infusion, now) / MINUTE,
@@ -78,7 +81,7 @@ function aldreteAfter(scored: readonly Fact<'scored'>[], stoppedAt: Instant): nu
 
 /** Only whole questionnaires: the total of some items would look like a better patient. */
 function scoredOf({ at, body: { instrument: id, items } }: Fact<'scored'>, startedAt: Instant | undefined) {
-  const instrument = followed.has(id) ? instrumentOf(id) : undefined
+  const instrument = isOutcome(id) ? instrumentOf(id) : undefined
   const sum = instrument && total(instrument, items)
   const when = startedAt === undefined || at <= startedAt ? ('before' as const) : ('after' as const)
   return sum === undefined ? [] : [{ instrument: id, at, when, total: sum }]
@@ -143,11 +146,15 @@ export type Response = { readonly instrument: string; readonly percent: number; 
 
 /**
  * The response to a course by each instrument: the first score before its first infusion against the last one that was
- * taken at least a day after an infusion. One taken in the chair, or on its day, tells of the drug and not of relief.
+ * taken at least a day after an infusion, at home or before the next one. One taken in the chair, or on its day, tells
+ * of the drug and not of relief.
  */
-export function responses(visits: readonly Visit[]): readonly Response[] {
+export function responses(visits: readonly Visit[], home: readonly FollowedUp[] = []): readonly Response[] {
   const ends = visits.flatMap(({ stoppedAt }) => (stoppedAt === undefined ? [] : [stoppedAt]))
-  const scores = visits.flatMap((each) => each.scores).toSorted((a, b) => a.at - b.at)
+  const atHome = home
+    .filter(({ instrument }) => isOutcome(instrument))
+    .map(({ instrument, at, total: sum }): Scored => ({ instrument, at, when: 'after', total: sum }))
+  const scores = [...visits.flatMap((each) => each.scores), ...atHome].toSorted((a, b) => a.at - b.at)
   const [firstEnd] = ends.toSorted((a, b) => a - b)
   return [...new Set(scores.map(({ instrument }) => instrument))].flatMap((instrument) => {
     const own = scores.filter((score) => score.instrument === instrument)

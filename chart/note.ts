@@ -22,7 +22,19 @@ import { calendarDate, dayOf, figure, plainDate, weekday, zoneOffset } from './w
 
 export { contextIn, type Layout, type Pinned, pinnedOf } from './note/pinned.ts'
 export type { Printing } from './note/printing.ts'
-export type { Block, Cell, Column, Field, Note, Run, Section, SignatureField, Table, TableRow } from './note/value.ts'
+export type {
+  Block,
+  Cell,
+  Column,
+  Field,
+  Note,
+  Paper,
+  Run,
+  Section,
+  SignatureField,
+  Table,
+  TableRow,
+} from './note/value.ts'
 export { GRAPH_WIDTH } from './note/value.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { builtInProtocols } from './protocols.ts'
-import { gad7, phq9 } from './scores/questionnaires.ts'
+import { gad7, pcl5, phq9 } from './scores/questionnaires.ts'
 import { aldrete } from './scores/recovery.ts'
 import { band, instrumentOf, instruments, provenByVitals, scoreProblems, total } from './scores.ts'
 import { at, script } from './script.ts'
@@ -40,6 +40,24 @@ describe('published bands', () => {
   ])('GAD-7 %i is %s', (sum, label) => {
     expect(total(gad7, answers(7, sum))).toBe(sum)
     expect(band(gad7, answers(7, sum))?.label).toBe(label)
+  })
+})
+
+describe('PCL-5', () => {
+  const each = (value: number) => Object.fromEntries(pcl5.items.map(({ id }) => [id, value]))
+  // National Center for PTSD: 20 items of 0 to 4, a total of 0 to 80; 31 to 33 is the cut-off.
+  test('runs from 0 to 80 over 20 items', () => {
+    expect(pcl5.items).toHaveLength(20)
+    expect([total(pcl5, each(0)), total(pcl5, each(4))]).toEqual([0, 80])
+  })
+  test.each([
+    [30, 'below the cut-off'],
+    [31, 'at or over the cut-off'],
+    [33, 'at or over the cut-off'],
+  ])('%i is %s', (sum, label) => {
+    const items = Object.fromEntries(pcl5.items.map(({ id }, i) => [id, Math.max(0, Math.min(4, sum - 4 * i))]))
+    expect(total(pcl5, items)).toBe(sum)
+    expect(band(pcl5, items)?.label).toBe(label)
   })
 })
 

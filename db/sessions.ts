@@ -1,8 +1,8 @@
 import type { SQL } from 'drizzle-orm'
-import type { Instant } from '../chart/units.ts'
+import { HOUR, type Instant } from '../chart/units.ts'
 import { type Connection, prepared, type Reads } from './connection.ts'
 import { direct } from './direct.ts'
-import { and, asc, desc, eq, sql } from './drizzle.ts'
+import { and, asc, desc, eq, gte, lt, sql } from './drizzle.ts'
 import { sessionLots, sessionStaff, sessionRows as table } from './schema.ts'
 
 /**
@@ -87,6 +87,24 @@ export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | un
   const row = statements(reads).one.get({ sessionId })
   return row && sessionRowOf(row)
 }
+
+/** Sessions whose infusion ended between two instants, in order. Planned within a week of it, so that an index leads there. */
+export const endedBetween = ({ reads }: Reads, from: Instant, to: Instant): readonly SessionRow[] =>
+  reads
+    .select(columns)
+    .from(table)
+    .where(
+      and(
+        gte(table.plannedStart, from - MOST_APART),
+        lt(table.plannedStart, to + MOST_APART),
+        gte(table.endedAt, from),
+        lt(table.endedAt, to),
+      ),
+    )
+    .orderBy(asc(table.endedAt))
+    .all()
+    .map(sessionRowOf)
+const MOST_APART = 7 * 24 * HOUR
 
 /** The outer column is named in full: the builder leaves its table out, and the inner one would then match itself. */
 const columns = {

@@ -18,6 +18,7 @@ import { addTextCheck } from './plugins/text.ts'
 import { accountOwnRoutes } from './routes/account.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { billingRoutes } from './routes/billing.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { clinicRoutes } from './routes/clinic.ts'
 import { courseRoutes } from './routes/courses.ts'
@@ -86,6 +87,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     auditRoutes,
     deskRoutes,
     requestRoutes,
+    billingRoutes,
     followUpRoutes,
     followUpPageRoutes,
     emergencyAccessRoutes,

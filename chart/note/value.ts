@@ -59,24 +59,19 @@ export type Block =
 /** Without a heading of its own, the fields of a section head themselves. */
 export type Section = { readonly heading?: string; readonly aside?: string; readonly blocks: readonly Block[] }
 
-/** A note before it is ink: what the pages say, nothing about where. A plain value: it can cross to another thread. */
-export type Note = {
+/** Pages before they are ink: what they say, nothing about where. A plain value: it can cross to another thread. */
+export type Paper = {
   readonly title: string
   readonly clinic: { readonly name: string; readonly line: string }
   /** "Tue 17 Nov 2026". */
   readonly day: string
   /** What stands under the day: session, chair, zone. */
   readonly place: string
-  readonly version: string
   readonly draft: boolean
   /** Who it is about, repeated on every page. */
   readonly patient: readonly Field[]
   readonly footer: { readonly left: string; readonly middle: string }
   readonly sections: readonly Section[]
-  /** The totals that the pages print, unrounded. */
-  readonly given: Given
-  /** The hash of the last entry that the pages tell of. */
-  readonly head: string
   /** What the file says of itself. */
   readonly about: {
     readonly title: string
@@ -86,6 +81,15 @@ export type Note = {
     /** Tells this file from every other one. */
     readonly identity: string
   }
+}
+
+/** A session's note. */
+export type Note = Paper & {
+  readonly version: string
+  /** The totals that the pages print, unrounded. */
+  readonly given: Given
+  /** The hash of the last entry that the pages tell of. */
+  readonly head: string
 }
 
 /** The width that the graph is laid out for, in pt: both papers leave at least this between their margins. */

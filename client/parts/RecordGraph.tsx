@@ -138,7 +138,8 @@ function Drawing(props: DrawingProps) {
 
 const anchors = { center: 'middle', right: 'end', left: 'start' } as const
 
-function Drawn(props: { mark: Mark }) {
+/** One mark in the tones of the tablet; other pictures in the record graph's manner draw with it too. */
+export function Drawn(props: { mark: Mark }) {
   const mark = props.mark
   if (mark.shape === 'path')
     return (

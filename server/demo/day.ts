@@ -7,6 +7,7 @@ import { clinic } from '../../db/settings.ts'
 import { staff } from '../../db/staff.ts'
 import type { Deps } from '../deps.ts'
 import { signNote } from '../usecases/sign-note.ts'
+import { chartFollowUps } from './follow-ups.ts'
 import { DEMO_PASSWORD, patients } from './people.ts'
 import { highDose, lowDose, midnightOf, type Story } from './story.ts'
 
@@ -69,6 +70,7 @@ export async function chartDay(deps: Deps): Promise<void> {
   })
   await receiveStock(deps, now)
   for (const chair of [...series, ...today]) await chartChair(deps, chair, now)
+  await chartFollowUps(deps, course.id)
   deps.live.announce()
 }
 

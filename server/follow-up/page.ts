@@ -16,16 +16,17 @@ const style = `
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.45 system-ui, sans-serif }
 main { max-width: 40rem; margin: 0 auto; padding: 20px 16px 48px }
-h1 { font-size: 24px; line-height: 1.2; margin: 4px 0 }
+h1 { font-size: 24px; line-height: 1.2; margin: 4px 0 } .note + h1 { margin-top: 20px }
 p { margin: 8px 0 } .soft { color: var(--soft) }
 .note { padding: 12px 14px; border-radius: 12px; background: var(--bed) }
 .attn { border: 2px solid var(--attn); background: var(--attn-bed) }
 h2 { font-size: 19px; line-height: 1.35; margin: 28px 0 4px }
 fieldset { border: 0; margin: 18px 0; padding: 0; min-width: 0 } legend { padding: 0 0 6px; font-weight: 600 }
-.options { display: grid; gap: 8px } .scale { grid-template-columns: repeat(auto-fit, minmax(56px, 1fr)) }
+.options { display: grid; gap: 8px } .scale { grid-template-columns: repeat(6, 1fr) }
+@media (min-width: 560px) { .scale { grid-template-columns: repeat(11, 1fr) } }
 .option { display: flex; align-items: center; gap: 12px; min-height: 52px; padding: 8px 14px; border-radius: 12px;
   border: 1.5px solid var(--line) }
-.scale .option { flex-direction: column; gap: 2px; padding: 6px 4px; justify-content: center; text-align: center }
+.scale .option { flex-direction: column; gap: 2px; padding: 6px 2px; justify-content: center; text-align: center }
 .option:has(:checked) { border: 2.5px solid var(--accent); font-weight: 650 }
 .option:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px }
 input { inline-size: 22px; block-size: 22px; margin: 0; flex: none; accent-color: var(--accent) }

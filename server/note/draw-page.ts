@@ -1,5 +1,5 @@
 /** The sheet: its margins, who it is about on every page, and where the next thing goes. */
-import { GRAPH_WIDTH, type Note } from '../../chart/note.ts'
+import { GRAPH_WIDTH, type Paper } from '../../chart/note.ts'
 import { AccessiblePdf, type PageSize } from './accessible.ts'
 import { drawable, drawLines, ink, type Line, linesOf, measured, plainText } from './draw-text.ts'
 
@@ -24,12 +24,12 @@ export class Sheet {
   readonly width = GRAPH_WIDTH
   /** The next free y. */
   y = 0
-  readonly #note: Note
+  readonly #note: Paper
   readonly #foot: readonly string[]
   readonly #boxes: readonly Box[]
   readonly #bottom: number
 
-  constructor(note: Note, size: PageSize, dated: number) {
+  constructor(note: Paper, size: PageSize, dated: number) {
     this.#note = note
     this.pdf = new AccessiblePdf({ size, dated, ...described(note) })
     this.left = (this.pdf.width - this.width) / 2
@@ -198,7 +198,7 @@ export class Sheet {
   }
 }
 
-function described({ about }: Note) {
+function described({ about }: Paper) {
   const { title, author, subject, language, identity } = about
   return { title: drawable(title), author: drawable(author), subject: drawable(subject), language, identity }
 }

@@ -1,5 +1,5 @@
 /** The note as ink: the value's sections laid on pages. The same note, paper and date give the same bytes. */
-import type { Block, Field, Note, Section, SignatureField } from '../../chart/note.ts'
+import type { Block, Field, Paper, Section, SignatureField } from '../../chart/note.ts'
 import type { Instant } from '../../chart/units.ts'
 import type { Attachment, PageSize } from './accessible.ts'
 import { drawCode } from './draw-code.ts'
@@ -28,8 +28,8 @@ const FIELD_LABEL = 7.2
 const FIELD_VALUE = 9.4
 const FIELD_LEAD = 12.5
 
-/** Draws the note. A character that the typeface lacks is written out as its code, never dropped. */
-export async function drawNote(note: Note, { paper, dated, attachments = [] }: Drawing): Promise<Uint8Array> {
+/** Draws a note, or other pages. A character that the typeface lacks is written out as its code, never dropped. */
+export async function drawNote(note: Paper, { paper, dated, attachments = [] }: Drawing): Promise<Uint8Array> {
   const sheet = new Sheet(note, paper, dated)
   for (const section of note.sections) sheet.pdf.element('Sect', () => drawSection(sheet, section))
   sheet.finish()

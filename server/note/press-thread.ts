@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads'
+import { drawNote } from './draw.ts'
 import { warmFonts } from './fonts.ts'
-import { type NoteOrder, printedNote } from './print.ts'
+import { type NoteOrder, type PaperOrder, printedNote } from './print.ts'
 
-export type PressOrder = { readonly id: number; readonly order: NoteOrder }
+export type PressOrder = { readonly id: number; readonly order: NoteOrder | PaperOrder }
 export type PressReply = {
   readonly id: number
   readonly bytes?: Uint8Array<ArrayBuffer>
@@ -15,7 +16,8 @@ const reply = (answer: PressReply) => parentPort?.postMessage(answer, answer.byt
 warmFonts()
 parentPort?.on('message', async ({ id, order }: PressOrder) => {
   try {
-    reply({ id, bytes: new Uint8Array(await printedNote(order)) })
+    const drawn = 'pages' in order ? await drawNote(order.pages, order) : await printedNote(order)
+    reply({ id, bytes: new Uint8Array(drawn) })
   } catch (error) {
     reply({ id, why: error instanceof Error ? error.message : String(error) })
   }

@@ -4,9 +4,9 @@ import { canonical } from '../../chart/chain.ts'
 import type { Context } from '../../chart/context.ts'
 import { entryOf, type StoredEntry } from '../../chart/entry.ts'
 import { fromWire } from '../../chart/instant.ts'
-import { contextIn, noteOf, type Pinned, type Printing, pinnedOf } from '../../chart/note.ts'
+import { contextIn, noteOf, type Paper, type Pinned, type Printing, pinnedOf } from '../../chart/note.ts'
 import { fold, type Session } from '../../chart/session.ts'
-import { drawNote, type NoteAttachment } from './draw.ts'
+import { type Drawing, drawNote, type NoteAttachment } from './draw.ts'
 import { drawingVersion } from './drawing.ts'
 
 export type NoteOrder = {
@@ -19,6 +19,9 @@ export type NoteOrder = {
   /** The version that this one replaces: its bytes, and the SHA-256 over what its author signed. */
   readonly before?: { readonly version: number; readonly bytes: Uint8Array; readonly digest: string } | undefined
 }
+
+/** Pages that are no note: a course's summary, a letter. They are not sealed and carry no record. */
+export type PaperOrder = { readonly pages: Paper } & Pick<Drawing, 'paper' | 'dated'>
 
 /** Nothing but the order decides the bytes. */
 export async function printedNote({

@@ -108,9 +108,9 @@ test('a second session of one patient on one day waits for a physician who order
   const [first, second] = [freshId(), freshId()]
   await book(day, '1', 'high-dose-1', { id: first })
   await book(day + HOUR, '2', 'high-dose-1', { id: second })
-  const petra = await server.as('petra')
   const minute = 9 * 24 * 60
   server.at(day + 2 * HOUR)
+  const petra = await server.as('petra')
   const open = async (id: string) => {
     const { body } = await petra<{ session: { findings: { code: string }[] } }>('GET', `/api/sessions/${id}`)
     return body.session.findings.map(({ code }) => code)

@@ -1,24 +1,33 @@
 import { A } from '@solidjs/router'
 import { createResource, For, Show } from 'solid-js'
 import type { Response, Visit, Window } from '../../../chart/course.ts'
+import { type FollowedUp, type Relief, reliefInWords } from '../../../chart/course/relief.ts'
 import { fromWire } from '../../../chart/instant.ts'
 import type { Course, SessionRow } from '../../../chart/wire.ts'
+import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
-import { figure, fullDate } from '../../format.ts'
+import type { FollowUpLine } from '../../data/follow-ups.ts'
+import { clinicZone, clockTime, figure, fullDate } from '../../format.ts'
+import { isOutcome } from '../../../chart/scores/by-indication.ts'
+import { instrumentOf } from '../../../chart/scores.ts'
+import { afterInWords } from '../../../chart/telling/follow-up.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { paths } from '../../paths.ts'
 import { BookNext } from './BookNext.tsx'
-import { plotOf, size } from './plot.ts'
+import { Papers } from './Papers.tsx'
+import { Picture } from './Picture.tsx'
 import { courseWords as words } from './words.ts'
 
-type Row = SessionRow & { readonly visit: Visit }
+type Row = SessionRow & { readonly visit: Visit & { readonly relief?: Relief } }
 export type CourseRead = {
   readonly course: Course
   readonly sessions: readonly Row[]
   readonly next?: Window
   readonly responses: readonly Response[]
+  readonly followedUp: readonly FollowedUp[]
+  readonly followUps: readonly FollowUpLine[]
 }
 
 /** One course: dose against scores over time, the sessions side by side, the response, and the next session. */
@@ -48,9 +57,11 @@ export function CourseView(props: { id: string }) {
       <Show when={value()}>
         {(of) => (
           <section class="course" aria-label={words.plot}>
-            <Picture sessions={of().sessions} next={of().next} />
+            <Picture label={words.plot} pictured={picturedOf(of())} />
             <Responses responses={of().responses} />
             <SideBySide sessions={of().sessions} />
+            <AtHome read={of()} />
+            <Papers course={of().course.id} />
             <BookNext course={of().course} next={of().next} onBooked={() => void refetch()} />
           </section>
         )}
@@ -59,59 +70,12 @@ export function CourseView(props: { id: string }) {
   )
 }
 
-function Picture(props: { sessions: readonly Row[]; next: Window | undefined }) {
-  const plot = () =>
-    plotOf(
-      props.sessions.map(({ visit }) => visit),
-      props.next,
-    )
-  return (
-    <svg
-      class="course-plot"
-      viewBox={`0 0 ${size.width} ${plot().height}`}
-      role="img"
-      aria-label={`${words.plot}. ${words.sessions}: ${props.sessions.length}`}
-    >
-      <Show when={plot().window}>
-        {(band) => <rect class="course-window" x={band().x} y="0" width={band().width} height={plot().height} />}
-      </Show>
-      <text x="0" y={size.dose - 6}>
-        {words.dose}
-      </text>
-      <line class="course-foot" x1={size.left} x2={size.width - size.right} y1={size.dose} y2={size.dose} />
-      <For each={plot().bars}>
-        {(bar) => (
-          <>
-            <rect class="course-dose" x={bar.x - 6} y={bar.y} width="12" height={bar.height} />
-            <text x={bar.x} y={bar.y - 6} text-anchor="middle">
-              {figure(bar.mgPerKg, 2)}
-            </text>
-          </>
-        )}
-      </For>
-      <For each={plot().lines}>
-        {(line) => (
-          <g class={`course-score course-${line.instrument}`}>
-            <polyline points={line.points.map(({ x, y }) => `${x},${y}`).join(' ')} />
-            <text x="0" y={(line.points[0]?.y ?? 0) + 5}>
-              {words.instruments[line.instrument] ?? line.instrument}
-            </text>
-            <For each={line.points}>
-              {(point) => (
-                <>
-                  <circle classList={{ 'course-before': point.before }} cx={point.x} cy={point.y} r="5" />
-                  <text x={point.x} y={point.y - 10} text-anchor="middle">
-                    {point.total}
-                  </text>
-                </>
-              )}
-            </For>
-          </g>
-        )}
-      </For>
-    </svg>
-  )
-}
+const picturedOf = ({ sessions, followedUp, next }: CourseRead) => ({
+  visits: sessions.map(({ visit }) => visit),
+  followUps: followedUp,
+  timeZone: clinicZone(),
+  ...(next === undefined ? {} : { next }),
+})
 
 function Responses(props: { responses: readonly Response[] }) {
   const said = ({ instrument, percent, responder }: Response) => {
@@ -127,11 +91,15 @@ function Responses(props: { responses: readonly Response[] }) {
   )
 }
 
-const columns = (Object.keys(words.columns) as (keyof typeof words.columns)[]).map((id) => ({
-  id,
-  label: words.columns[id],
-  align: id === 'at' || id === 'rescue' || id === 'peak' ? ('text' as const) : ('number' as const),
-}))
+const columnsOf = (sessions: readonly Row[]) =>
+  (Object.keys(words.columns) as (keyof typeof words.columns)[])
+    .filter((id) => !isOutcome(id) || sessions.some(({ visit }) => visit.scores.some((each) => each.instrument === id)))
+    .map((id) => ({
+      id,
+      label: words.columns[id],
+      align: texts.has(id) ? ('text' as const) : ('number' as const),
+    }))
+const texts: ReadonlySet<string> = new Set(['at', 'rescue', 'peak', 'relief'])
 const unknown = '–'
 
 function SideBySide(props: { sessions: readonly Row[] }) {
@@ -156,11 +124,45 @@ function SideBySide(props: { sessions: readonly Row[] }) {
         return number(visit.dissociation, 0)
       case 'rescue':
         return visit.rescue.join(', ') || unknown
+      case 'relief':
+        return visit.relief === undefined ? unknown : reliefInWords(visit.relief)
       case 'aldrete':
         return number(visit.minutesToAldrete9, 0)
       default:
         return number(score(row, column), 0)
     }
   }
-  return <Table caption={words.sessions} columns={columns} rows={props.sessions} cell={cell} />
+  return <Table caption={words.sessions} columns={columnsOf(props.sessions)} rows={props.sessions} cell={cell} />
+}
+
+const homeColumns = (Object.keys(words.home.columns) as (keyof typeof words.home.columns)[]).map((id) => ({
+  id,
+  label: words.home.columns[id],
+}))
+
+/** Every follow-up that the protocol asks for, and what was answered. */
+function AtHome(props: { read: CourseRead }) {
+  const scores = (line: FollowUpLine) =>
+    props.read.followedUp
+      .filter(({ session, hours }) => session === line.session && hours === line.hours)
+      .map(({ instrument, total }) => `${instrumentOf(instrument)?.short ?? instrument} ${total}`)
+      .join(', ')
+  const state = (line: FollowUpLine) => {
+    if (line.answeredAt !== undefined) return words.home.answered(fullDate(fromWire(line.answeredAt)))
+    if (!line.open) return words.home.declined
+    if (now() >= fromWire(line.until)) return words.home.missed
+    return now() < fromWire(line.dueAt) ? words.home.toCome : words.home.due
+  }
+  const cell = (line: FollowUpLine, column: keyof typeof words.home.columns) => {
+    if (column === 'session') return fullDate(fromWire(line.endedAt))
+    if (column === 'after') return afterInWords(line.hours)
+    if (column === 'due') return `${fullDate(fromWire(line.dueAt))} ${clockTime(fromWire(line.dueAt))}`
+    if (column === 'state') return line.risk === undefined ? state(line) : <b class="course-risk">{words.home.risk}</b>
+    return scores(line) || unknown
+  }
+  return (
+    <Show when={props.read.followUps.length > 0}>
+      <Table caption={words.home.title} columns={homeColumns} rows={props.read.followUps} cell={cell} />
+    </Show>
+  )
 }

@@ -17,7 +17,7 @@ import { ItemList } from './ItemList.tsx'
 import { NoteGraph, NoteView } from './NoteView.tsx'
 import { Signatures } from './Signatures.tsx'
 import { SignForm } from './SignForm.tsx'
-import { Checks, chartedBy, Summary } from './Summary.tsx'
+import { BillingTimes, Checks, chartedBy, Summary } from './Summary.tsx'
 import { useReview } from './state.ts'
 import { WriteDialog, type Writing } from './WriteDialog.tsx'
 import { reviewWords as words } from './words.ts'
@@ -111,6 +111,7 @@ function Side() {
         onConfirm={confirm}
       />
       <Checks />
+      <BillingTimes />
     </section>
   )
 }

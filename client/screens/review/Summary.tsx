@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js'
+import { billing } from '../../../chart/billing.ts'
 import { custody } from '../../../chart/custody.ts'
 import { orderedMinutes, orderInForce } from '../../../chart/order.ts'
 import { aldrete } from '../../../chart/scores/recovery.ts'
@@ -133,4 +134,43 @@ function dischargedLine(session: Session): readonly string[] {
     reviewWords.checks.discharged(clockTime(left.at), escort) +
       (sum === undefined ? '' : reviewWords.checks.aldrete(sum)),
   ]
+}
+
+/** When the infusion ran and what that comes to for the biller: from charted times, never typed. */
+export function BillingTimes() {
+  const here = useHere()
+  const { time } = useTablet()
+  const told = () => {
+    here.view()
+    const [session, at] = [here.session(), time.now()]
+    return billing(session, custody(session, here.context().clinic, at), at)
+  }
+  const at = (instant: number | undefined) => (instant === undefined ? reviewWords.figures.unknown : clockTime(instant))
+  const lines = () => {
+    const { startedAt, stoppedAt, activeMinutes, givenMg, wastedMg, codes } = told()
+    return [
+      [reviewWords.billing.ran, reviewWords.billing.from(at(startedAt), at(stoppedAt))],
+      [reviewWords.billing.active, reviewWords.billing.minutes(activeMinutes)],
+      [
+        reviewWords.billing.codes,
+        codes.map(({ code, units }) => `${code} × ${units}`).join(', ') || reviewWords.billing.none,
+      ],
+      [reviewWords.billing.drug, reviewWords.billing.mg(figure(givenMg, 3), figure(wastedMg, 3))],
+    ] as const
+  }
+  return (
+    <section aria-label={reviewWords.billing.title}>
+      <h3>{reviewWords.billing.title}</h3>
+      <dl class="review-billing">
+        <For each={lines()}>
+          {([label, text]) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </section>
+  )
 }

@@ -23,6 +23,17 @@ export const reviewWords = {
     aldrete: 'Aldrete',
     unknown: '–',
   },
+  billing: {
+    title: 'Billing times',
+    ran: 'Infusion',
+    from: (start: string, stop: string) => `${start} to ${stop}`,
+    active: 'Active',
+    minutes: (count: number) => `${count} min`,
+    codes: 'CPT by time',
+    none: 'none',
+    drug: 'Ketamine',
+    mg: (given: string, wasted: string) => `${given} mg given, ${wasted} mg wasted`,
+  },
   items: {
     title: 'Look at these',
     seen: (seen: number, all: number) => `${seen} of ${all} seen`,
