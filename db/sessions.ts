@@ -88,7 +88,7 @@ export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | un
   return row && sessionRowOf(row)
 }
 
-/** Sessions whose infusion ended between two instants, in order. Planned within a week of it, so that an index leads there. */
+/** Sessions whose infusion ended between two instants, in order; planned within a week of it: an index leads there. */
 export const endedBetween = ({ reads }: Reads, from: Instant, to: Instant): readonly SessionRow[] =>
   reads
     .select(columns)

@@ -1,7 +1,7 @@
 import type { Paper, Section } from '../note/value.ts'
 import { appointmentMinutes } from '../protocol/preview.ts'
-import { calendarDate, duration, figure } from '../wording.ts'
 import { minutes } from '../units.ts'
+import { calendarDate, duration, figure } from '../wording.ts'
 import {
   type CourseTold,
   followUpTable,

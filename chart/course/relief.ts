@@ -1,8 +1,8 @@
+import { RESPONSE_PERCENT, reliefPercent, type Scored, type Visit } from '../course.ts'
 import { isOutcome } from '../scores/by-indication.ts'
 import { instrumentOf, total } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { type Duration, HOUR, type Instant } from '../units.ts'
-import { RESPONSE_PERCENT, reliefPercent, type Scored, type Visit } from '../course.ts'
 
 /** A whole questionnaire answered at home. `session` is the one that it follows. */
 export type FollowedUp = {

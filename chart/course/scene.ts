@@ -1,9 +1,9 @@
-import { type FollowedUp, type Relief, reliefInWords } from './relief.ts'
+import type { Visit, Window } from '../course.ts'
 import { dot, type Group, lineFrom, type Mark, n, type Scene, type Tone } from '../graph/scene.ts'
 import { outcomes } from '../scores/by-indication.ts'
-import type { Visit, Window } from '../course.ts'
 import { HOUR, type Instant } from '../units.ts'
 import { calendarDate, figure } from '../wording.ts'
+import { type FollowedUp, type Relief, reliefInWords } from './relief.ts'
 
 /** What the picture of a course is drawn from: its sessions in order, what was answered at home, what comes next. */
 export type Pictured = {

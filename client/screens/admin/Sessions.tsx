@@ -9,6 +9,7 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { BillingExport } from './BillingExport.tsx'
 import { queryOf } from './reading.ts'
 import { adminWords } from './words.ts'
 
@@ -55,6 +56,7 @@ export function Sessions(props: { onSession: (id: string) => void }) {
   }
   return (
     <section class="admin-form" aria-label={adminWords.views.sessions}>
+      <BillingExport />
       <div class="admin-filters">
         <TextField label={words.day} type="date" value={filter().day} onInput={set('day')} />
         <SelectField label={words.who} options={[any, ...people()]} value={filter().nurse} onChoose={set('nurse')} />

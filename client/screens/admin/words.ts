@@ -149,6 +149,14 @@ export const adminWords = {
       review: 'Looked into',
     },
   },
+  billing: {
+    title: 'Billing times as a table',
+    text: 'Start and stop, active minutes, CPT 96365 and 96366 by time, drug given and wasted, of every infusion.',
+    from: 'From',
+    to: 'To, included',
+    make: 'Make the table',
+    noDay: 'Choose both days.',
+  },
   requests: {
     add: 'A patient asked for something',
     kind: 'What for',

@@ -1,6 +1,8 @@
 import './ScoresSheet.css'
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import { instrumentsFor } from '../../../../chart/scores/by-indication.ts'
 import { band, type Instrument, type Item, instruments, provenByVitals, total } from '../../../../chart/scores.ts'
+import { latest } from '../../../../chart/session.ts'
 import { now } from '../../../clock.ts'
 import { clockTime, figure } from '../../../format.ts'
 import { Icon } from '../../../parts/Icon.tsx'
@@ -22,12 +24,15 @@ export function ScoresSheet(props: { instrument?: string | undefined; onClose: (
   const draft = useDraft<ScoresDraft>('scores', () => ({ ...timedNow, instrument: undefined, answers: {} }))
   const [busy, setBusy] = createSignal(false)
   const at = () => occurredAt(draft.values.time, now())
-  const offered = createMemo(() =>
-    here
+  /** The protocol's scales, and the questionnaires that the indication asks for. */
+  const offered = createMemo(() => {
+    const indication = latest(here.session(), 'session-opened')?.body.indication
+    const scales = here
       .context()
       .protocol.scales.map((id) => instruments[id])
-      .filter((each) => each !== undefined),
-  )
+      .filter((each) => each !== undefined)
+    return [...new Set([...scales, ...instrumentsFor(indication)])]
+  })
   const first = () => (here.session().infusion.status === 'stopped' ? 'aldrete' : 'moaas')
   const chosen = () => draft.values.instrument ?? props.instrument ?? first()
   const instrument = () => offered().find(({ id }) => id === chosen()) ?? offered()[0]
