@@ -2,14 +2,14 @@ import { type Body, SIGNS } from './bodies.ts'
 import type { Problem } from './entry.ts'
 import type { Protocol } from './protocol.ts'
 import { baseline, type Reading, readings } from './readings.ts'
-import type { Band, Instrument } from './scores/instrument.ts'
+import { type Answers, type Band, type Instrument, total } from './scores/instrument.ts'
 import { gad7, PHQ9_SELF_HARM, pcl5, phq9 } from './scores/questionnaires.ts'
 import { dissociation, moaas, nausea, pain, rass, relief, suicideScreen } from './scores/ratings.ts'
 import { aldrete, padss } from './scores/recovery.ts'
 import type { Session } from './session.ts'
 import { type Instant, minutes } from './units.ts'
 
-export type { Band, Instrument, Item, Option } from './scores/instrument.ts'
+export { type Band, type Instrument, type Item, type Option, total } from './scores/instrument.ts'
 
 /** Every instrument that a chart may hold, by its id. */
 export const instruments: Readonly<Record<string, Instrument>> = Object.fromEntries(
@@ -21,19 +21,6 @@ export const instruments: Readonly<Record<string, Instrument>> = Object.fromEntr
 /** An instrument by its id; nothing for an id that this version does not know, nor for one like "constructor". */
 export const instrumentOf = (id: string): Instrument | undefined =>
   Object.hasOwn(instruments, id) ? instruments[id] : undefined
-
-type Answers = Readonly<Record<string, number>>
-
-/** The sum of all items; nothing while one is not scored: a total of some items looks like a worse patient. */
-export function total(instrument: Instrument, items: Answers): number | undefined {
-  let sum = 0
-  for (const { id } of instrument.items) {
-    const value = items[id]
-    if (value === undefined) return undefined
-    sum += value
-  }
-  return sum
-}
 
 /** The published band that the total falls into; nothing without a total or for an instrument without bands. */
 export function band(instrument: Instrument, items: Answers): Band | undefined {

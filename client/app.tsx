@@ -3,28 +3,24 @@ import { type Component, For, lazy, Show, Suspense } from 'solid-js'
 import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
 import { Doorway } from './screens/Doorway.tsx'
+import { Session } from './screens/session/Session.tsx'
 import { words } from './words.ts'
 
 const fetchBoard = async () => ({ default: (await import('./screens/Board.tsx')).Board })
-const fetchSession = async () => ({ default: (await import('./screens/session/Session.tsx')).Session })
 const fetchEmergency = () => import('./screens/emergency/Emergency.tsx')
 
 /** What a nurse needs next is fetched right behind the first load: nobody waits for a file in an emergency. */
-async function fetchNext() {
-  await fetchBoard()
-  await Promise.all([fetchSession(), fetchEmergency()])
-}
-void fetchNext().catch(() => undefined)
+void Promise.all([fetchBoard(), fetchEmergency()]).catch(() => undefined)
 
 /**
- * Every screen and its address. The door comes with the first load, board and chair right behind it; everything else by
- * `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
+ * Every screen and its address. The door and the chair come with the first load, up to the first vital sign; everything
+ * else by `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
  */
 const screens: readonly { path: string; screen: Component }[] = [
   { path: paths.board, screen: lazy(fetchBoard) },
   { path: paths.signIn, screen: ToBoard },
   { path: paths.firstRun, screen: ToBoard },
-  { path: '/session/:id', screen: lazy(fetchSession) },
+  { path: '/session/:id', screen: Session },
   { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
   { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
   { path: '/session/:id/emergency', screen: lazy(fetchEmergency) },
@@ -49,8 +45,11 @@ function ToBoard() {
 function NoSuchPage() {
   return (
     <main>
+      <h1 class="unseen">{words.noPage.title}</h1>
       <EmptyState icon="search" title={words.noPage.title} text={words.noPage.text}>
-        <a href={paths.board}>{words.noPage.action}</a>
+        <a class="empty-way" href={paths.board}>
+          {words.noPage.action}
+        </a>
       </EmptyState>
     </main>
   )

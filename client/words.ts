@@ -76,5 +76,6 @@ export const words = {
   undo: 'Undo',
   theme: { light: 'Light', dark: 'Dim', system: 'As the tablet', toDark: 'Dim the screen', toLight: 'Light screen' },
   loading: 'Still loading',
+  tableOf: (caption: string) => `${caption}, table`,
   noPage: { title: 'No such page', text: 'The address may be old. Nothing was lost.', action: 'To the chairs' },
 } as const

@@ -24,3 +24,16 @@ export const item = (id: string, label: string, ...options: readonly (readonly [
   label,
   options: options.map(([value, words]) => ({ value, label: words })),
 })
+
+export type Answers = Readonly<Record<string, number>>
+
+/** The sum of all items; nothing while one is not scored: a total of some items looks like a worse patient. */
+export function total(instrument: Instrument, items: Answers): number | undefined {
+  let sum = 0
+  for (const { id } of instrument.items) {
+    const value = items[id]
+    if (value === undefined) return undefined
+    sum += value
+  }
+  return sum
+}

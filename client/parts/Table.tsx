@@ -6,6 +6,7 @@
  */
 import './Table.css'
 import { For, type JSX } from 'solid-js'
+import { words } from '../words.ts'
 
 export type Column<Id extends string> = { id: Id; label: JSX.Element; align?: 'text' | 'number' | undefined }
 
@@ -19,7 +20,7 @@ export type TableProps<Row, Id extends string> = {
 
 export function Table<Row, Id extends string>(props: TableProps<Row, Id>) {
   return (
-    <section class="table-box" aria-label={props.caption} tabindex={0}>
+    <section class="table-box" aria-label={words.tableOf(props.caption)} tabindex={0}>
       <table class="table">
         <caption class={props.hideCaption ? 'unseen' : ''}>{props.caption}</caption>
         <thead>

@@ -10,6 +10,7 @@ import { clockTime, nearDate, shortName, timer } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
+import { boardWords } from './board-words.ts'
 import { about, ChairCard } from './ChairCard.tsx'
 import { isAtChair, waitsForSignature } from './chair-view.ts'
 import { TabletCheck } from './coach/Elsewhere.tsx'
@@ -19,9 +20,8 @@ import { Standing } from './Standing.tsx'
 import { MyShift } from './shift/MyShift.tsx'
 import { TopLine } from './TopLine.tsx'
 import { VerbalOrders } from './VerbalOrders.tsx'
-import { screenWords } from './words.ts'
 
-const words = screenWords.board
+const words = boardWords.board
 const fetchPlanning = async () => ({ default: (await import('./PlanSession.tsx')).PlanSession })
 const PlanSession = lazy(fetchPlanning)
 const DAY = 86_400_000

@@ -12,11 +12,11 @@ import { Icon, type IconName, Triangle } from '../parts/Icon.tsx'
 import { dueState } from '../parts/Timer.tsx'
 import { paths } from '../paths.ts'
 import { words as partWords } from '../words.ts'
+import { boardWords } from './board-words.ts'
 import { type ChairView, levelOf } from './chair-view.ts'
 import { Trend } from './Trend.tsx'
-import { screenWords } from './words.ts'
 
-const words = screenWords.board
+const words = boardWords.board
 
 const phaseIcons: Partial<Record<Phase, IconName>> = {
   'check-in': 'list',

@@ -7,9 +7,9 @@ import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
 import { TextField } from '../parts/TextField.tsx'
-import { screenWords } from './words.ts'
+import { firstRunWords } from './first-run-words.ts'
 
-const words = screenWords.firstRun
+const words = firstRunWords
 
 const blank = { code: '', clinicName: '', timeZone: '', name: '', username: '', password: '', pin: '' }
 type Draft = typeof blank

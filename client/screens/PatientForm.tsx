@@ -9,9 +9,9 @@ import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
 import { TextField } from '../parts/TextField.tsx'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
-const words = screenWords.patients
+const words = boardWords.patients
 const blank = { family: '', given: '', birthDate: '', mrn: '', phone: '', emergencyContact: '' }
 type Draft = typeof blank
 type Sex = keyof typeof words.sexes

@@ -7,9 +7,9 @@ import { useTablet } from '../data/tablet.ts'
 import { ageAt, bandName, calendarDate } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { TextField } from '../parts/TextField.tsx'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
-const words = screenWords.patients
+const words = boardWords.patients
 const PAUSE = 250
 
 /** Finds a patient by name, record number or birth date; every row tells them apart. Props: onChoose(patient). */

@@ -5,14 +5,14 @@ import { useTablet } from '../data/tablet.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
 import { boardTabs } from './Board.tsx'
+import { boardWords } from './board-words.ts'
 import { PatientForm } from './PatientForm.tsx'
 import { PatientLine, PatientSearch } from './PatientSearch.tsx'
 import { PlanSession } from './PlanSession.tsx'
 import { Standing } from './Standing.tsx'
 import { TopLine } from './TopLine.tsx'
-import { screenWords } from './words.ts'
 
-const words = screenWords.patients
+const words = boardWords.patients
 
 /** Finding a patient, adding one, planning their next session. */
 export default function Patients() {

@@ -5,9 +5,9 @@ import { useTablet } from '../data/tablet.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { NumberPad } from '../parts/NumberPad.tsx'
 import { type PadKey, padKeyOf } from '../parts/typing.ts'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
-const words = screenWords.user
+const words = boardWords.user
 
 /** A PIN has four to six digits, so a short rest after the fourth says that it is complete, or the OK key does. */
 const REST = 600

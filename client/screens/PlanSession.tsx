@@ -14,12 +14,12 @@ import { Segmented } from '../parts/Segmented.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
 import { SelectField, TextField } from '../parts/TextField.tsx'
 import { paths } from '../paths.ts'
+import { boardWords } from './board-words.ts'
 import { PatientForm } from './PatientForm.tsx'
 import { PatientLine, PatientSearch } from './PatientSearch.tsx'
 import { instantAt } from './planned-time.ts'
-import { screenWords } from './words.ts'
 
-const words = screenWords.plan
+const words = boardWords.plan
 
 /** The newest version of each protocol: what a new session is planned with. */
 export function newestOf(protocols: readonly Protocol[]): readonly Protocol[] {
@@ -51,7 +51,7 @@ export function PlanSession(props: PlanSessionProps) {
               <div class="patient-search">
                 <PatientSearch onChoose={setPatient} />
                 <Button icon="person" onPress={() => setAdding(true)}>
-                  {screenWords.patients.new}
+                  {boardWords.patients.new}
                 </Button>
               </div>
             }

@@ -5,11 +5,11 @@ import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
 import { AsleepNotice, Elsewhere } from './coach/Elsewhere.tsx'
-import { Offers } from './shift/HandOff.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
 import { screenWords } from './words.ts'
 
-const words = screenWords.board
+const words = screenWords.standing
+const Offers = lazy(async () => ({ default: (await import('./shift/HandOff.tsx')).Offers }))
 const Tray = lazy(async () => ({ default: (await import('./Tray.tsx')).Tray }))
 
 /** What the tablet must say of itself: the server unheard and since when, entries refused, its clock, a newer page. */
@@ -37,14 +37,16 @@ export function Standing() {
       <Show when={me.mustSignIn()}>
         <AlertBlock
           level="attention"
-          title={screenWords.standing.mustSignIn}
-          actions={<Button onPress={me.signInAgain}>{screenWords.standing.signIn}</Button>}
+          title={words.mustSignIn}
+          actions={<Button onPress={me.signInAgain}>{words.signIn}</Button>}
         />
       </Show>
       <Show when={presence.at() === undefined}>
         <Elsewhere />
       </Show>
-      <Offers />
+      <Suspense>
+        <Offers />
+      </Suspense>
       <AsleepNotice />
       <ClockNotice />
       <UpdateNotice />

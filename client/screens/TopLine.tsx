@@ -1,28 +1,17 @@
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, onMount, Show, Suspense } from 'solid-js'
 import { may } from '../../chart/people.ts'
-import { clockOffset, now } from '../clock.ts'
+import { now } from '../clock.ts'
 import { useTablet } from '../data/tablet.ts'
-import { duration } from '../format.ts'
 import { TopBar } from '../parts/ClockAndUser.tsx'
 import { paths } from '../paths.ts'
 import { chooseTheme, isDim } from '../theme.ts'
-import { UserMenu } from './UserMenu.tsx'
+import { clockOff } from './clock-off.ts'
+import { UserMenu } from './user-menu.ts'
 
 export type TopLineProps = {
   title: string
   note?: string | undefined
   tabs?: readonly { label: string; href: string; current: boolean }[] | undefined
-}
-
-/**
- * "2 min" when the tablet's clock is off by more than the clinic allows; every time shown is corrected all the same.
- */
-export function clockOff(): string | undefined {
-  const { directory } = useTablet()
-  const limit = (directory.clinic()?.clockWarnSeconds ?? 30) * 1000
-  const off = Math.abs(clockOffset())
-  if (off <= limit) return undefined
-  return off < 60_000 ? `${Math.floor(off / 1000)} s` : duration(off)
 }
 
 /** The top line of a page without a patient: what TopBar shows, from this tablet's own state, and the user's menu. */
@@ -64,7 +53,9 @@ export function TopLine(props: TopLineProps) {
         onDim={() => chooseTheme(isDim() ? 'light' : 'dark')}
       />
       <Show when={menu()}>
-        <UserMenu onClose={() => setMenu(false)} />
+        <Suspense>
+          <UserMenu onClose={() => setMenu(false)} />
+        </Suspense>
       </Show>
     </>
   )

@@ -8,9 +8,9 @@ import { useTablet } from '../data/tablet.ts'
 import { clockTime } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
-const words = screenWords.tray
+const words = boardWords.tray
 
 /** Entries that the server refused: what each says, why, and what can be done. Nothing leaves it by itself. */
 export function Tray(props: { onClose: () => void }) {

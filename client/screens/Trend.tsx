@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js'
 import type { Reading } from '../../chart/readings.ts'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
 const width = 96
 const height = 44
@@ -40,7 +40,7 @@ export function Trend(props: { readings: readonly Reading[]; limit: number | und
         preserveAspectRatio="xMaxYMid slice"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={screenWords.board.trend(bars().length)}
+        aria-label={boardWords.board.trend(bars().length)}
       >
         <Show when={props.limit}>
           {(limit) => <line class="trend-limit" x1="0" x2={width} y1={y(limit())} y2={y(limit())} />}

@@ -11,10 +11,11 @@ import { TextField } from '../parts/TextField.tsx'
 import { paths } from '../paths.ts'
 import { chooseTheme, theme } from '../theme.ts'
 import { words as partWords } from '../words.ts'
+import { boardWords } from './board-words.ts'
 import { PinEntry } from './PinEntry.tsx'
 import { screenWords } from './words.ts'
 
-const words = screenWords.user
+const words = boardWords.user
 /** More names than this are slower to read than one's own is to type. */
 const MOST_NAMES = 12
 

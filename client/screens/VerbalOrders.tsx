@@ -8,9 +8,9 @@ import { clockTime, nearDate, shortName } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { paths } from '../paths.ts'
-import { screenWords } from './words.ts'
+import { boardWords } from './board-words.ts'
 
-const words = screenWords.board.verbal
+const words = boardWords.board.verbal
 type Order = {
   readonly session: string
   readonly order: string

@@ -5,7 +5,8 @@ import { type Due, due as dueOf } from '../../chart/due.ts'
 import { orderedMinutes, orderInForce, type ReadBack, readBack } from '../../chart/order.ts'
 import { type Phase, phase as phaseOf } from '../../chart/phase.ts'
 import { baselineOf, type Reading, readings } from '../../chart/readings.ts'
-import { instrumentOf, total } from '../../chart/scores.ts'
+import { total } from '../../chart/scores/instrument.ts'
+import { aldrete } from '../../chart/scores/recovery.ts'
 import { latest, type Session } from '../../chart/session.ts'
 import { inKg, inMgPerMl, inMlPerHour, mgPerKgPerHour, minutes } from '../../chart/units.ts'
 
@@ -134,9 +135,8 @@ function outsideOf(
 }
 
 function aldreteOf(session: Session): number | undefined {
-  const scored = session.facts.scored.findLast(({ body }) => body.instrument === 'aldrete')
-  const instrument = instrumentOf('aldrete')
-  return scored && instrument ? total(instrument, scored.body.items) : undefined
+  const scored = session.facts.scored.findLast(({ body }) => body.instrument === aldrete.id)
+  return scored && total(aldrete, scored.body.items)
 }
 
 /** How loudly a chair asks for somebody. */

@@ -84,7 +84,7 @@ export function AuditLog() {
           {words.show}
         </Button>
       </div>
-      <a href={`/api/audit.csv${queryOf(wanted())}`} download="audit.csv">
+      <a class="admin-link" href={`/api/audit.csv${queryOf(wanted())}`} download="audit.csv">
         {words.csv}
       </a>
       <Show when={problem()}>

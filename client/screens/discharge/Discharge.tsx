@@ -96,10 +96,10 @@ function Gate(props: { onCriterion: (id: DischargeCriterionId) => void; onWaste:
   const here = useHere()
   const readiness = useReadiness(here)
   return (
-    <div class="gate-column">
+    <section class="gate-column" aria-label={words.list.column} tabindex={0}>
       <DischargeList readiness={readiness()} onOpen={props.onCriterion} />
       <DrugLeft onAccount={props.onWaste} />
-    </div>
+    </section>
   )
 }
 

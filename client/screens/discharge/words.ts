@@ -37,6 +37,7 @@ export const dischargeWords = {
   },
   list: {
     label: 'Discharge list',
+    column: 'Before leaving',
     missing: (count: number) => `Discharge, ${count} missing`,
     ready: 'Ready for discharge',
     discharged: (time: string) => `Discharged ${time}`,

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
-import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
+import { cleanup, configure, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
 import { openTablet, type Tablet } from '../../data/tablet.ts'
@@ -9,6 +9,8 @@ import { Session } from '../session/Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
 vi.setConfig({ testTimeout: 30_000 })
+// Sheets and lock are fetched when they are first needed.
+configure({ asyncUtilTimeout: 5000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
 
 const open: Tablet[] = []
@@ -54,6 +56,7 @@ async function locked() {
   await screen.findAllByText(/Halvorsen|HALVORSEN/, undefined, { timeout: 5000 })
   tablet.lock.lock()
   await screen.findByText('Chairs, without names')
+  await screen.findByRole('listitem', { name: 'Chair 3' })
   return { server, tablet, disk }
 }
 const press = (words: string | RegExp) => fireEvent.click(screen.getByText(words).closest('button')!)

@@ -1,19 +1,19 @@
 import './Alerts.css'
-import { For, Show } from 'solid-js'
+import { For, lazy, Show, Suspense } from 'solid-js'
 import type { Alert } from '../../../chart/alerts.ts'
 import { type Fact, NotCharted } from '../../data/chart-store.ts'
 import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
-import { MissedCheck } from '../coach/MissedCheck.tsx'
+import { inSubscript } from '../../parts/Subscript.tsx'
 import { Standing } from '../Standing.tsx'
-import { Conflicts } from './Conflicts.tsx'
-import { inSubscript } from './EntryList.tsx'
 import { initialsOf, useHere } from './here.ts'
 import { sessionWords } from './words.ts'
 
 const words = sessionWords.alerts
+const MissedCheck = lazy(async () => ({ default: (await import('../coach/MissedCheck.tsx')).MissedCheck }))
+const Conflicts = lazy(async () => ({ default: (await import('./Conflicts.tsx')).Conflicts }))
 /** Two unseen ones at most lie open: the list below them must stay readable. */
 const OPEN = 2
 
@@ -46,12 +46,14 @@ export function Alerts() {
         )}
       </Show>
       <Standing />
-      <Conflicts />
-      <MissedCheck />
       <For each={unseen().slice(0, OPEN)}>{(group) => <Unseen group={group} />}</For>
       <Show when={rest() > 0}>
         <p class="alerts-more">{words.more(rest())}</p>
       </Show>
+      <Suspense>
+        <Conflicts />
+        <MissedCheck />
+      </Suspense>
       <For each={seen()}>{(group) => <Seen group={group} />}</For>
     </section>
   )

@@ -6,9 +6,9 @@ import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { useHere } from './here.ts'
-import { sessionWords } from './words.ts'
+import { recordWords } from './record-words.ts'
 
-const words = sessionWords.conflict
+const words = recordWords.conflict
 
 /** Two entries of two tablets about one act: which of them stands is one tap, by whoever charted the other. */
 export function Conflicts() {

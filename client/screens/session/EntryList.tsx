@@ -7,10 +7,11 @@ import { MINUTE } from '../../../chart/units.ts'
 import { clockTime, duration } from '../../format.ts'
 import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
+import { inSubscript } from '../../parts/Subscript.tsx'
 import { initialsOf, useHere } from './here.ts'
-import { sessionWords } from './words.ts'
+import { recordWords } from './record-words.ts'
 
-const words = sessionWords.entries
+const words = recordWords.entries
 type Filter = keyof typeof words.filters
 const filters = Object.keys(words.filters) as readonly Filter[]
 
@@ -130,22 +131,4 @@ function detailOf({ detail, corrected, struck, late, lateArrival, alert }: Row):
   ].filter((text): text is string => typeof text === 'string')
   const all = [detail, ...more].filter((text): text is string => text !== undefined && text !== '')
   return all.length === 0 ? undefined : inSubscript(all.join('. '))
-}
-
-/** "SpO2" with its small 2, which the typeface has no character for. */
-export function inSubscript(text: string): JSX.Element {
-  const [first = '', ...rest] = text.split('SpO2')
-  return (
-    <>
-      {first}
-      <For each={rest}>
-        {(part) => (
-          <>
-            SpO<sub>2</sub>
-            {part}
-          </>
-        )}
-      </For>
-    </>
-  )
 }

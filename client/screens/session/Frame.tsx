@@ -1,6 +1,6 @@
 import './Frame.css'
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, onMount, Show, Suspense } from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
@@ -16,10 +16,10 @@ import { PhaseRail } from '../../parts/PhaseRail.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import type { ChairView } from '../chair-view.ts'
+import { clockOff } from '../clock-off.ts'
 import { Elsewhere } from '../coach/Elsewhere.tsx'
-import { clockOff } from '../TopLine.tsx'
-import { UserMenu } from '../UserMenu.tsx'
 import { useChairView } from '../use-chair-view.ts'
+import { UserMenu } from '../user-menu.ts'
 import { useEarlierToday } from './earlier-today.ts'
 import { createHere, HereContext, useHere } from './here.ts'
 import { stepsOf } from './steps.ts'
@@ -84,7 +84,9 @@ function NotHere(props: { chart: Chart }) {
           title={props.chart.standing() === 'absent' ? words.absent : words.unreachable}
           text={props.chart.standing() === 'absent' ? words.absentText : words.unreachableText}
         >
-          <a href={paths.board}>{words.toBoard}</a>
+          <a class="empty-way" href={paths.board}>
+            {words.toBoard}
+          </a>
         </EmptyState>
       </Show>
     </main>
@@ -108,10 +110,11 @@ function Known(props: KnownProps) {
       <Band />
       <main class="frame" classList={{ 'frame-alone': props.frame.alone }}>
         <div class="frame-alerts">
+          {/* What this chair asks comes before what others ask. */}
+          {props.frame.alerts}
           <Show when={!props.frame.alone}>
             <Elsewhere />
           </Show>
-          {props.frame.alerts}
         </div>
         <div class="frame-actions">{props.frame.actions}</div>
         <div class="frame-page">
@@ -172,7 +175,9 @@ function Band() {
         onAllergies={() => setAllergies(true)}
       />
       <Show when={menu()}>
-        <UserMenu onClose={() => setMenu(false)} />
+        <Suspense>
+          <UserMenu onClose={() => setMenu(false)} />
+        </Suspense>
       </Show>
       <Show when={allergies()}>
         <Dialog

@@ -9,9 +9,9 @@ import { type Box, RecordGraph } from '../../parts/RecordGraph.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { useHere } from './here.ts'
 import { limitOn } from './limits.ts'
-import { sessionWords } from './words.ts'
+import { recordWords } from './record-words.ts'
 
-const words = sessionWords.record
+const words = recordWords.record
 const views = ['last-hour', 'to-now', 'whole-plan', 'table'] as const
 export type RecordView = (typeof views)[number]
 

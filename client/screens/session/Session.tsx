@@ -6,17 +6,19 @@ import { useTablet } from '../../data/tablet.ts'
 import { clockTime } from '../../format.ts'
 import { Actions } from './Actions.tsx'
 import { Alerts } from './Alerts.tsx'
-import { EntryList } from './EntryList.tsx'
 import { SessionFrame } from './Frame.tsx'
 import { useHere } from './here.ts'
 import { Live } from './Live.tsx'
-import { Record } from './Record.tsx'
+import { VitalsSheet } from './sheets/VitalsSheet.tsx'
 import { keepForReturn, type SheetName, sheetOfKey, takeOnReturn } from './sheets.ts'
 import { sessionWords as words } from './words.ts'
 
-/** All sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
+/** All other sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
 const fetchSheets = () => import('./sheets/Opened.tsx')
 const Opened = lazy(fetchSheets)
+/** The record and its entries come right behind the actions: nobody waits for a picture to chart a value. */
+const Record = lazy(async () => ({ default: (await import('./Record.tsx')).Record }))
+const EntryList = lazy(async () => ({ default: (await import('./EntryList.tsx')).EntryList }))
 
 /** The chair: what runs, what was charted, and every way to chart. */
 export function Session() {
@@ -41,18 +43,30 @@ export function Session() {
     <SessionFrame
       id={params.id}
       alerts={<Alerts />}
-      list={<EntryList onOpen={(row: Row) => setOpen({ entry: row.id })} />}
+      list={
+        <Suspense>
+          <EntryList onOpen={(row: Row) => setOpen({ entry: row.id })} />
+        </Suspense>
+      }
       actions={<Actions onOpen={show} />}
       wayOut={{ label: words.steps.end, onPress: () => show('stop') }}
     >
       <Live onPump={() => show('pump')} />
-      <Record onCheck={(entry) => setOpen({ entry })} onTime={(at) => setOpen({ sheet: 'vitals', at })} />
-      <Keys onOpen={show} />
       <Suspense>
-        <Show when={open()} keyed>
-          {(opened) => <Opened open={opened} onClose={() => setOpen(undefined)} />}
-        </Show>
+        <Record onCheck={(entry) => setOpen({ entry })} onTime={(at) => setOpen({ sheet: 'vitals', at })} />
       </Suspense>
+      <Keys onOpen={show} />
+      <Show when={open()} keyed>
+        {(opened) =>
+          'sheet' in opened && opened.sheet === 'vitals' ? (
+            <VitalsSheet at={opened.at} onClose={() => setOpen(undefined)} />
+          ) : (
+            <Suspense>
+              <Opened open={opened} onClose={() => setOpen(undefined)} />
+            </Suspense>
+          )
+        }
+      </Show>
     </SessionFrame>
   )
 }

@@ -11,10 +11,10 @@ import { clockTime, figure } from '../../../format.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { FieldRow } from '../../../parts/FieldRow.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
+import { inSubscript } from '../../../parts/Subscript.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { TimeChips, type TimeChoice } from '../../../parts/TimeChips.tsx'
 import { type PadKey, press } from '../../../parts/typing.ts'
-import { inSubscript } from '../EntryList.tsx'
 import { nameOf, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Follows, HereSheet, NotSaved } from './asked.tsx'
@@ -22,8 +22,9 @@ import { amendmentsOf, type Correctable, correctables } from './correcting.ts'
 import { usePadKeys } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type FieldId, shown as minus } from './vitals-fields.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.entry
+const words = sheetWords.entry
 
 /**
  * One row of the entry list: what was charted, by whom and when, what became of it; corrected or struck with a reason.

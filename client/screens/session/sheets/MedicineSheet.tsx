@@ -30,8 +30,9 @@ import {
   When,
 } from './asked.tsx'
 import { usePadKeys } from './pad-keys.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.medicine
+const words = sheetWords.medicine
 const units = ['mg', 'mcg', 'g', 'mL', 'L/min', 'units']
 const routes = ['IV', 'PO', 'IM', 'SL', 'inhaled', 'nasal']
 

@@ -4,8 +4,9 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, type Timed, timedNow, When } from './asked.tsx'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.note
+const words = sheetWords.note
 
 /** Free words, for what has no field. */
 export function NoteSheet(props: { onClose: () => void }) {

@@ -13,8 +13,9 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { chosenAt, HereSheet, lateNote, NotSaved, type Timed, timedNow, When } from './asked.tsx'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.observe
+const words = sheetWords.observe
 
 type ObserveDraft = Timed & { several: boolean; chips: string[]; text: string }
 const empty = (): ObserveDraft => ({ ...timedNow, several: false, chips: [], text: '' })

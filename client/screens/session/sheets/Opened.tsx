@@ -10,19 +10,14 @@ import { ResumeSheet } from './ResumeSheet.tsx'
 import { ScoresSheet } from './ScoresSheet.tsx'
 import { StartSheet } from './StartSheet.tsx'
 import { StopSheet } from './StopSheet.tsx'
-import { VitalsSheet } from './VitalsSheet.tsx'
 
-/** What was opened over the record. */
+/** What was opened over the record, but for the vital signs, which come with the first load. */
 export default function Opened(props: { open: Open; onClose: () => void }) {
   const entry = () => ('entry' in props.open ? props.open.entry : undefined)
   const sheet = () => ('sheet' in props.open ? props.open.sheet : undefined)
-  const at = () => ('sheet' in props.open ? props.open.at : undefined)
   return (
     <Switch>
       <Match when={entry()}>{(id) => <EntrySheet id={id()} onClose={() => props.onClose()} />}</Match>
-      <Match when={sheet() === 'vitals'}>
-        <VitalsSheet at={at()} onClose={() => props.onClose()} />
-      </Match>
       <Match when={sheet() === 'rate'}>
         <RateSheet onClose={() => props.onClose()} />
       </Match>

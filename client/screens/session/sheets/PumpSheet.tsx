@@ -31,8 +31,9 @@ import {
   When,
 } from './asked.tsx'
 import { usePadKeys } from './pad-keys.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.pump
+const words = sheetWords.pump
 const kinds = ['reading', 'bolus', 'bag', 'line'] as const
 const lineKinds = ['line-primed', 'line-flushed', 'line-discarded'] as const
 

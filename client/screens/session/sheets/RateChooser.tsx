@@ -7,13 +7,13 @@ import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { Stepper } from '../../../parts/Stepper.tsx'
 import { type PadKey, press } from '../../../parts/typing.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import { Follows } from './asked.tsx'
 import { usePadKeys } from './pad-keys.ts'
 import { nextStep, type Planned, planned, pumpFor } from './rate-math.ts'
 import { typedNumber } from './vitals-fields.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.rate
+const words = sheetWords.rate
 
 /** What is chosen: a step of mg/kg/h, or the pump's own number as typed. */
 export type ChosenRate = { mgPerKgPerHour: number | undefined; typed: string; typing: boolean }

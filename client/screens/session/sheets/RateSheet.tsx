@@ -29,8 +29,9 @@ import {
 } from './asked.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned, runningSince } from './rate-math.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.rate
+const words = sheetWords.rate
 
 type RateDraft = Timed &
   Why &

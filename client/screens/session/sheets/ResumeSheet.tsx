@@ -23,8 +23,9 @@ import {
 } from './asked.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.resume
+const words = sheetWords.resume
 
 type ResumeDraft = Timed & Why & ChosenRate & { orderedBy: string | undefined; ran: boolean }
 const empty = (): ResumeDraft => ({ ...timedNow, ...noReason, ...noRate, orderedBy: undefined, ran: false })
@@ -48,7 +49,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
   )
   const isOver = () => plan()?.judged.verdict === 'over-order' || plan()?.judged.verdict === 'over-limit'
   const waitingFor = () => {
-    if (mL() === undefined) return sessionWords.rate.choose
+    if (mL() === undefined) return sheetWords.rate.choose
     if (draft.values.ran) return undefined
     if (isOver()) return plan()?.judged.sentence
     return standing() !== undefined && draft.values.orderedBy === undefined ? sessionWords.sheet.whoOrdered : undefined
@@ -99,7 +100,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
               warned
               actions={
                 <Show when={!draft.values.ran}>
-                  <Button onPress={() => draft.set({ ran: true })}>{sessionWords.rate.alreadyRuns}</Button>
+                  <Button onPress={() => draft.set({ ran: true })}>{sheetWords.rate.alreadyRuns}</Button>
                 </Show>
               }
             >
@@ -114,7 +115,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
           warned
           actions={
             <Show when={!draft.values.ran}>
-              <Button onPress={() => draft.set({ ran: true })}>{sessionWords.rate.alreadyRuns}</Button>
+              <Button onPress={() => draft.set({ ran: true })}>{sheetWords.rate.alreadyRuns}</Button>
             </Show>
           }
         >

@@ -12,8 +12,9 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, lateNote, type Timed, timedNow, When } from './asked.tsx'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.scores
+const words = sheetWords.scores
 
 type Answers = Partial<Record<string, number>>
 type ScoresDraft = Timed & { instrument: string | undefined; answers: Partial<Record<string, Answers>> }

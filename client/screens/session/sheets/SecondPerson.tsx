@@ -8,10 +8,10 @@ import { NumberPad } from '../../../parts/NumberPad.tsx'
 import { SelectField } from '../../../parts/TextField.tsx'
 import type { PadKey } from '../../../parts/typing.ts'
 import { type Here, useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import { usePadKeys } from './pad-keys.ts'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.second
+const words = sheetWords.second
 
 /** Who checks, and their PIN as typed. It lives in the sheet's own state only, never in a draft. */
 export type Second = { readonly username: string | undefined; readonly pin: string }

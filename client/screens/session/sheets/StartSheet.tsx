@@ -26,8 +26,9 @@ import {
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
 import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.tsx'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.start
+const words = sheetWords.start
 
 type StartDraft = Timed & ChosenRate & { identifiers: Identifier[]; pump: string | undefined; ran: boolean }
 const empty = (): StartDraft => ({ ...timedNow, ...noRate, identifiers: [], pump: undefined, ran: false })
@@ -54,12 +55,10 @@ export function StartSheet(props: { onClose: () => void }) {
   const isOver = () => plan()?.judged.verdict === 'over-order' || plan()?.judged.verdict === 'over-limit'
   const wantsCheck = () => here.context().clinic.scope.secondCheckAtStart
   const waitingFor = () => {
-    if (mL() === undefined) return sessionWords.rate.choose
+    if (mL() === undefined) return sheetWords.rate.choose
     if (isOver() && !draft.values.ran) return plan()?.judged.sentence
     if (draft.values.identifiers.length < 2) return sessionWords.sheet.twoIdentifiers
-    return second().username !== undefined && second().pin.length < 4
-      ? sessionWords.second.pin(secondName())
-      : undefined
+    return second().username !== undefined && second().pin.length < 4 ? sheetWords.second.pin(secondName()) : undefined
   }
   const rateWords = () => {
     const dosed = plan()?.mgPerKgPerHour
@@ -121,10 +120,10 @@ export function StartSheet(props: { onClose: () => void }) {
           <Show when={declined()}>{(why) => <Follows warned>{why()}</Follows>}</Show>
           <Chart
             waitingFor={waitingFor()}
-            note={sessionWords.rate.chartNote(rateWords(), clockTime(at()))}
+            note={sheetWords.rate.chartNote(rateWords(), clockTime(at()))}
             onPress={() => void save()}
           >
-            {sessionWords.rate.chart(figure(mL() ?? 0, 1))}
+            {sheetWords.rate.chart(figure(mL() ?? 0, 1))}
           </Chart>
         </div>
       }
@@ -159,7 +158,7 @@ export function StartSheet(props: { onClose: () => void }) {
           actions={
             <Show when={!draft.values.ran}>
               <button type="button" class="button button-secondary" onClick={() => draft.set({ ran: true })}>
-                {sessionWords.rate.alreadyRuns}
+                {sheetWords.rate.alreadyRuns}
               </button>
             </Show>
           }

@@ -22,8 +22,9 @@ import {
   When,
   type Why,
 } from './asked.tsx'
+import { sheetWords } from './words.ts'
 
-const words = sessionWords.stop
+const words = sheetWords.stop
 
 /** The end of the infusion: before the ordered time it asks why, and is charted without an answer all the same. */
 export function StopSheet(props: { onClose: () => void }) {

@@ -1,16 +1,17 @@
 import './asked.css'
 import { type JSX, Show } from 'solid-js'
 import type { Body } from '../../../../chart/bodies.ts'
-import { now } from '../../../clock.ts'
 import type { Fact } from '../../../data/chart-store.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { ChipChoice, Chips } from '../../../parts/Chips.tsx'
 import { Icon } from '../../../parts/Icon.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
-import { occurredAt, TimeChips, type TimeChoice } from '../../../parts/TimeChips.tsx'
 import { orderers, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
+import { NotSaved } from './when.tsx'
+
+export { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from './when.tsx'
 
 const words = sessionWords.sheet
 
@@ -29,39 +30,6 @@ export function HereSheet(props: { title: string; children: JSX.Element; actions
     </Sheet>
   )
 }
-
-/** When it happened, as every sheet's draft holds it. */
-export type Timed = { time: TimeChoice; lateWhy: string }
-export const timedNow: Timed = { time: 'now', lateWhy: '' }
-
-const MINUTE = 60_000
-
-/** Time chips; far enough back they also ask why. */
-export function When(props: {
-  label: string
-  draft: Timed
-  onTime: (time: TimeChoice) => void
-  onWhy: (why: string) => void
-}) {
-  const here = useHere()
-  const isLate = () =>
-    now() - occurredAt(props.draft.time, now()) > here.context().clinic.chartedLateReasonMinutes * MINUTE
-  return (
-    <>
-      <TimeChips label={props.label} now={now()} chosen={props.draft.time} onChoose={(time) => props.onTime(time)} />
-      <Show when={isLate()}>
-        <TextField label={words.lateWhy} value={props.draft.lateWhy} onInput={(why) => props.onWhy(why)} />
-      </Show>
-    </>
-  )
-}
-
-/** The instant to chart at; "now" stays now, which the data layer reads from the clock itself. */
-export const chosenAt = ({ time }: Timed) => (time === 'now' ? undefined : time.at)
-
-/** Why it was charted late, as an entry of its own: no kind has a field for it. */
-export const lateNote = ({ lateWhy }: Timed): readonly Fact[] =>
-  lateWhy.trim() === '' ? [] : [{ kind: 'note', body: { text: `Charted late: ${lateWhy.trim()}` } }]
 
 export type Why = { reason: string | undefined; otherReason: string }
 export const noReason: Why = { reason: undefined, otherReason: '' }
@@ -138,20 +106,6 @@ export function Follows(props: { children: JSX.Element; warned?: boolean | undef
         <div class="follows-actions">{props.actions}</div>
       </Show>
     </div>
-  )
-}
-
-/** What failed at the last press, above the sheet's action. */
-export function NotSaved() {
-  const here = useHere()
-  return (
-    <Show when={here.failure()}>
-      {(why) => (
-        <p class="not-saved" role="alert">
-          <Icon name="stop" /> {why()}
-        </p>
-      )}
-    </Show>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Body, Sign } from '../../../../chart/bodies.ts'
 import type { Check, Protocol } from '../../../../chart/protocol.ts'
 import type { Rating, Reading } from '../../../../chart/readings.ts'
-import { instruments } from '../../../../chart/scores.ts'
+import type { Instrument } from '../../../../chart/scores/instrument.ts'
+import { dissociation, moaas, nausea, pain, rass } from '../../../../chart/scores/ratings.ts'
 import type { Fact } from '../../../data/chart-store.ts'
 import { figure } from '../../../format.ts'
 import { longFrom1, longFrom12, type Slot } from '../../../parts/typing.ts'
@@ -20,9 +21,13 @@ export type Field = Words & {
   readonly check?: Check | undefined
 }
 
+/** The ratings that go with a set of vital signs, by their ids; the other instruments have a sheet of their own. */
+const ratings: Readonly<Record<Rating, Instrument>> = { rass, moaas, pain, nausea, dissociation }
+export const isRating = (id: string): id is Rating => Object.hasOwn(ratings, id)
+
 const run = (values: readonly number[]): readonly PadValue[] => values.map((value) => ({ value }))
 const rated = (id: Rating): readonly PadValue[] =>
-  (instruments[id]?.items[0]?.options ?? []).map(({ value, label }) => ({
+  (ratings[id].items[0]?.options ?? []).map(({ value, label }) => ({
     value,
     note: label === String(value) ? undefined : label.split(':')[0],
   }))
@@ -112,10 +117,8 @@ export function fieldsAt(protocol: Protocol, stage: Stage): readonly Field[] {
 }
 
 export const fieldOf = (id: FieldId): Field => known.get(id) ?? { id, label: id, unit: '', name: id }
-const ratings = ['rass', 'moaas', 'pain', 'nausea', 'dissociation'] as const satisfies readonly Rating[]
-export const isRating = (id: string): id is Rating => ratings.some((each) => each === id)
 /** The one item of a single rating. */
-export const ratingItem = (id: Rating) => instruments[id]?.items[0]?.id ?? 'value'
+export const ratingItem = (id: Rating) => ratings[id].items[0]?.id ?? 'value'
 
 /** The number typed, a minus included; nothing while there is none. */
 export const typedNumber = (text: string | undefined): number | undefined =>
@@ -139,7 +142,7 @@ export function factsOf(typed: Typed, notTaken: Readonly<Partial<Record<FieldId,
     else
       facts.push({
         kind: 'scored',
-        body: { instrument: id, version: instruments[id]?.version ?? '', items: { [ratingItem(id)]: value } },
+        body: { instrument: id, version: ratings[id].version, items: { [ratingItem(id)]: value } },
       })
   }
   const missing = Object.entries(notTaken).filter(([, why]) => why !== undefined)

@@ -1,0 +1,57 @@
+/** The words of the record, its entries and what two tablets charted at once. */
+export const recordWords = {
+  record: {
+    title: 'Record',
+    views: { 'last-hour': 'Last hour', 'to-now': 'To now', 'whole-plan': 'Whole plan', table: 'Table' },
+    view: 'View of the record',
+    keys: 'Left and right go through the checks, Enter opens one',
+    table: 'Checks, newest first',
+    noChecks: 'First check at start',
+    columns: {
+      time: 'Time',
+      bp: 'BP',
+      hr: 'HR',
+      spo2: 'SpO₂',
+      rr: 'RR',
+      rass: 'RASS',
+      pain: 'Pain',
+      nausea: 'Nausea',
+      dissociation: 'Dissoc.',
+      note: 'Note',
+    },
+    chartFor: (time: string) => `Chart vitals for ${time}`,
+    late: 'charted late',
+    corrected: 'corrected',
+  },
+  entries: {
+    title: 'Entries',
+    none: 'Nothing charted yet',
+    filter: 'Which entries',
+    filters: {
+      all: 'All',
+      vitals: 'Vitals and scores',
+      drug: 'Infusion and medicines',
+      seen: 'Observations and notes',
+      changed: 'Corrected or late',
+    },
+    corrected: (time: string, reason: string) => `Corrected ${time}, ${reason}`,
+    struck: (time: string, reason: string) => `Entered in error ${time}, ${reason}`,
+    late: (text: string) => `Charted ${text} late`,
+    lateArrival: 'Arrived after the signature',
+  },
+  conflict: {
+    title: {
+      'two-starts': 'Started twice',
+      'two-stops': 'Ended twice',
+      'two-rates': 'Two rates about one moment',
+    },
+    both: (first: string, second: string) => `${first}; and ${second}. One of them was charted beside the other.`,
+    strike: (said: string) => `Strike: ${said}`,
+    struck: 'Struck: charted twice',
+    why: {
+      'two-starts': 'the start was charted twice',
+      'two-stops': 'the end was charted twice',
+      'two-rates': 'the rate was charted twice',
+    },
+  },
+} as const

@@ -1,0 +1,57 @@
+import { Show } from 'solid-js'
+import { now } from '../../../clock.ts'
+import type { Fact } from '../../../data/chart-store.ts'
+import { Icon } from '../../../parts/Icon.tsx'
+import { TextField } from '../../../parts/TextField.tsx'
+import { occurredAt, TimeChips, type TimeChoice } from '../../../parts/TimeChips.tsx'
+import { useHere } from '../here.ts'
+import { sessionWords } from '../words.ts'
+
+const words = sessionWords.sheet
+
+/** When it happened, as every sheet's draft holds it. */
+export type Timed = { time: TimeChoice; lateWhy: string }
+export const timedNow: Timed = { time: 'now', lateWhy: '' }
+
+const MINUTE = 60_000
+
+/** Time chips; far enough back they also ask why. */
+export function When(props: {
+  label: string
+  draft: Timed
+  onTime: (time: TimeChoice) => void
+  onWhy: (why: string) => void
+}) {
+  const here = useHere()
+  const isLate = () =>
+    now() - occurredAt(props.draft.time, now()) > here.context().clinic.chartedLateReasonMinutes * MINUTE
+  return (
+    <>
+      <TimeChips label={props.label} now={now()} chosen={props.draft.time} onChoose={(time) => props.onTime(time)} />
+      <Show when={isLate()}>
+        <TextField label={words.lateWhy} value={props.draft.lateWhy} onInput={(why) => props.onWhy(why)} />
+      </Show>
+    </>
+  )
+}
+
+/** The instant to chart at; "now" stays now, which the data layer reads from the clock itself. */
+export const chosenAt = ({ time }: Timed) => (time === 'now' ? undefined : time.at)
+
+/** Why it was charted late, as an entry of its own: no kind has a field for it. */
+export const lateNote = ({ lateWhy }: Timed): readonly Fact[] =>
+  lateWhy.trim() === '' ? [] : [{ kind: 'note', body: { text: `Charted late: ${lateWhy.trim()}` } }]
+
+/** What failed at the last press, above the sheet's action. */
+export function NotSaved() {
+  const here = useHere()
+  return (
+    <Show when={here.failure()}>
+      {(why) => (
+        <p class="not-saved" role="alert">
+          <Icon name="stop" /> {why()}
+        </p>
+      )}
+    </Show>
+  )
+}
