@@ -75,6 +75,17 @@ describe('at the door', () => {
     expect(server.requests).not.toContain('POST /api/sign-in')
   })
 
+  test('without a network, somebody who was never here reads that the server is needed; the name typed stays', async () => {
+    const server = clinic()
+    await at(server)
+    await screen.findByLabelText('User name')
+    server.state.online = false
+    await signIn()
+    expect(await screen.findByText(/never saw this PIN or password. Connect once/)).toBeDefined()
+    expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('nora')
+    expect(screen.queryByText('Later today')).toBeNull()
+  })
+
   test('what one person typed is gone for the next', async () => {
     const tablet = await at(clinic(), () => {
       const [text, setText] = createSignal('')
