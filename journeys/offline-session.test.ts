@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -23,14 +25,17 @@ import { addStaff, choose, goTo, openChair, planAndCheckIn, setUpClinic, signIn,
 
 let clinic: TestClinic
 let profile: string
+let cable: Awaited<ReturnType<typeof cableTo>>
 let context: BrowserContext | undefined
 beforeEach(async () => {
   profile = mkdtempSync(join(tmpdir(), 'chairside-tablet-'))
   clinic = await openClinic({ demo: false })
+  cable = await cableTo(Number(new URL(clinic.url).port))
 })
 afterEach(async () => {
   await context?.close().catch(() => undefined)
   pullThePlug()
+  cable.close()
   await clinic.close()
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 })
@@ -40,7 +45,7 @@ async function turnOn({ offline = false, path = '/' } = {}): Promise<Page> {
   context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox'],
-    baseURL: clinic.url,
+    baseURL: cable.url,
     viewport: { width: 1180, height: 820 },
     hasTouch: true,
     reducedMotion: 'reduce',
@@ -92,9 +97,45 @@ const secrets = [
   '"mlPerHour":51.5',
 ]
 
-let cut = false
+/**
+ * The tablet's way to the clinic. What the browser is told of its network holds for its pages; a cable that is pulled
+ * holds for whatever it does, also while it starts.
+ */
+async function cableTo(port: number) {
+  const ends = new Set<Socket>()
+  let isCut = false
+  const plug = createServer((near) => {
+    if (isCut) return void near.destroy()
+    const far = connect(port, '127.0.0.1')
+    for (const end of [near, far]) {
+      ends.add(end)
+      end.on('error', () => undefined)
+      end.on('close', () => {
+        ends.delete(end)
+        near.destroy()
+        far.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  })
+  plug.listen(0, '127.0.0.1')
+  await once(plug, 'listening')
+  const cut = (now: boolean) => {
+    isCut = now
+    if (now) for (const end of ends) end.destroy()
+  }
+  return {
+    url: `http://127.0.0.1:${(plug.address() as AddressInfo).port}`,
+    isCut: () => isCut,
+    cut,
+    close() {
+      cut(true)
+      plug.close()
+    },
+  }
+}
 async function cutNetwork(now: boolean) {
-  cut = now
+  cable.cut(now)
   await context?.setOffline(now)
 }
 
@@ -110,7 +151,7 @@ async function pass(page: Page, minutes: number) {
     await page.evaluate(() => document.dispatchEvent(new Event('pointerdown')))
   }
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
-  if (!cut) await context?.setOffline(false)
+  if (!cable.isCut()) await context?.setOffline(false)
 }
 
 /** Somebody takes the tablet over by their PIN; from then on this tablet knows it. */
