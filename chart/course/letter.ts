@@ -1,7 +1,8 @@
 import type { Paper, Section } from '../note/value.ts'
 import { appointmentMinutes } from '../protocol/preview.ts'
+import { suicideScreen } from '../scores/ratings.ts'
 import { minutes } from '../units.ts'
-import { calendarDate, duration, figure } from '../wording.ts'
+import { calendarDate, duration, figure, plainDate } from '../wording.ts'
 import {
   type CourseTold,
   followUpTable,
@@ -54,7 +55,7 @@ export function letter(told: CourseTold, addressed: Addressed): Paper {
       { heading: 'What was given', blocks: [sessionTable(told)] },
       {
         heading: 'What came of it',
-        blocks: [{ block: 'sentences', sentences: outcomeSentences(told) }, followUpTable(told)],
+        blocks: [{ block: 'sentences', sentences: outcomeSentences(told) }, followUpTable(withoutScreens(told))],
       },
       signature(told, addressed),
     ],
@@ -82,7 +83,7 @@ function asked(told: CourseTold): Section {
       {
         block: 'sentences',
         sentences: [
-          `Authorization of intravenous ketamine infusions for ${patient.given} ${patient.family}, born ${told.patient.birthDate}, for ${indication ?? 'an indication that is not charted'}.${due}`,
+          `Authorization of intravenous ketamine infusions for ${patient.given} ${patient.family}, born ${plainDate(told.patient.birthDate)}, for ${indication ?? 'an indication that is not charted'}.${due}`,
           protocolWords(told),
           'ICD-10-CM code: ______________    CPT codes: ______________    (entered by the clinic’s coder)',
         ],
@@ -107,6 +108,12 @@ function reported(told: CourseTold): Section {
   }
 }
 
+/** A suicide screen is between the patient and the clinic: no payer or referrer needs it to judge the course. */
+const withoutScreens = (told: CourseTold): CourseTold => ({
+  ...told,
+  followUps: told.followUps.filter(({ instrument }) => instrument !== suicideScreen.id),
+})
+
 function outcomeSentences(told: CourseTold): readonly string[] {
   const responses = responseWords(told)
   const { next, clinic } = told
@@ -126,8 +133,8 @@ function signature(told: CourseTold, { signer }: Addressed): Section {
         block: 'fields',
         title: 'Signed by hand',
         fields: [
-          { label: 'Name', value: signer ?? '______________________________' },
-          { label: 'Signature', value: '______________________________' },
+          { label: 'Name', value: signer ?? '________________________' },
+          { label: 'Signature', value: '________________________' },
           { label: 'Date', value: '________________' },
         ],
       },

@@ -120,7 +120,8 @@ function nextWindow(frame: Frame, { from, to }: Window, foot: number): Group {
     name: 'due',
     label: `Next due ${calendarDate(from, frame.timeZone)} to ${calendarDate(to, frame.timeZone)}.`,
     marks: [
-      { shape: 'rect', x, y: frame.dose.top, width, height: n(foot - frame.dose.top), fill: 'held' },
+      { shape: 'rect', x, y: frame.dose.top, width, height: n(foot - frame.dose.top), fill: 'bed' },
+      line(lineFrom(x, frame.dose.top, x, foot) + lineFrom(x + width, frame.dose.top, x + width, foot), 'line2', 1),
       write(frame, 'next', Math.min(x + width / 2, frame.right - frame.text), frame.text * 1.2, {
         ...{ bold: true, align: 'center' },
       }),

@@ -25,6 +25,7 @@ const phq9 = (value: number) => ({
   version: 'phq9-1999',
   items: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`q${index + 1}`, index === 8 ? 0 : value])),
 })
+const screen = { instrument: 'suicide-screen', version: 'suicide-screen-1', items: { value: 0 } }
 beforeAll(async () => {
   server = await startTestServer()
   server.at(nine + HOUR)
@@ -44,7 +45,7 @@ beforeAll(async () => {
   )
   server.at(nine + 7 * 24 * HOUR + HOUR)
   nora = await server.as('nora')
-  const body = { session, hours: 168, via: 'call', scores: [phq9(1)] }
+  const body = { session, hours: 168, via: 'call', scores: [phq9(1), screen] }
   await nora('POST', `/api/courses/${course}/entries`, {
     entries: [charted('follow-up-answered', body, 7 * 24 * 60 + 30)],
   })
@@ -87,6 +88,8 @@ describe('a letter', () => {
     ])
       expect(text).toContain(said)
     expect(text).not.toContain('DRAFT')
+    // What was answered about suicide is between the patient and the clinic.
+    expect(text).not.toMatch(/suicide/i)
   })
   test('writes down where it went and what for; a preview says DRAFT and goes nowhere', async () => {
     const before = auditRows(server.deps.db, { action: 'print-letter', limit: 9 }).length

@@ -1,8 +1,9 @@
 import { A } from '@solidjs/router'
-import { createResource, For, Show } from 'solid-js'
+import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { type FollowedUp, type Relief, reliefInWords } from '../../../chart/course/relief.ts'
 import type { Response, Visit, Window } from '../../../chart/course.ts'
 import { fromWire } from '../../../chart/instant.ts'
+import { may } from '../../../chart/people.ts'
 import { isOutcome } from '../../../chart/scores/by-indication.ts'
 import { instrumentOf } from '../../../chart/scores.ts'
 import { afterInWords } from '../../../chart/telling/follow-up.ts'
@@ -13,12 +14,15 @@ import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clinicZone, clockTime, figure, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
+import { Button } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { paths } from '../../paths.ts'
 import { BookNext } from './BookNext.tsx'
 import { Papers } from './Papers.tsx'
 import { Picture } from './Picture.tsx'
 import { courseWords as words } from './words.ts'
+
+const GiveDialog = lazy(async () => ({ default: (await import('../follow-ups/GiveDialog.tsx')).GiveDialog }))
 
 type Row = SessionRow & { readonly visit: Visit & { readonly relief?: Relief } }
 export type CourseRead = {
@@ -142,6 +146,17 @@ const homeColumns = (Object.keys(words.home.columns) as (keyof typeof words.home
 
 /** Every follow-up that the protocol asks for, and what was answered. */
 function AtHome(props: { read: CourseRead }) {
+  const { me } = useTablet()
+  const [giving, setGiving] = createSignal<{ line: FollowUpLine; via: 'link' | 'paper' }>()
+  /** A link or card is handed out when the patient leaves, before it is due. */
+  const mayGive = (line: FollowUpLine) =>
+    line.open && now() < fromWire(line.until) && may(me.me()?.staff.role ?? 'administrator', 'chart')
+  const ways = (line: FollowUpLine) => (
+    <span class="course-ways">
+      <Button onPress={() => setGiving({ line, via: 'link' })}>{words.home.link}</Button>
+      <Button onPress={() => setGiving({ line, via: 'paper' })}>{words.home.paper}</Button>
+    </span>
+  )
   const scores = (line: FollowUpLine) =>
     props.read.followedUp
       .filter(({ session, hours }) => session === line.session && hours === line.hours)
@@ -158,11 +173,19 @@ function AtHome(props: { read: CourseRead }) {
     if (column === 'after') return afterInWords(line.hours)
     if (column === 'due') return `${fullDate(fromWire(line.dueAt))} ${clockTime(fromWire(line.dueAt))}`
     if (column === 'state') return line.risk === undefined ? state(line) : <b class="course-risk">{words.home.risk}</b>
+    if (column === 'give') return <Show when={mayGive(line)}>{ways(line)}</Show>
     return scores(line) || unknown
   }
   return (
     <Show when={props.read.followUps.length > 0}>
       <Table caption={words.home.title} columns={homeColumns} rows={props.read.followUps} cell={cell} />
+      <Show when={giving()} keyed>
+        {({ line, via }) => (
+          <Suspense>
+            <GiveDialog line={line} via={via} onClose={() => setGiving(undefined)} />
+          </Suspense>
+        )}
+      </Show>
     </Show>
   )
 }

@@ -4,6 +4,8 @@ import { Drawn } from '../../parts/RecordGraph.tsx'
 
 /** Narrower than this the picture scrolls in its own box: text is never scaled. Px. */
 const LEAST = 560
+/** What the box keeps free at both sides (--space-3). Px. */
+const PADDING = 24
 
 /** The course on one time axis, drawn one to one for the width that it has; the tables below say the same. */
 export function Picture(props: { pictured: Pictured; label: string }) {
@@ -12,7 +14,7 @@ export function Picture(props: { pictured: Pictured; label: string }) {
   onMount(() => {
     const measured = place
     if (!measured) return
-    const measure = () => setWidth(Math.max(LEAST, measured.clientWidth))
+    const measure = () => setWidth(Math.max(LEAST, measured.clientWidth - PADDING))
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(measured)

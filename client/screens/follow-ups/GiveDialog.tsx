@@ -1,3 +1,4 @@
+import './FollowUps.css'
 import { createResource, createSignal, For, Show } from 'solid-js'
 import { encode } from 'uqr'
 import { fromWire } from '../../../chart/instant.ts'

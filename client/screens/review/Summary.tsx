@@ -159,7 +159,7 @@ export function BillingTimes() {
     ] as const
   }
   return (
-    <section aria-label={reviewWords.billing.title}>
+    <section class="review-times" aria-label={reviewWords.billing.title}>
       <h3>{reviewWords.billing.title}</h3>
       <dl class="review-billing">
         <For each={lines()}>
