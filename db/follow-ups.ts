@@ -62,8 +62,6 @@ export const courseLog = (db: Reads, courseId: string): Session => fold(entriesO
 
 /** What of a session changes when its follow-ups are due, and what of a course tells how far they are. */
 const telling: ReadonlySet<string> = new Set<Kind>([
-  'session-opened',
-  'session-cancelled',
   'infusion-started',
   'infusion-resumed',
   'infusion-stopped',
@@ -79,6 +77,8 @@ const telling: ReadonlySet<string> = new Set<Kind>([
 export function followInFollowUps(tx: Tx, logId: string, stored: readonly StoredEntry[]) {
   if (!stored.some(({ kind }) => telling.has(kind))) return
   const session = statements(tx.writes).session.get({ sessionId: logId })
+  // Before an infusion there is nothing to follow up, unless a correction took the infusion away.
+  if (session?.startedAt === null && !stored.some(({ kind }) => kind === 'amendment')) return
   tellFollowUps(tx, session ? courseOf({ id: logId, courseId: session.courseId ?? undefined }) : logId)
 }
 

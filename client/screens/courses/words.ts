@@ -31,7 +31,7 @@ export const courseWords = {
   noResponse: 'The response is told at follow-up, a day or more after an infusion.',
   home: {
     title: 'Answered at home',
-    columns: { session: 'Session', after: 'After', due: 'Due', state: 'State', scores: 'Scores', give: '' },
+    columns: { session: 'Session', after: 'After', due: 'Due', state: 'State', scores: 'Scores', give: 'Give' },
     link: 'Link',
     paper: 'Paper card',
     answered: (date: string) => `Answered ${date}`,
