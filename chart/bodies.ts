@@ -344,6 +344,18 @@ export const bodies = {
     noteVersion: optional(Type.Integer({ minimum: 1 })),
     noteHash: optional(said(64)),
     event: optional(id()),
+    /** Given by a passkey instead of the password: what it signed, so that anyone can check it again later. */
+    passkey: optional(
+      fact({
+        /** base64url, COSE */
+        publicKey: said(4000),
+        /** Its challenge: SHA-256 of the canonical JSON of head, meaning, session, signer and this. */
+        nonce: said(100),
+        authenticatorData: said(8000),
+        clientDataJSON: said(8000),
+        signature: said(8000),
+      }),
+    ),
   }),
 } as const satisfies Record<string, TObject>
 

@@ -17,6 +17,7 @@ export type Refusal =
   /** The password was right. `ways`: what this person has; `passkey`: what the browser is to be asked with. */
   | { readonly code: 'second-factor-needed'; readonly ways: readonly FactorWay[]; readonly passkey?: object }
   | { readonly code: 'wrong-second-factor' }
+  | { readonly code: 'wrong-passkey' }
   | { readonly code: 'must-enrol' }
   | { readonly code: 'sign-in-by-password' }
   | { readonly code: 'last-second-factor' }
@@ -68,6 +69,8 @@ export function explain(refusal: Refusal): string {
       return 'The password is right. Now the second factor.'
     case 'wrong-second-factor':
       return 'This second factor is not right, or was used before. Wait for the next code, or use another one.'
+    case 'wrong-passkey':
+      return 'The passkey did not sign this record as it was read. Nothing was signed.'
     case 'must-enrol':
       return 'This clinic asks you for a second factor. Set one up first; nothing else opens before that.'
     case 'sign-in-by-password':

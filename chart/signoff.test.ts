@@ -15,6 +15,7 @@ const complete = `
   08:30 open low-dose-1 patient pat-1 chair 3 planned 09:00 indication depression number 2
   08:35 identity name birth-date at check-in
   08:36 weight 70 kg
+  08:37 present petra
   08:40 order 0.5 mg/kg/h for 20 min [by petra]
   08:41 iv left forearm 22 G attempts 1
   ${answers.map((item, index) => `08:4${index} check ${item} ${goodAnswer(item)}`).join('\n')}
@@ -234,6 +235,28 @@ test('versions count what was sealed, and the others join the one before them', 
     ['charted', 'nora', undefined],
     ['authored', 'petra', 2],
   ])
+})
+
+describe('where the clinic asks for a practitioner on site, the physician is shown', () => {
+  const onSite = (text: string, practitionerOnSite = true) => {
+    const clinic = { ...ctx.clinic, scope: { ...ctx.clinic.scope, practitionerOnSite } }
+    return deviations(fold(script(text)), { ...ctx, clinic }, now)
+      .filter(({ code }) => code === 'nobody-on-site')
+      .map(({ sentence }) => sentence)
+  }
+  const alone = without(/ present /)
+  test('nothing when one was there all the time', () => expect(onSite(attested)).toEqual([]))
+  test('that none was there at the start, though one came later', () => {
+    const said = ['No practitioner is charted as on site at the start.']
+    expect(onSite(alone)).toEqual(said)
+    expect(onSite(`${alone}\n09:05 present petra`)).toEqual(said)
+  })
+  test('that the last one left, and nothing while a second one stayed', () => {
+    expect(onSite(`${attested}\n09:06 left petra`)).toEqual(['The last practitioner left before the infusion ended.'])
+    expect(onSite(`${attested}\n09:05 present paul\n09:06 left petra`)).toEqual([])
+    expect(onSite(`${attested}\n09:40 left petra`)).toEqual([])
+  })
+  test('nothing of it where the clinic does not ask', () => expect(onSite(alone, false)).toEqual([]))
 })
 
 describe('the physician is shown', () => {

@@ -275,10 +275,18 @@ export const EmergencyAccessRequest = data({ sessionId: Id, name: said(120), rea
 export type EmergencyAccessRequest = Static<typeof EmergencyAccessRequest>
 
 /** Signs what `head` covers: the last hash that the signer saw. */
-export const SignatureRequest = data({
+const signed = {
   head: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  password: said(200),
   meaning: oneOf('charted', 'authored', 'reviewed', 'countersigned'),
+}
+/** What a passkey is to be asked to sign. */
+export const PasskeyForSignature = data(signed)
+export type PasskeyForSignature = Static<typeof PasskeyForSignature>
+export const SignatureRequest = data({
+  ...signed,
+  /** One of the two. */
+  password: optional(said(200)),
+  passkey: optional(PasskeyAnswer),
   overrides: optional(Type.Array(data({ finding: said(200), reason: said(4000) }), { maxItems: 200 })),
 })
 export type SignatureRequest = Static<typeof SignatureRequest>

@@ -12,7 +12,7 @@ export type Site = { readonly rpId: string; readonly origin: string }
 /** What a passkey was asked to sign, and for whom. */
 export type Challenge =
   | { readonly for: 'enrol' | 'sign-in'; readonly staffId: string }
-  | { readonly for: 'signature'; readonly staffId: string; readonly covers: string }
+  | { readonly for: 'signature'; readonly staffId: string; readonly nonce: string }
 
 /** What a signature by passkey covers: hashed together with a nonce, it is the challenge that the passkey signs. */
 export type Covered = {
@@ -31,6 +31,9 @@ export const challengeOf = (covered: Covered, nonce: string): string =>
 /** 300 kB of code that most sign-ins never need. */
 const library = () => import('@simplewebauthn/server')
 
+/** ES256, EdDSA, RS256: what every authenticator and every later reader of the record knows. */
+const algorithms = [-7, -8, -257]
+
 const listed = (factors: readonly Factor<'passkey'>[]) =>
   factors.map(({ body }) => ({ id: body.credential, transports: [...body.transports] }))
 
@@ -48,6 +51,7 @@ export async function creationOptions(
     userDisplayName: staff.name,
     userID: Uint8Array.from(Buffer.from(staff.id)),
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: listed(known),
     // With a finger, a face or its own PIN: the device alone is one component, a signature takes two.
     authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
@@ -76,6 +80,7 @@ export async function madePasskey(
     expectedChallenge: isExpected,
     expectedOrigin: origin,
     expectedRPID: rpId,
+    supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined)
   if (!verified?.verified) return undefined
   const { id, publicKey, transports = [] } = verified.registrationInfo.credential

@@ -11,6 +11,7 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'wrong-code': [403, 'Wrong one-time code'],
   'second-factor-needed': [401, 'Second factor needed'],
   'wrong-second-factor': [401, 'Wrong second factor'],
+  'wrong-passkey': [403, 'Wrong passkey'],
   'must-enrol': [403, 'Set up a second factor first'],
   'sign-in-by-password': [403, 'Sign in by password'],
   'last-second-factor': [409, 'The last second factor'],

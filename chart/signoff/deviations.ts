@@ -32,6 +32,7 @@ export function deviations(session: Session, ctx: Context, now: Instant): readon
     ...orders(judged),
     ...againstOrder(judged),
     ...raised(judged),
+    ...onSite(judged),
     ...checks(judged),
     ...overrides(judged),
     ...drug(judged),
@@ -99,6 +100,30 @@ function* orders({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
       })
   }
 }
+
+/** Where the clinic asks for a practitioner on site: that none was at the start, or none any more before the end. */
+function* onSite({ session, ctx: { clinic }, now }: Judged): Iterable<Deviation> {
+  const { startedAt: start, stoppedAt: end = now } = session.infusion
+  if (!clinic.scope.practitionerOnSite || start === undefined) return
+  const here = new Set<string>()
+  let startIsTold = false
+  const atStart = () =>
+    here.size > 0 ? [] : [deviation('nobody-on-site', 'attention', nobodyOnSite, { at: start, about: 'start' })]
+  for (const { id: entry, at, body } of session.facts['practitioner-presence']) {
+    if (at > start && !startIsTold) yield* atStart()
+    startIsTold ||= at > start
+    if (body.presence === 'on-site') here.add(body.practitioner)
+    const wasHere = here.size > 0
+    if (body.presence === 'left') here.delete(body.practitioner)
+    if (wasHere && here.size === 0 && at > start && at < end)
+      yield deviation('nobody-on-site', 'attention', 'The last practitioner left before the infusion ended', {
+        at,
+        entry,
+      })
+  }
+  if (!startIsTold) yield* atStart()
+}
+const nobodyOnSite = 'No practitioner is charted as on site at the start'
 
 function perKg(stretch: Stretch | undefined): number | undefined {
   if (stretch?.concentration === undefined || stretch.weight === undefined) return undefined

@@ -1,14 +1,16 @@
 import { Type } from 'typebox'
-import { SignatureRequest, SignaturesRequest } from '../../chart/wire.ts'
+import { PasskeyForSignature, SignatureRequest, SignaturesRequest } from '../../chart/wire.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { printNote } from '../usecases/print-note.ts'
+import { askForSignature } from '../usecases/show-signer.ts'
 import { signMany } from '../usecases/sign-many.ts'
 import { signNote } from '../usecases/sign-note.ts'
 import { verifierPage } from '../verifier.ts'
 import { answers, described, idParams, query } from './shapes.ts'
+import { siteOf } from './sign-in.ts'
 
 const tags = ['Signing']
 const asked = query({
@@ -31,7 +33,24 @@ export async function noteRoutes(app: App, deps: Deps) {
       },
       config: { access: 'sign-charted', audit: { action: 'sign', subject: 'session' } },
     },
-    (request, reply) => send(reply, signNote(deps, actOf(request), request.params.id, request.body), 201),
+    (request, reply) =>
+      send(reply, signNote(deps, actOf(request), request.params.id, request.body, siteOf(request)), 201),
+  )
+
+  app.post(
+    '/api/sessions/:id/signature/passkey',
+    {
+      schema: {
+        tags,
+        summary: 'What the browser is asked with, so that a passkey signs `head` and `meaning`, and nothing else.',
+        params: idParams,
+        body: PasskeyForSignature,
+        response: answers(200, described('PublicKeyCredentialRequestOptionsJSON of WebAuthn')),
+      },
+      config: { access: 'sign-charted', audit: { action: 'ask-passkey', subject: 'session' } },
+    },
+    (request, reply) =>
+      send(reply, askForSignature(deps, actOf(request), request.params.id, request.body, siteOf(request))),
   )
 
   app.post(

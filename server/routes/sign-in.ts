@@ -23,7 +23,8 @@ export const fromOf = (deps: Deps, request: FastifyRequest, device?: string) => 
 /** By which address of ours the browser came; a passkey is made for one. */
 export const siteOf = (request: FastifyRequest): Site => ({
   rpId: request.hostname,
-  origin: `${request.protocol}://${request.host}`,
+  // As a browser writes it: without the port that the protocol implies.
+  origin: new URL(`${request.protocol}://${request.host}`).origin,
 })
 
 const tabletCookie = (secure: boolean) => `${cookieName(secure)}-tablet`

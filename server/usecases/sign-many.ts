@@ -5,7 +5,8 @@ import { type Act, audited } from '../act.ts'
 import { contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import { problemOf } from '../send.ts'
-import { isSigner, type Signed, signKnown } from './sign-note.ts'
+import { isSigner } from './show-signer.ts'
+import { type Signed, signKnown } from './sign-note.ts'
 
 export type SignedOne = { readonly session: string } & (
   | { readonly outcome: 'signed'; readonly signature: Signed }

@@ -9,17 +9,18 @@ import type { Signature } from '../../db/append.ts'
 import type { PreparedEntry } from '../../db/log.ts'
 import { type NoteRow, note } from '../../db/notes.ts'
 import { clinic } from '../../db/settings.ts'
-import { secretOf, staff } from '../../db/staff.ts'
+import { staff } from '../../db/staff.ts'
 import { freeFields } from '../../verify/fields.ts'
 import { type Act, audited } from '../act.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
-import { isSecret } from '../passwords.ts'
+import type { Site } from '../passkeys.ts'
 import { signerFor } from '../signer.ts'
 import type { ReportedMark } from '../tablets.ts'
 import type { Stamped } from '../time-stamps.ts'
 import { unsignedNote } from './print-note.ts'
 import { isStored, refusalOfReceipt } from './record-entries.ts'
+import { type ShownPasskey, signerShown } from './show-signer.ts'
 
 export type Signed = {
   readonly id: string
@@ -34,14 +35,15 @@ type Signing = {
   readonly deps: Deps
   readonly act: Act
   readonly chart: Chart
-  readonly request: Omit<SignatureRequest, 'password'>
+  readonly request: Omit<SignatureRequest, 'password' | 'passkey'>
   readonly at: Instant
   /** Of the `signed` entry, and the event that the certificate names. */
   readonly id: string
+  readonly passkey: ShownPasskey | undefined
 }
 
 /**
- * Signs what the signer read: `head` is the last hash that they saw. The password is asked for each time. `authored`
+ * Signs what the signer read: `head` is the last hash that they saw. The password or a passkey is asked for each time. `authored`
  * draws and seals the note first, `reviewed` and `countersigned` join the sealed one; the entry and the note's row are
  * then stored together, or neither is.
  */
@@ -50,22 +52,24 @@ export async function signNote(
   act: Act,
   sessionId: string,
   request: SignatureRequest,
+  site?: Site,
 ): Promise<Outcome<Signed>> {
-  const { meaning, password } = request
+  const { meaning } = request
   const privilege = `sign-${meaning}` as const
   if (!may(act.staff.role, privilege)) return refuse({ code: 'not-permitted', needs: `sign as ${meaning}` })
   const chart = deps.charts.chart(sessionId)
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
-  const known = await isSigner(deps, act, password)
-  return known.ok ? signKnown(deps, act, chart, request) : known
+  const known = await signerShown(deps, act, sessionId, request, site)
+  return known.ok ? signKnown(deps, act, chart, request, known.value) : known
 }
 
-/** Signs for whoever has just shown that it is they. */
+/** Signs for whoever has just shown that it is they; `passkey`: by what, when it was not the password. */
 export async function signKnown(
   deps: Deps,
   act: Act,
   chart: Chart,
-  request: Omit<SignatureRequest, 'password'>,
+  request: Omit<SignatureRequest, 'password' | 'passkey'>,
+  passkey?: ShownPasskey,
 ): Promise<Outcome<Signed>> {
   const { meaning } = request
   const changed = sinceRead(chart, request.head)
@@ -80,7 +84,7 @@ export async function signKnown(
   })
   if (open.length > 0)
     return refuse({ code: 'unfinished', findings: open.map(({ id, sentence }) => ({ id, sentence })) })
-  const signing = { deps, act, chart, request, at, id: deps.newId() }
+  const signing = { deps, act, chart, request, at, id: deps.newId(), passkey }
   return meaning === 'charted' ? store(signing) : deps.noteTurns(chart.session.id, () => seal(signing))
 }
 
@@ -89,16 +93,6 @@ function waitingTouches(marks: readonly ReportedMark[]): string {
   const chairs = [...new Set(marks.map(({ chair }) => chair))].join(', ')
   const touches = marks.length === 1 ? 'A touch' : `${marks.length} touches`
   return `${touches} on the locked tablet at chair ${chairs} must be claimed first, by a PIN on that tablet.`
-}
-
-export async function isSigner(deps: Deps, act: Act, password: string): Promise<Outcome<true>> {
-  const account = `${act.staff.id} ${act.address}`
-  const wait = deps.passwordTries.enter(account)
-  if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  if (!(await isSecret(password, secretOf(deps.db, act.staff.id, 'password'))))
-    return refuse({ code: 'wrong-password' })
-  deps.passwordTries.passed(account)
-  return done(true)
 }
 
 /** What came into the record after the signer read it; nothing when they saw all of it. */
@@ -185,7 +179,7 @@ async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<St
 
 /** The `signed` entry and, with it in one transaction, the note that it seals. */
 async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed>> {
-  const { deps, act, chart, request, at, id } = signing
+  const { deps, act, chart, request, at, id, passkey } = signing
   const sessionId = chart.session.id
   const subject = { kind: 'session', id: sessionId }
   const answer: Signature = await deps.db.write('sign', {
@@ -197,6 +191,7 @@ async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed
     audit: audited(act, at, 'sign', subject, {
       meaning: request.meaning,
       entry: id,
+      by: passkey ? 'passkey' : 'password',
       ...(sealed ? { version: sealed.version, sha256: sealed.sha256 } : {}),
       ...(request.overrides?.length ? { overrides: request.overrides.length } : {}),
     }),
@@ -212,7 +207,7 @@ async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed
   return done({ id, seq, hash, meaning: request.meaning, ...made })
 }
 
-function entryOf({ deps, act, chart, request, at, id }: Signing, sealed: NoteRow | undefined): PreparedEntry {
+function entryOf({ deps, act, chart, request, at, id, passkey }: Signing, sealed: NoteRow | undefined): PreparedEntry {
   const body: Body<'signed'> = {
     meaning: request.meaning,
     head: request.head,
@@ -221,6 +216,7 @@ function entryOf({ deps, act, chart, request, at, id }: Signing, sealed: NoteRow
     ...(request.overrides?.length ? { overrides: request.overrides } : {}),
     ...(sealed ? { noteVersion: sealed.version, noteHash: sealed.sha256 } : {}),
     event: id,
+    ...(passkey ? { passkey } : {}),
   }
   const time = toWire(at)
   return { id, kind: 'signed', occurredAt: time, recordedAt: time, body, author: act.staff.id }

@@ -18,6 +18,7 @@ import { Requests } from './Requests.tsx'
 import { Review } from './Review.tsx'
 import { type Read, read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
+import { Settings } from './Settings.tsx'
 import { Story } from './Story.tsx'
 import { Tablets } from './Tablets.tsx'
 import { adminWords as words } from './words.ts'
@@ -83,6 +84,9 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'tablets'}>
             <Tablets />
+          </Match>
+          <Match when={view() === 'settings'}>
+            <Settings />
           </Match>
         </Switch>
         <Show when={story()} keyed>

@@ -10,7 +10,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { fieldGroups, type NumberField, numberOf, valueAt, withNumber } from './fields.ts'
+import { fieldGroups, type NumberField, numberOf, valueAt, withValue } from './fields.ts'
 import { ChangesOf, PreviewOf, Questions } from './Preview.tsx'
 import { protocolWords } from './words.ts'
 
@@ -32,7 +32,7 @@ export function Editor(props: { from: Protocol; onDone: (id: string) => void; on
     const value = numberOf(text, optional)
     const key = path.join('/')
     setWrong((before) => new Set(value === null ? [...before, key] : [...before].filter((each) => each !== key)))
-    if (value !== null) setDraft((before) => withNumber(before, path, value))
+    if (value !== null) setDraft((before) => withValue(before, path, value))
     setMeant(false)
   }
   const setGate = (item: string, gate: 'block' | 'warn') =>

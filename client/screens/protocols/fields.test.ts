@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { changes } from '../../../chart/protocol/changes.ts'
 import { builtInProtocols } from '../../../chart/protocols.ts'
-import { fieldGroups, numberOf, valueAt, withNumber } from './fields.ts'
+import { fieldGroups, numberOf, valueAt, withValue } from './fields.ts'
 
 const [low, high] = builtInProtocols as [(typeof builtInProtocols)[0], (typeof builtInProtocols)[0]]
 
@@ -19,14 +19,14 @@ test.each([low, high])(
 test('changing one number changes that one and no other', () => {
   for (const { fields } of fieldGroups(low))
     for (const { path, label } of fields) {
-      const changed = withNumber(low, path, 7.5)
+      const changed = withValue(low, path, 7.5)
       expect(changes(low, changed), label).toHaveLength(1)
       expect(valueAt(changed, path)).toBe(7.5)
     }
 })
 
 test('a bound can be taken off again', () => {
-  const without = withNumber(low, ['order', 'bounds', 'maxMgPerKg'], undefined)
+  const without = withValue(low, ['order', 'bounds', 'maxMgPerKg'], undefined)
   expect('maxMgPerKg' in without.order.bounds).toBe(false)
   expect(low.order.bounds.maxMgPerKg).toBe(0.25)
 })

@@ -116,13 +116,15 @@ export function valueAt(of: unknown, path: Path): unknown {
   )
 }
 
-/** The same with one number changed, and everything else the very same; without the number when there is none. */
-export function withNumber<T>(of: T, [step, ...rest]: Path, value: number | undefined): T {
+type Value = number | string | boolean | readonly string[]
+
+/** The same with one value changed, and everything else the very same; without the value when there is none. */
+export function withValue<T>(of: T, [step, ...rest]: Path, value: Value | undefined): T {
   if (step === undefined) return of
-  if (Array.isArray(of)) return of.map((each, index) => (index === step ? withNumber(each, rest, value) : each)) as T
+  if (Array.isArray(of)) return of.map((each, index) => (index === step ? withValue(each, rest, value) : each)) as T
   const { [step]: before, ...others } = of as Record<string, unknown>
   if (rest.length === 0) return (value === undefined ? others : { ...(of as object), [step]: value }) as T
-  return { ...(of as object), [step]: withNumber(before, rest, value) } as T
+  return { ...(of as object), [step]: withValue(before, rest, value) } as T
 }
 
 /** What was typed as a number; `undefined` for an empty optional field, `null` for what is no number. */

@@ -5,6 +5,7 @@ import { statements } from '../../../chart/signoff.ts'
 import { tell } from '../../../chart/telling.ts'
 import type { SignatureRequest } from '../../../chart/wire.ts'
 import { sentence } from '../../data/me.ts'
+import { askPasskey, hasPasskeys } from '../../data/passkey.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -53,19 +54,34 @@ export function SignForm(props: SignFormProps) {
   }
   const isSignedAlready = (hash: string) =>
     here.session().facts.signed.some(({ by, body }) => by === here.author() && body.head === hash)
-  const sign = async () => {
+  const url = `/api/sessions/${encodeURIComponent(here.id)}/signature`
+  const withPasskey = () => tablet.me.me()?.secondFactors.includes('passkey') === true && hasPasskeys()
+  /** Why not yet; the password's own absence does not keep a passkey waiting. */
+  const passkeyWaitsFor = () => (password() === '' && waitingFor() === words.needPassword ? undefined : waitingFor())
+  /** The passkey signs a challenge that the server makes of this very head and meaning. */
+  const signByPasskey = async () => {
     const signed = head()
-    if (signed === undefined || waitingFor() !== undefined) return
+    if (signed === undefined || passkeyWaitsFor() !== undefined) return
+    setProblem('')
+    const asked = await tablet.api.call('POST', `${url}/passkey`, { head: signed, meaning: meaning() })
+    if (!asked.ok) return void setProblem(asked.refused.status === 0 ? words.offline : sentence(asked.refused))
+    const passkey = await askPasskey(asked.value)
+    if (passkey === undefined) return void setProblem(words.noPasskey)
+    await sign({ passkey })
+  }
+  const sign = async (shown: Pick<SignatureRequest, 'password' | 'passkey'>) => {
+    const signed = head()
+    if (signed === undefined) return
     const request: SignatureRequest = {
       head: signed,
-      password: password(),
+      ...shown,
       meaning: meaning(),
       ...(props.overrides === undefined || props.overrides.length === 0 ? {} : { overrides: props.overrides }),
     }
     setBusy(true)
     setProblem('')
     setPassword('')
-    const answer = await tablet.api.call('POST', `/api/sessions/${encodeURIComponent(here.id)}/signature`, request)
+    const answer = await tablet.api.call('POST', url, request)
     if (answer.ok || answer.refused.status === 0) await readAnew(tablet, here.chart)
     setBusy(false)
     // A lost answer may have been a signature: the record knows.
@@ -86,7 +102,7 @@ export function SignForm(props: SignFormProps) {
       class="sign-form"
       onSubmit={(event) => {
         event.preventDefault()
-        void sign()
+        if (waitingFor() === undefined) void sign({ password: password() })
       }}
     >
       <Show when={head()}>{(hash) => <p class="quiet">{words.fingerprint(fingerprintOf(hash()))}</p>}</Show>
@@ -128,6 +144,11 @@ export function SignForm(props: SignFormProps) {
       <p class="quiet">{meaning() === 'charted' ? words.storedCharted : words.stored}</p>
       <div class="sign-buttons">
         <Button onPress={() => props.onCancel()}>{words.cancel}</Button>
+        <Show when={withPasskey()}>
+          <Button waitingFor={news() ? words.read : passkeyWaitsFor()} onPress={() => void signByPasskey()}>
+            {words.byPasskey}
+          </Button>
+        </Show>
         <Button kind="primary" submit waitingFor={news() ? words.read : waitingFor()}>
           {props.label}
         </Button>

@@ -100,6 +100,8 @@ export const reviewWords = {
     cancel: 'Cancel',
     as: (name: string) => `Sign as ${name}`,
     needPassword: 'Type your password',
+    byPasskey: 'Sign by passkey',
+    noPasskey: 'No passkey was shown. Nothing was signed: try again, or type the password.',
     sending: 'Asking the server',
     waits: {
       unsent: (count: number) =>
