@@ -9,7 +9,7 @@ import { verifyNote } from '../verify/note.ts'
 import { verifySealed } from '../verify/seal.ts'
 import { notesDir } from './compose.ts'
 import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from './fixture.ts'
-import { type LocalTsa, startLocalTsa } from './note/local-tsa.ts'
+import { type LocalTsa, startLocalTsa } from './local-tsa.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'chairside-time-stamps-'))
 let tsa: LocalTsa

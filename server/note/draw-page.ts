@@ -10,6 +10,8 @@ const VALUE = 10.5
 const FOOT = 7.2
 const FOOT_LEADING = 9.5
 const BOX_PADDING = 8
+/** The line that says which section goes on from the page before. */
+const CONTINUED = 15
 
 type Box = {
   readonly x: number
@@ -24,6 +26,8 @@ export class Sheet {
   readonly width = GRAPH_WIDTH
   /** The next free y. */
   y = 0
+  /** The heading under which the next thing stands: it is said again where a page begins in its midst. */
+  section: string | undefined
   readonly #note: Paper
   readonly #foot: readonly string[]
   readonly #boxes: readonly Box[]
@@ -50,7 +54,7 @@ export class Sheet {
 
   /** What is left of a page below its head: more than this never fits at once. */
   get pageful(): number {
-    return this.#bottom - this.#bodyTop
+    return this.#bottom - this.#bodyTop - CONTINUED
   }
 
   get remaining(): number {
@@ -74,6 +78,15 @@ export class Sheet {
     }, 'Pagination')
     this.#frame()
     this.y = this.#bodyTop
+    this.#continued()
+  }
+
+  #continued(): void {
+    if (this.section === undefined) return
+    const words = `${drawable(this.section)}, continued`
+    const style = { size: 8.3, face: 'semibold', color: ink.soft } as const
+    this.pdf.artifact(() => this.pdf.text(words, this.left, this.y + 8, style), 'Pagination')
+    this.y += CONTINUED
   }
 
   /** The foot of every page, once it is known how many there are. */

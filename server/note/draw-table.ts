@@ -9,6 +9,8 @@ const LEADING = 10.4
 const HEAD = 7.6
 const GAP = 9
 const PADDING = 2
+/** Rows of so many lines together are short: to keep them on one page costs little. */
+const SHORT = 8
 /** A column of words that doesn't grow takes at most this share, so that none starves the others. */
 const FIRM_AT_MOST = 0.26
 
@@ -41,13 +43,17 @@ export function drawTable(sheet: Sheet, table: Table, slot: Slot = sheet): void 
   pdf.element('Table', { alt: table.label }, () => {
     pdf.element('THead', () => drawHead(sheet, columns, slot))
     pdf.element('TBody', () => {
-      for (const row of table.rows) {
+      table.rows.forEach((row, index) => {
         const all = laid(sheet, columns, row)
+        // The last row never goes over to the next page alone.
+        const last = table.rows[index + 1] === lastRow && lastRow ? laid(sheet, columns, lastRow).lines : 0
+        if (last > 0 && all.lines + last <= SHORT && sheet.room(heightOf(all.lines) + heightOf(last)))
+          repeatHead(sheet, columns, slot)
         for (const part of parts(sheet, all)) {
           if (sheet.room(heightOf(part.lines))) repeatHead(sheet, columns, slot)
           drawRow(sheet, columns, slot, part, row === lastRow)
         }
-      }
+      })
     })
   })
   sheet.y += 4

@@ -4,13 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Kind, kinds } from '../../chart/bodies.ts'
 import type { Context } from '../../chart/context.ts'
 import type { Entry } from '../../chart/entry.ts'
+import { ofEachKind, ofKind } from '../../chart/note/kind-samples.ts'
 import { highDose, lowDose, sampleContext } from '../../chart/note/samples.ts'
 import { type Cell, type Note, noteOf, type Printing } from '../../chart/note.ts'
 import { SCRIPT_DAY, script } from '../../chart/script.ts'
 import { fold } from '../../chart/session.ts'
-import { HOUR } from '../../chart/units.ts'
+import { HOUR, MINUTE } from '../../chart/units.ts'
+import { clockTime } from '../../chart/wording.ts'
 import { issueSigner, makeAuthority } from './authority.ts'
 import { drawNote } from './draw.ts'
 import { seal } from './seal.ts'
@@ -215,6 +218,30 @@ test('a character that the typeface lacks is written out, not dropped', async ()
   const note = noteOf(fold(script('08:20 note: she said 🙂 and 漢字')), low, final)
   const { file } = await drawn(note, 'missing')
   expect(flowing(file)).toContain('she said [U+1F642] and [U+6F22][U+5B57]')
+})
+
+describe('of a session with every kind of entry', () => {
+  const squeezed = (text: string) => text.replace(/[\s|]+/g, '')
+  let said: string
+  let rows: readonly string[]
+  beforeAll(async () => {
+    const { file, pages } = await drawn(noteOf(fold(ofEachKind()), low, final), 'kinds')
+    said = squeezed(flowing(file))
+    // After the first page, which sums up, and before the deviations, which point back.
+    const [charted = ''] = pages.slice(1).join('\n').split('Deviations, corrections, late entries, addenda\n')
+    rows = charted.split('\n').map((line) => line.trimStart())
+  })
+  /** A score is a column under its time; the others have tables of their own, further on. */
+  const inOtherTables: ReadonlySet<Kind> = new Set(['scored', 'addendum', 'amendment', 'signed', 'sent-back'])
+
+  test.each(kinds)('what is charted as %s stands on the pages, in one row', (kind) => {
+    const time = clockTime(SCRIPT_DAY + (8 * 60 + kinds.indexOf(kind)) * MINUTE, low.clinic.timeZone)
+    expect(said).toContain(squeezed(ofKind[kind].says))
+    expect(rows.filter((row) => row.startsWith(`${time} `))).toHaveLength(inOtherTables.has(kind) ? 0 : 1)
+  })
+  test.each(['scored', 'addendum', 'signed', 'sent-back'] as const)('what is charted as %s is said once', (kind) => {
+    expect(said.split(squeezed(ofKind[kind].says))).toHaveLength(2)
+  })
 })
 
 describe('a long session', () => {

@@ -37,14 +37,34 @@ export async function drawNote(note: Paper, { paper, dated, attachments = [] }: 
   return sheet.pdf.finish()
 }
 
-function drawSection(sheet: Sheet, { heading, aside, blocks }: Section): void {
+function drawSection(sheet: Sheet, section: Section): void {
+  const { heading, aside, blocks } = section
+  sheet.section = undefined
   if (heading !== undefined) {
-    const [first] = blocks
-    sheet.room(SECTION_GAP + HEADING + 6 + (first ? needs(sheet, first) : 0))
+    sheet.room(SECTION_GAP + HEADING + 6 + besideHeading(sheet, section))
     drawHeading(sheet, heading, aside)
+    sheet.section = heading
   }
   drawBlocks(sheet, blocks)
+  sheet.section = undefined
   sheet.y += SECTION_GAP
+}
+
+/** What stays with a heading: the beginning of what follows it; of the signatures all, so that none stands apart. */
+function besideHeading(sheet: Sheet, { blocks }: Section): number {
+  const [first] = blocks
+  const begins = first ? needs(sheet, first) : 0
+  if (!blocks.some(({ block }) => block === 'signatures')) return begins
+  const whole = blocks.reduce((sum, block) => sum + heightOf(sheet, block), 0)
+  return whole + SECTION_GAP + HEADING + 6 <= sheet.pageful ? whole : begins
+}
+
+/** The height of a block that is not broken over pages. */
+function heightOf(sheet: Sheet, block: Block): number {
+  if (block.block === 'table') return heightIn(sheet, block, sheet)
+  if (block.block !== 'sentences') return needs(sheet, block)
+  const lines = block.sentences.map((cell) => linesOf(sheet.pdf, cell, sheet.width, TEXT).length)
+  return lines.reduce((sum, count) => sum + count * LEADING + 2, 0)
 }
 
 /** A heading never stands alone at the foot of a page: this much of what follows stays with it. */

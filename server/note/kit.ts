@@ -89,7 +89,7 @@ export class Kit extends PDFDocument {
       const file = this._newest
       if (!file) throw new Error('a typeface is embedded in no object')
       file.compress = false
-      file.data['Filter'] = 'FlateDecode'
+      Object.assign(file.data, { Filter: 'FlateDecode' })
       return packedSubset(face, subset.glyphs, cut)
     }
     // In every file the same first: mostly nothing else follows, and the subset was cut before.

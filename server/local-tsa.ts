@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { ContentInfo, SignedData } from '@peculiar/asn1-cms'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { id_ct_tstInfo, TimeStampResp, TimeStampToken } from '@peculiar/asn1-tsp'
-import { bufferOf, derOf } from './certificate.ts'
-import type { TimeStampAuthority } from './time-stamp.ts'
+import { bufferOf, derOf } from './note/certificate.ts'
+import type { TimeStampAuthority } from './note/time-stamp.ts'
 
 /**
  * What it does with a request: `replayed` answers another one about the same signature, `by-a-person` has the answer
