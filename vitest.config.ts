@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Every core: the runner's own default leaves one free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

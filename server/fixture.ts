@@ -59,9 +59,10 @@ export type Wanted = {
 }
 
 const secrets = new Map<string, Promise<string>>()
-/** Hashing is slow on purpose; the same secret may share its hash between tests. */
+/** Hashing is slow on purpose, and a stored secret tells its cost: a test that signs in need not wait for it. */
+const QUICK = { memory: 64, passes: 1, parallelism: 1 }
 const hashed = (secret: string) => {
-  const known = secrets.get(secret) ?? hashSecret(secret)
+  const known = secrets.get(secret) ?? hashSecret(secret, QUICK)
   secrets.set(secret, known)
   return known
 }

@@ -15,6 +15,7 @@ const help = `Chairside, the electronic chart of a ketamine infusion session.
   restore FILE          put a backup back into an empty DATA_DIR
   verify FILE…          say whether a note, an exported record or a database is intact
   export DIR            write every session's record and every sealed note into a folder
+  rebuild               make what lists read anew from the log; the server must be stopped
   user add NAME         add an account; asks for name, role and password
   user disable NAME     disable an account
   tls NAME…             make a server certificate from the clinic's own authority
@@ -42,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { existsSync } = await import('node:fs')
   if (existsSync('.env')) process.loadEnvFile('.env')
+  await keepCompiled()
   const { readConfig } = await import('./config.ts')
   const config = () => readConfig(process.env)
   if (command === 'start') {
@@ -56,6 +58,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 1
   }
   return run(config, operands, values)
+}
+
+/**
+ * Half of a start would go into stripping types and compiling what was the last time. It is kept beside the installed
+ * packages, where only who installs may write: without that right it is simply done anew. Threads inherit it.
+ */
+async function keepCompiled() {
+  const { enableCompileCache } = await import('node:module')
+  process.env.NODE_COMPILE_CACHE ??= new URL('../node_modules/.cache/chairside/compiled', import.meta.url).pathname
+  enableCompileCache(process.env.NODE_COMPILE_CACHE)
 }
 
 main(process.argv.slice(2)).then(

@@ -5,6 +5,7 @@ const derive = promisify(argon2)
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane; some 80 ms on a small server.
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }
+export type Cost = typeof cost
 const TAG_BYTES = 32
 
 /** At most this many at a time: each holds 19 MiB and a thread, and a flood of guesses must not starve the charting. */
@@ -31,10 +32,10 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A password or PIN as it is stored: argon2id in its own text form (PHC), with its salt and cost. */
-export async function hashSecret(secret: string): Promise<string> {
+export async function hashSecret(secret: string, at: Cost = cost): Promise<string> {
   const salt = randomBytes(16)
-  const tag = await inTurn(() => tagOf(secret, salt, cost, TAG_BYTES))
-  const { memory, passes, parallelism } = cost
+  const tag = await inTurn(() => tagOf(secret, salt, at, TAG_BYTES))
+  const { memory, passes, parallelism } = at
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain64(salt)}$${plain64(tag)}`
 }
 
@@ -46,7 +47,7 @@ export async function isSecret(secret: string, stored: string | undefined): Prom
   return timingSafeEqual(found, tag) && known !== undefined
 }
 
-const tagOf = (secret: string, salt: Buffer, at: typeof cost, tagLength: number) =>
+const tagOf = (secret: string, salt: Buffer, at: Cost, tagLength: number) =>
   // The same password typed on another keyboard may come as other code points.
   derive('argon2id', { message: secret.normalize('NFKC'), nonce: salt, tagLength, ...at })
 

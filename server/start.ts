@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { BackupError, OpenError } from '../db/failures.ts'
 import { buildApp } from './app.ts'
 import { buildPage } from './build-page.ts'
@@ -24,6 +25,7 @@ export async function start(config: Config, { demo }: { demo: boolean }): Promis
     running.timeStamps.start()
     running.press.warm()
     say(running, address)
+    flushCompileCache()
     await stopped
   } catch (error) {
     await running.stop()

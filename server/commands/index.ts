@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, Command>> = {
   restore: async (...given) => (await import('./backup.ts')).restoreCommand(...given),
   verify: async (...given) => (await import('./verify.ts')).verifyCommand(...given),
   export: async (...given) => (await import('./export.ts')).exportCommand(...given),
+  rebuild: async (...given) => (await import('./rebuild.ts')).rebuildCommand(...given),
   user: async (...given) => (await import('./user.ts')).userCommand(...given),
   tls: async (...given) => (await import('./tls.ts')).tlsCommand(...given),
 }

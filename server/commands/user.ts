@@ -3,14 +3,14 @@ import { Writable } from 'node:stream'
 import { Value } from 'typebox/value'
 import { type Role, roles } from '../../chart/people.ts'
 import { Password, Username } from '../../chart/wire.ts'
-import { type Db, openDb } from '../../db/open.ts'
 import { isEmpty, staffByUsername } from '../../db/staff.ts'
-import { databaseFile, idMaker } from '../compose.ts'
+import { idMaker } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { passwordProblems } from '../password-rules.ts'
 import { hashSecret } from '../passwords.ts'
 import { CannotStart } from '../sentence.ts'
 import { initialsOf } from '../usecases/accounts.ts'
+import { withDatabase } from './database.ts'
 import type { Command, Options } from './index.ts'
 
 const usage =
@@ -30,7 +30,7 @@ async function add(config: Config, username: string, { name = username, role = '
   if (!Value.Check(Password, password)) throw new CannotStart('A password has at least 8 characters.')
   const [problem] = passwordProblems(password, { username, name })
   if (problem) throw new CannotStart(`This password ${problem.message}. Take several words.`)
-  return withDb(config, async (db) => {
+  return withDatabase(config, async (db) => {
     if (isEmpty(db)) throw new CannotStart('The clinic is not set up yet: start the server and open its page first.')
     const at = Date.now()
     const id = idMaker(Date.now)()
@@ -57,7 +57,7 @@ async function add(config: Config, username: string, { name = username, role = '
 }
 
 async function disable(config: Config, username: string) {
-  return withDb(config, async (db) => {
+  return withDatabase(config, async (db) => {
     const known = staffByUsername(db, username)
     if (!known) throw new CannotStart(`There is no account ${username}.`)
     const { version, ...staff } = known
@@ -74,16 +74,6 @@ async function disable(config: Config, username: string) {
     console.log(`${username} can no longer sign in. What they charted stays theirs.`)
     return 0
   })
-}
-
-/** The database is written by one process: the server must not be running. */
-async function withDb(config: Config, act: (db: Db) => Promise<number>): Promise<number> {
-  const db = await openDb(databaseFile(config.dataDir))
-  try {
-    return await act(db)
-  } finally {
-    await db.close()
-  }
 }
 
 /** Reads one line. On a terminal nothing of it is shown; in a pipe it is simply the first line. */
