@@ -44,5 +44,9 @@ export default defineConfig({
       },
     },
   },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } },
+  },
   server: { port: 5173, proxy: { '/api': api, '/health': api } },
 })

@@ -37,7 +37,11 @@ export type TestClinic = {
   readonly close: () => Promise<void>
 }
 
-export async function openClinic({ demo = true, pageDir = builtPage } = {}): Promise<TestClinic> {
+export async function openClinic({
+  demo = true,
+  pageDir = builtPage,
+  browserArgs = [] as readonly string[],
+} = {}): Promise<TestClinic> {
   const folder = await mkdtemp(join(tmpdir(), 'chairside-journey-'))
   const dataDir = join(folder, 'data')
   let passed = 0
@@ -49,7 +53,10 @@ export async function openClinic({ demo = true, pageDir = builtPage } = {}): Pro
   const app = await buildApp(running)
   const door = doorOf(app.server)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser: Browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', ...browserArgs],
+  })
   const contexts: { context: BrowserContext; page: Page }[] = []
   return {
     url,

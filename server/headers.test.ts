@@ -22,7 +22,7 @@ const expected: Readonly<Record<string, RegExp>> = {
   'cross-origin-embedder-policy': /^require-corp$/,
   'cross-origin-opener-policy': /^same-origin$/,
   'cross-origin-resource-policy': /^same-origin$/,
-  'permissions-policy': /camera=\(\).*microphone=\(\)/,
+  'permissions-policy': /camera=\(self\).*microphone=\(\)/,
 }
 
 const answers: readonly (readonly [string, () => ReturnType<Caller>])[] = [

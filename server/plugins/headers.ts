@@ -15,10 +15,13 @@ export function addHeaders(app: FastifyInstance, { secure, now }: Pick<Deps, 'se
   })
 }
 
-/** What a page may ask the tablet for: an alarm that is heard, the screen that stays awake, a passkey; nothing else. */
+/**
+ * What a page may ask the tablet for: an alarm that is heard, the screen that stays awake, a passkey, the camera that
+ * reads a vial's code; nothing else.
+ */
 const permissions = [
   'autoplay=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self)',
-  'accelerometer=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=()',
+  'camera=(self), accelerometer=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=()',
   'magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), sync-xhr=(), usb=()',
   'xr-spatial-tracking=()',
 ].join(', ')

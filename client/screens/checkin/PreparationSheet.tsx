@@ -18,6 +18,7 @@ import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { occurredAt } from '../../parts/TimeChips.tsx'
 import { storeWitnessed } from '../discharge/witness.ts'
+import { ScanVial } from '../scan/ScanVial.tsx'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
@@ -202,6 +203,18 @@ function VialFields(props: { draft: Draft<Preparing> }) {
   const values = () => props.draft.values
   return (
     <div class="preparation-vial">
+      <div class="preparation-scan">
+        <ScanVial
+          onRead={({ lot, expires, ndc, serial }) =>
+            props.draft.set({
+              ...(lot === undefined ? {} : { lot }),
+              ...(expires === undefined ? {} : { expires }),
+              ...(ndc === undefined ? {} : { ndc }),
+              ...(serial === undefined ? {} : { vial: serial }),
+            })
+          }
+        />
+      </div>
       <TextField
         label={words.lot}
         value={values().lot}
@@ -223,6 +236,12 @@ function VialFields(props: { draft: Draft<Preparing> }) {
         value={values().vial}
         autocomplete="off"
         onInput={(vial) => props.draft.set({ vial })}
+      />
+      <TextField
+        label={words.ndc}
+        value={values().ndc}
+        autocomplete="off"
+        onInput={(ndc) => props.draft.set({ ndc })}
       />
     </div>
   )

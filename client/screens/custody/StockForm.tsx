@@ -8,6 +8,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { ScanVial } from '../scan/ScanVial.tsx'
 import { draftProblems, emptyDraft, factOf, type StockAct, type StockDraft } from './draft.ts'
 import { type Second, stockEntry, storeStock } from './state.ts'
 import { custodyWords } from './words.ts'
@@ -66,6 +67,19 @@ export function StockForm(props: StockFormProps) {
       }
     >
       <div class="stock-form">
+        <Show when={props.act === 'receive'}>
+          <div class="stock-wide">
+            <ScanVial
+              onRead={({ lot, expires, ndc }) =>
+                setDraft({
+                  ...(lot === undefined ? {} : { lot }),
+                  ...(expires === undefined ? {} : { expires }),
+                  ...(ndc === undefined ? {} : { ndc }),
+                })
+              }
+            />
+          </div>
+        </Show>
         <TextField
           label={words.drug}
           value={draft.drug}
