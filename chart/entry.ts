@@ -24,6 +24,12 @@ export type EntryOf<K extends Kind> = {
   readonly hash?: string | undefined
 }
 export type Entry = { [K in Kind]: EntryOf<K> }[Kind]
+
+/** The device of an entry that was transcribed from the downtime form, before the tablet that it was typed on. */
+export const PAPER = 'paper'
+export const isFromPaper = ({ device }: Pick<Entry, 'device'>): boolean =>
+  device === PAPER || device?.startsWith(`${PAPER}:`) === true
+
 /** The tablet's raw clock and its offset to the server in ms; null when it was never measured. */
 export type Clock = { readonly raw: Instant; readonly offsetMs: number | null }
 

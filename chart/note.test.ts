@@ -235,3 +235,8 @@ test('the same entries in any order make the same note', () => {
     { numRuns: 10 },
   )
 })
+
+test('an entry that stood on paper first says who typed it in', () => {
+  const entries = script('09:00 note: on paper').map((entry) => ({ ...entry, device: 'paper:tablet-1' }))
+  expect(textOf(noteOf(fold(entries), utc(low), final))).toMatch(/on paper.*Transcribed from paper by \w+/)
+})

@@ -179,3 +179,12 @@ test('whatever was charted, there are words for it and no crash', () => {
     }),
   )
 })
+
+describe('what was written on paper first', () => {
+  const typed = (device: string | undefined) =>
+    rows(fold(script('09:00 note: on paper').map((entry) => ({ ...entry, device }))), ctx)[0]?.fromPaper
+  test('is told as that, and what a tablet saw is not', () => {
+    expect([typed('paper:tablet-1'), typed('paper')]).toEqual([true, true])
+    expect([typed('tablet-1'), typed('paperboy'), typed(undefined)]).toEqual([undefined, undefined, undefined])
+  })
+})

@@ -1,7 +1,7 @@
 import type { Shown } from './amend.ts'
 import { isKind, type Kind } from './bodies.ts'
 import type { Context } from './context.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, isFromPaper } from './entry.ts'
 import type { Session } from './session.ts'
 import { type About, clock, type Told } from './telling/about.ts'
 import { drugTellers } from './telling/drug.ts'
@@ -81,6 +81,8 @@ export type Row = {
   readonly late?: number | undefined
   /** Delivered after the sealing signature that it came before: outside the signed version. */
   readonly lateArrival?: true | undefined
+  /** Written on paper first and typed in by its author: the device says so. */
+  readonly fromPaper?: true | undefined
   readonly corrected?: Correction | undefined
   readonly struck?: Correction | undefined
   readonly alert?: RowAlert | undefined
@@ -151,6 +153,7 @@ function rowOf(
     tone: words.find(({ tone }) => tone === 'critical')?.tone ?? words.find(({ tone }) => tone)?.tone,
     late: Math.max(0, ...shown.map((each) => minutesLate(each, about.ctx))) || undefined,
     lateArrival: shown.some((each) => outside.has(each.entry.id)) || undefined,
+    fromPaper: shown.some((each) => isFromPaper(each.entry)) || undefined,
     corrected: first.struck || last === undefined ? undefined : { ...last, was },
     struck: first.struck ? last : undefined,
     alert: alert ?? (setId === undefined ? undefined : raised.get(setId)),

@@ -25,6 +25,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
   { path: '/session/:id/emergency', screen: lazy(fetchEmergency) },
   { path: '/session/:id/handover', screen: lazy(() => import('./screens/emergency/Handover.tsx')) },
+  { path: '/session/:id/paper', screen: lazy(() => import('./screens/paper/Transcribe.tsx')) },
   { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },

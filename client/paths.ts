@@ -10,6 +10,7 @@ export const paths = {
   discharge: (id: string) => `${session(id)}/discharge`,
   emergency: (id: string) => `${session(id)}/emergency`,
   handover: (id: string) => `${session(id)}/handover`,
+  paper: (id: string) => `${session(id)}/paper`,
   review: (id: string) => `${session(id)}/review`,
   patients: '/patients',
   protocols: '/protocols',

@@ -30,6 +30,7 @@ import { followUpRoutes } from './routes/follow-ups.ts'
 import { liveRoutes } from './routes/live.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { operationRoutes } from './routes/operations.ts'
+import { paperRoutes } from './routes/papers.ts'
 import { patientRoutes } from './routes/patients.ts'
 import { protocolRoutes } from './routes/protocols.ts'
 import { requestRoutes } from './routes/requests.ts'
@@ -82,6 +83,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     liveRoutes,
     tabletRoutes,
     noteRoutes,
+    paperRoutes,
     stockRoutes,
     calendarRoutes,
     auditRoutes,

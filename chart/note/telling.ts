@@ -79,6 +79,7 @@ export function remarksOf(told: Told, row: Row): readonly Run[] {
     )
   }
   if (row.late !== undefined) runs.push({ text: `. Charted ${counted(row.late, 'minute')} late` })
+  if (row.fromPaper) runs.push({ text: `. Transcribed from paper by ${told.who.initials(row.by)}` })
   if (row.lateArrival) runs.push({ text: '. Arrived after the signature', bold: true })
   return runs
 }

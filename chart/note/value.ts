@@ -34,6 +34,8 @@ export type Table = {
   /** What the table is, for someone who hears it read. */
   readonly label: string
   readonly columns: readonly Column[]
+  /** To be filled in by hand: rows as high as handwriting. */
+  readonly byHand?: true
   /** Few narrow columns: may stand beside another such table. */
   readonly narrow?: true
   readonly rows: readonly TableRow[]

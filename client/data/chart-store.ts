@@ -1,6 +1,6 @@
 import { createMemo, createRoot, createSignal } from 'solid-js'
 import { type Body, bodies, type Kind } from '../../chart/bodies.ts'
-import { type Entry, entryOf, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
+import { type Entry, entryOf, PAPER, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { fold, type Session } from '../../chart/session.ts'
 import type { Heard, Waiting } from './disk.ts'
@@ -23,6 +23,8 @@ export type RecordOptions = {
   readonly setId?: string | undefined
   /** Entries that `make` made before: charted with the others, under the ids that they have. */
   readonly made?: readonly Charted[] | undefined
+  /** Transcribed from the downtime form. */
+  readonly fromPaper?: boolean | undefined
 }
 
 /** One session on this tablet: what it heard plus what it said, folded. There is no other state. */
@@ -144,7 +146,7 @@ const sameRows = (a: readonly Waiting[], b: readonly Waiting[]) =>
   a.length === b.length &&
   a.every((row, i) => row.id === b[i]?.id && row.refused === b[i]?.refused && row.setAside === b[i]?.setAside)
 
-function sentFrom(fact: Fact, deps: ChartDeps, sessionId: string, { at, setId }: RecordOptions): Charted {
+function sentFrom(fact: Fact, deps: ChartDeps, sessionId: string, { at, setId, fromPaper }: RecordOptions): Charted {
   const author = deps.author()
   if (author === undefined) throw new NotCharted(dataWords.nobody)
   const raw = deps.time.raw()
@@ -157,7 +159,7 @@ function sentFrom(fact: Fact, deps: ChartDeps, sessionId: string, { at, setId }:
     recordedAt: toWire(recordedAt),
     body: takesSet ? { setId, ...fact.body } : { ...fact.body },
     author,
-    device: deps.device,
+    device: fromPaper ? `${PAPER}:${deps.device}` : deps.device,
     clock: { raw: toWire(raw), offsetMs: deps.time.offset() },
   }
   const problems = problemsOf(entry)

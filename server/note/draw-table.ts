@@ -23,7 +23,7 @@ const HEAD_HEIGHT = HEAD + 2 * PADDING + 3
 /** How much room the head with the first two rows takes: a heading keeps at least these. */
 export function firstRows(sheet: Sheet, table: Table): number {
   const columns = placed(sheet, table)
-  const rows = table.rows.slice(0, 2).map((row) => heightOf(Math.min(6, laid(sheet, columns, row).lines)))
+  const rows = table.rows.slice(0, 2).map((row) => heightOf(Math.min(6, laid(sheet, columns, row, table).lines)))
   return HEAD_HEIGHT + rows.reduce((sum, height) => sum + height, 0)
 }
 
@@ -32,7 +32,7 @@ export type Slot = { readonly left: number; readonly width: number }
 /** The height of a table that is not broken over pages. */
 export function heightIn(sheet: Sheet, table: Table, slot: Slot): number {
   const columns = placed(sheet, table, slot)
-  return HEAD_HEIGHT + table.rows.reduce((sum, row) => sum + heightOf(laid(sheet, columns, row).lines), 0) + 4
+  return HEAD_HEIGHT + table.rows.reduce((sum, row) => sum + heightOf(laid(sheet, columns, row, table).lines), 0) + 4
 }
 
 export function drawTable(sheet: Sheet, table: Table, slot: Slot = sheet): void {
@@ -44,9 +44,9 @@ export function drawTable(sheet: Sheet, table: Table, slot: Slot = sheet): void 
     pdf.element('THead', () => drawHead(sheet, columns, slot))
     pdf.element('TBody', () => {
       table.rows.forEach((row, index) => {
-        const all = laid(sheet, columns, row)
+        const all = laid(sheet, columns, row, table)
         // The last row never goes over to the next page alone.
-        const last = table.rows[index + 1] === lastRow && lastRow ? laid(sheet, columns, lastRow).lines : 0
+        const last = table.rows[index + 1] === lastRow && lastRow ? laid(sheet, columns, lastRow, table).lines : 0
         if (last > 0 && all.lines + last <= SHORT && sheet.room(heightOf(all.lines) + heightOf(last)))
           repeatHead(sheet, columns, slot)
         for (const part of parts(sheet, all)) {
@@ -95,9 +95,9 @@ function placed(sheet: Sheet, { columns, rows }: Table, slot: Slot = sheet): rea
   })
 }
 
-function laid(sheet: Sheet, columns: readonly Placed[], { cells, strong }: TableRow): Laid {
+function laid(sheet: Sheet, columns: readonly Placed[], { cells, strong }: TableRow, { byHand }: Table): Laid {
   const lines = columns.map(({ width }, index) => linesOf(sheet.pdf, cells[index] ?? '', width, SIZE, strong))
-  return { cells: lines, lines: Math.max(1, ...lines.map(({ length }) => length)) }
+  return { cells: lines, lines: Math.max(byHand ? 2 : 1, ...lines.map(({ length }) => length)) }
 }
 
 /** The head in its structure, once; on further pages `repeatHead` draws it for the eye alone. */

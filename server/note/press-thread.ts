@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import { drawNote } from './draw.ts'
 import { warmFonts } from './fonts.ts'
+import { type FilesOrder, inOneFile } from './one-file.ts'
 import { type NoteOrder, type PaperOrder, printedNote } from './print.ts'
 
-export type PressOrder = { readonly id: number; readonly order: NoteOrder | PaperOrder }
+export type PressOrder = { readonly id: number; readonly order: NoteOrder | PaperOrder | FilesOrder }
 export type PressReply = {
   readonly id: number
   readonly bytes?: Uint8Array<ArrayBuffer>
@@ -13,11 +14,15 @@ export type PressReply = {
 
 const reply = (answer: PressReply) => parentPort?.postMessage(answer, answer.bytes ? [answer.bytes.buffer] : [])
 
+function pressed(order: PressOrder['order']): Promise<Uint8Array> {
+  if ('files' in order) return inOneFile(order)
+  return 'pages' in order ? drawNote(order.pages, order) : printedNote(order)
+}
+
 warmFonts()
 parentPort?.on('message', async ({ id, order }: PressOrder) => {
   try {
-    const drawn = 'pages' in order ? await drawNote(order.pages, order) : await printedNote(order)
-    reply({ id, bytes: new Uint8Array(drawn) })
+    reply({ id, bytes: new Uint8Array(await pressed(order)) })
   } catch (error) {
     reply({ id, why: error instanceof Error ? error.message : String(error) })
   }

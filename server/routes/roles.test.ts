@@ -118,6 +118,8 @@ const calls: readonly Row[] = [
   ['POST', '/api/signatures', 'sign-authored'],
   ['POST', '/api/sessions/:id/signature/passkey', 'sign-charted', 'session'],
   ['GET', '/api/live', 'read-sessions'],
+  ['GET', '/api/notes.pdf', 'read-sessions', undefined, '?day=2026-11-23'],
+  ['GET', '/api/downtime.pdf', 'read-protocols', undefined, '?protocol=low-dose-1'],
   ['GET', '/api/calendar', 'read-sessions'],
   ['POST', '/api/calendar', 'plan-sessions'],
   ['GET', '/api/stock', 'read-sessions'],

@@ -14,7 +14,7 @@ import { Tag } from '../../parts/Tag.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { paths } from '../../paths.ts'
 import { deskTabs } from '../desk-tabs.ts'
-import { PlanSession } from '../PlanSession.tsx'
+import { newestOf, PlanSession } from '../PlanSession.tsx'
 import { instantAt } from '../planned-time.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
@@ -96,6 +96,7 @@ export default function Calendar() {
             )}
           </Show>
         </Show>
+        <Papers day={day()} />
       </main>
       <Show when={planning()} keyed>
         {(place) => (
@@ -109,6 +110,26 @@ export default function Calendar() {
         )}
       </Show>
     </>
+  )
+}
+
+/** What is printed: the day's notes at once, and the blank forms for the hours without Chairside. */
+function Papers(props: { day: string }) {
+  const { directory } = useTablet()
+  return (
+    <section class="calendar-papers" aria-label={words.paper}>
+      <h2>{words.paper}</h2>
+      <a href={`/api/notes.pdf?day=${props.day}`} target="_blank" rel="noopener">
+        {words.printDay}
+      </a>
+      <For each={newestOf(directory.protocols())}>
+        {({ id, title }) => (
+          <a href={`/api/downtime.pdf?protocol=${encodeURIComponent(id)}`} target="_blank" rel="noopener">
+            {words.printForm(title)}
+          </a>
+        )}
+      </For>
+    </section>
   )
 }
 

@@ -13,5 +13,8 @@ export const calendarWords = {
   parts: (infusion: string, recovery: string) => `${infusion} infusion, ${recovery} recovery`,
   overlaps: 'Two patients at one time',
   open: 'Open the session',
+  printDay: 'Print the notes of this day',
+  printForm: (protocol: string) => `Blank form: ${protocol}`,
+  paper: 'On paper',
   noChairs: 'No chairs are set up in the clinic’s settings',
 } as const

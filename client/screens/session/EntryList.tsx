@@ -8,6 +8,7 @@ import { clockTime, duration } from '../../format.ts'
 import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
+import { paths } from '../../paths.ts'
 import { initialsOf, useHere } from './here.ts'
 import { recordWords } from './record-words.ts'
 
@@ -90,6 +91,11 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
           {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
         </For>
       </ul>
+      <Show when={here.mayChart()}>
+        <a class="entries-paper" href={paths.paper(here.id)}>
+          {words.typeIn}
+        </a>
+      </Show>
     </section>
   )
 }
@@ -121,12 +127,13 @@ function stateOf(row: Row, stateIn: (id: string) => string): EntryState {
 }
 
 /** The second line: what else was charted, then what became of the entry. */
-function detailOf({ detail, corrected, struck, late, lateArrival, alert }: Row): JSX.Element {
+function detailOf({ detail, corrected, struck, late, lateArrival, fromPaper, alert }: Row): JSX.Element {
   const more = [
     alert?.sentence,
     struck && words.struck(clockTime(struck.at), struck.reason),
     corrected && words.corrected(clockTime(corrected.at), corrected.reason),
     late !== undefined && words.late(duration(late * MINUTE)),
+    fromPaper && words.fromPaper,
     lateArrival && words.lateArrival,
   ].filter((text): text is string => typeof text === 'string')
   const all = [detail, ...more].filter((text): text is string => text !== undefined && text !== '')

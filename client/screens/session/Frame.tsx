@@ -1,6 +1,6 @@
 import './Frame.css'
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, For, type JSX, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, lazy, onMount, Show, Suspense } from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
@@ -21,9 +21,12 @@ import { Elsewhere } from '../coach/Elsewhere.tsx'
 import { useChairView } from '../use-chair-view.ts'
 import { UserMenu } from '../user-menu.ts'
 import { useEarlierToday } from './earlier-today.ts'
+import { isTranscribing } from './from-paper.ts'
 import { createHere, HereContext, useHere } from './here.ts'
 import { stepsOf } from './steps.ts'
 import { sessionWords as words } from './words.ts'
+
+const PaperNotice = lazy(async () => ({ default: (await import('../paper/PaperNotice.tsx')).PaperNotice }))
 
 export type SessionFrameProps = {
   readonly id: string
@@ -110,6 +113,11 @@ function Known(props: KnownProps) {
       <Band />
       <main class="frame" classList={{ 'frame-alone': props.frame.alone }}>
         <div class="frame-alerts">
+          <Show when={isTranscribing(here.author(), here.id)}>
+            <Suspense>
+              <PaperNotice />
+            </Suspense>
+          </Show>
           {/* What this chair asks comes before what others ask. */}
           {props.frame.alerts}
           <Show when={!props.frame.alone}>

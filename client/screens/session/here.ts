@@ -9,6 +9,7 @@ import { shortName } from '../../format.ts'
 import type { IconName } from '../../parts/Icon.tsx'
 import { undoTime } from '../../parts/UndoBar.tsx'
 import { type ChairView, chairOf } from '../chair-view.ts'
+import { isTranscribing } from './from-paper.ts'
 import { sessionWords as words } from './words.ts'
 
 /** What was charted last and can still be taken back; `until` in epoch ms. */
@@ -78,7 +79,8 @@ export function createHere({ chart, context, view }: Parts): Here {
   const staff = () => me.me()?.staff
   const save = async (text: string, facts: readonly Fact[], { at, icon, asksWhy, made }: SaveOptions = {}) => {
     try {
-      const entries = await chart.recordSet(facts, { at, made })
+      const fromPaper = isTranscribing(staff()?.id ?? '', chart.sessionId)
+      const entries = await chart.recordSet(facts, { at, made, fromPaper })
       fail(undefined)
       offerUndo({ text, icon, asksWhy, entries: entries.map(({ id }) => id), until: time.now() + undoTime })
       return true

@@ -37,6 +37,8 @@ export const recordWords = {
     corrected: (time: string, reason: string) => `Corrected ${time}, ${reason}`,
     struck: (time: string, reason: string) => `Entered in error ${time}, ${reason}`,
     late: (text: string) => `Charted ${text} late`,
+    fromPaper: 'Transcribed from paper',
+    typeIn: 'Type in from paper',
     lateArrival: 'Arrived after the signature',
   },
   conflict: {

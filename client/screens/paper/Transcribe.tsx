@@ -1,0 +1,131 @@
+import './Transcribe.css'
+import { useParams } from '@solidjs/router'
+import { createSignal, For, onMount, Show } from 'solid-js'
+import { createStore, produce } from 'solid-js/store'
+import { fromWire } from '../../../chart/instant.ts'
+import { latest } from '../../../chart/session.ts'
+import { now } from '../../clock.ts'
+import { dayOf } from '../../data/tablet.ts'
+import { clinicZone, clockTime } from '../../format.ts'
+import { Button } from '../../parts/Button.tsx'
+import { TextField } from '../../parts/TextField.tsx'
+import { paths } from '../../paths.ts'
+import { SessionFrame } from '../session/Frame.tsx'
+import { transcribe } from '../session/from-paper.ts'
+import { useHere } from '../session/here.ts'
+import { type FieldName, fieldsOf, type LineKind, read } from './lines.ts'
+import { paperWords as words } from './words.ts'
+
+const kinds = Object.keys(words.lines) as readonly LineKind[]
+
+/** Types in, from top to bottom, what was written on the downtime form: each line with the time that stands there. */
+export default function Transcribe() {
+  const params = useParams<{ id: string }>()
+  return (
+    <SessionFrame id={params.id} alone>
+      <Form />
+    </SessionFrame>
+  )
+}
+
+/** Typed into in place: a line that was made anew at each letter would lose the field that is typed in. */
+type Typed = { kind: LineKind; time: string; values: { [name in FieldName]?: string }; problem?: string | undefined }
+
+function Form() {
+  const here = useHere()
+  const planned = () => latest(here.session(), 'session-opened')?.body.plannedStart
+  const [day, setDay] = createSignal(dayOf(fromWire(planned() ?? '') || now()))
+  const [lines, setLines] = createStore<Typed[]>([])
+  const [busy, setBusy] = createSignal(false)
+  onMount(() => transcribe(here.author(), here.id, true))
+  const add = (kind: LineKind) => setLines(produce((all) => void all.push({ kind, time: '', values: {} })))
+  const remove = (index: number) => setLines(produce((all) => void all.splice(index, 1)))
+  /** Line by line, each by itself: what cannot be charted stays with its reason, and stops nothing else. */
+  const save = async () => {
+    if (busy()) return
+    setBusy(true)
+    const left: Typed[] = []
+    for (const line of [...lines]) {
+      const found = read(line, day(), clinicZone())
+      if ('problem' in found) left.push({ ...line, problem: found.problem })
+      else if (!(await here.save(words.charted(words.lines[line.kind], clockTime(found.at)), found.facts, found)))
+        left.push({ ...line, problem: here.failure() })
+    }
+    setLines(left)
+    setBusy(false)
+  }
+  return (
+    <div class="paper">
+      <h1>{words.title}</h1>
+      <TextField label={words.day} type="date" value={day()} onInput={setDay} />
+      <Show when={lines.length > 0} fallback={<p class="quiet">{words.none}</p>}>
+        <ol class="paper-lines">
+          <For each={lines}>
+            {(line, index) => (
+              <OneLine
+                line={line}
+                onTime={(time) => setLines(index(), 'time', time)}
+                onValue={(name, value) => setLines(index(), 'values', name, value)}
+                onRemove={() => remove(index())}
+              />
+            )}
+          </For>
+        </ol>
+        <Button size="big" kind="primary" onPress={() => void save()}>
+          {words.save(lines.length)}
+        </Button>
+      </Show>
+      <section class="paper-add" aria-label={words.add}>
+        <h2>{words.add}</h2>
+        <div>
+          <For each={kinds}>
+            {(kind) => (
+              <Button icon="plus" onPress={() => add(kind)}>
+                {words.lines[kind]}
+              </Button>
+            )}
+          </For>
+        </div>
+      </section>
+      <section class="paper-rest">
+        <h2>{words.rest}</h2>
+        <p class="quiet">{words.restText}</p>
+        <a href={paths.checkIn(here.id)}>{words.pages.checkIn}</a>
+        <a href={paths.discharge(here.id)}>{words.pages.discharge}</a>
+      </section>
+    </div>
+  )
+}
+
+type OneLineProps = {
+  line: Typed
+  onTime: (time: string) => void
+  onValue: (name: FieldName, value: string) => void
+  onRemove: () => void
+}
+
+function OneLine(props: OneLineProps) {
+  return (
+    <li class="paper-line">
+      <h3>{words.lines[props.line.kind]}</h3>
+      <div class="paper-fields">
+        <TextField label={words.time} type="time" value={props.line.time} firstFocus onInput={props.onTime} />
+        <For each={fieldsOf[props.line.kind]}>
+          {({ name, is }) => (
+            <TextField
+              label={words.fields[name]}
+              value={props.line.values[name] ?? ''}
+              inputmode={is === 'number' ? 'decimal' : 'text'}
+              autocomplete="off"
+              onInput={(value) => props.onValue(name, value)}
+            />
+          )}
+        </For>
+      </div>
+      <Show when={props.line.problem}>{(why) => <p class="paper-problem">{why()}</p>}</Show>
+      <Button kind="quiet" onPress={() => props.onRemove()}>
+        {words.remove}
+      </Button>
+    </li>
+  )
+}
