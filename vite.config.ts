@@ -19,7 +19,7 @@ export default defineConfig({
       // Registered by client/update.ts, and the manifest lies in public/.
       injectRegister: false,
       manifest: false,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,png,wasm,webmanifest}'] },
     }),
   ],
   build: {
