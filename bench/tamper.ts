@@ -1,5 +1,5 @@
-// npm run bench:tamper [changes]: a sealed note with one byte changed, anywhere, a thousand times over. Our verifier must
-// say no to each, and pdfsig to each whose byte lies in the signed range. Ends with 1 when one goes unseen.
+// npm run bench:tamper [changes]: a sealed note with one byte changed, anywhere, a thousand times over. Our verifier
+// must say no to each, and pdfsig to each whose byte lies in the signed range. Ends with 1 when one goes unseen.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'

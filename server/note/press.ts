@@ -5,7 +5,10 @@ import type { NoteOrder, PaperOrder } from './print.ts'
 
 /** Where notes are drawn: a thread of its own, so that nobody's tap waits for a printed page. */
 export type Press = {
-  /** The unsigned note, other pages, or files one behind the other. Rejects when it cannot be drawn; the next order is served all the same. */
+  /**
+   * The unsigned note, other pages, or files one behind the other. Rejects when it cannot be drawn; the next order is
+   * served all the same.
+   */
   readonly print: (order: NoteOrder | PaperOrder | FilesOrder) => Promise<Uint8Array>
   /** Loads the typefaces, so that the first note of the day is as quick as the others. */
   readonly warm: () => void

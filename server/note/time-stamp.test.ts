@@ -134,9 +134,10 @@ test('of a whole note says how far its time can be believed', async () => {
   const { intact, said } = await verifyNote(late)
   expect(intact).toBe(true)
   expect(said[1]).toContain('but that of the signature after it covers this one too')
-  expect(said[3]).toMatch(
-    /^Time-stamped \(PAdES B-T\): Local Time-Stamping \(certified by Local Root\) saw this signature at \d{4}-.* UTC, so/,
+  expect(said[3]).toContain(
+    'Time-stamped (PAdES B-T): Local Time-Stamping (certified by Local Root) saw this signature',
   )
+  expect(said[3]).toMatch(/ at \d{4}-.* UTC, so/)
 })
 
 describe('an authority', () => {
