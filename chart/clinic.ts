@@ -32,6 +32,11 @@ export const Clinic = data({
   lockMinutes: Type.Number({ minimum: 2, maximum: 15 }),
   /** How long a look at one chart from a locked tablet, without a PIN, lasts. */
   emergencyAccessMinutes: minutesUpTo(120),
+  /** How long a record is kept at least, in years from the last session; for who was a minor then, to what age. */
+  retention: data({
+    years: Type.Integer({ minimum: 1, maximum: 100 }),
+    minorsUntilAge: Type.Integer({ minimum: 18, maximum: 100 }),
+  }),
   clockWarnSeconds: minutesUpTo(3600),
   clockAskSeconds: minutesUpTo(36000),
   scope: data({
@@ -72,6 +77,7 @@ export const clinicDefaults: Clinic = {
   weightChangePercent: 5,
   lockMinutes: 5,
   emergencyAccessMinutes: 15,
+  retention: { years: 10, minorsUntilAge: 28 },
   clockWarnSeconds: 30,
   clockAskSeconds: 300,
   scope: { nurseMayGiveBolus: false, physicianMayWitness: true, practitionerOnSite: true, secondCheckAtStart: true },

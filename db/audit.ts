@@ -5,7 +5,7 @@ import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
 import { direct } from './direct.ts'
-import { and, asc, desc, eq, gt, gte, lt, sql } from './drizzle.ts'
+import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
 /** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */
@@ -110,6 +110,18 @@ export function auditRows({ reads }: Reads, filter: AuditFilter): readonly Store
     .limit(limit)
     .all()
   return rows.map(storedAuditRow)
+}
+
+/** The rows that tell to whom something of a patient's sessions or courses was given, newest first. */
+export function disclosuresOf({ reads }: Reads, patientId: string): readonly StoredAuditRow[] {
+  const ofPatient = sql`${audit.subjectId} IN (SELECT session_id FROM session_rows WHERE patient_id = ${patientId}
+    UNION SELECT id FROM courses WHERE patient_id = ${patientId})`
+  const gave = and(
+    ofPatient,
+    inArray(audit.action, ['disclose', 'export-evidence', 'print-letter']),
+    eq(audit.outcome, 'done'),
+  )
+  return reads.select().from(audit).where(gave).orderBy(desc(audit.seq)).all().map(storedAuditRow)
 }
 
 export function storedAuditRow(row: typeof audit.$inferSelect): StoredAuditRow {

@@ -159,6 +159,24 @@ export const sessionsEnded = ({ reads }: Reads, { from, to }: Span): readonly { 
     )
     .all({ from, to, most: MOST_ANSWERS })
 
+/** The patients whose last session is longest ago: its day, and how many they had. */
+export const lastSessions = ({ reads }: Reads, most: number) =>
+  reads.$client
+    .prepare<[number], { patientId: string; day: string; sessions: number }>(
+      `SELECT patient_id AS patientId, max(day) AS day, count(*) AS sessions
+       FROM session_rows GROUP BY patient_id ORDER BY day LIMIT ?`,
+    )
+    .all(most)
+
+/** Sessions of a month (`2026-11`, by the clinic's calendar) whose infusion ended. */
+export const sessionsOfMonth = ({ reads }: Reads, month: string): readonly string[] =>
+  reads.$client
+    .prepare<[string, string], string>(
+      'SELECT session_id FROM session_rows WHERE day BETWEEN ? AND ? AND ended_at IS NOT NULL ORDER BY day',
+    )
+    .pluck()
+    .all(`${month}-01`, `${month}-31`)
+
 /** So many sessions that ended, by chance; fewer when there are not so many. */
 export const randomSessions = ({ reads }: Reads, most: number): readonly string[] =>
   reads.$client

@@ -136,6 +136,21 @@ export function changes(told: Told, signing: Signing): Section {
         cells: [told.time(row.at), told.time(row.recordedAt), row.title, told.who.initials(row.by)],
       })),
     })
+  if (ctx.denied && ctx.denied.length > 0)
+    blocks.push({
+      block: 'table',
+      label: 'Amendments that the patient asked for and that were denied',
+      columns: [
+        { head: 'Asked' },
+        { head: 'For what', grows: true },
+        { head: 'Denied' },
+        { head: 'Why', grows: true },
+        { head: 'The patient’s statement', grows: true },
+      ],
+      rows: ctx.denied.map(({ askedOn, asked, deniedOn, why, statement }) => ({
+        cells: [askedOn, asked, deniedOn, why, statement ?? 'None'],
+      })),
+    })
   const others = chronicle(told, 'Addenda and other entries', rowsOf(told, 'changes'))
   return {
     heading: 'Deviations, corrections, late entries, addenda',

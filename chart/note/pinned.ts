@@ -25,24 +25,29 @@ export type Pinned = {
   readonly staff: readonly Staff[]
   /** Other sessions of the patient on the same day, where there were any: a finding speaks of them. */
   readonly earlierToday?: Context['earlierToday']
+  /** Amendments that were denied to the patient, where there were any. */
+  readonly denied?: Context['denied']
   readonly printing: Printing
   readonly layout: Layout
 }
 
 export function pinnedOf(session: Session, ctx: Context, printing: Printing, layout: Layout): Pinned {
-  const { patient, protocol, clinic, earlierToday = [] } = ctx
+  const { patient, protocol, clinic, earlierToday = [], denied = [] } = ctx
   const named = new Set<string>(printing.signer === undefined ? [] : [printing.signer])
   for (const { original } of session.shown) stringsIn([original.author, original.body], named)
   // A sign-in name helps nobody who reads the note, and somebody who guesses passwords.
   const staff = [...ctx.staff.values()]
     .filter(({ id }) => named.has(id))
     .map((each) => ({ ...each, username: each.id }))
-  const others = earlierToday.length > 0 ? { earlierToday } : {}
+  const others = {
+    ...(earlierToday.length > 0 ? { earlierToday } : {}),
+    ...(denied.length > 0 ? { denied } : {}),
+  }
   return { format: 'chairside-versions-1', patient, protocol, clinic, staff, ...others, printing, layout }
 }
 
-export const contextIn = ({ patient, protocol, clinic, staff, earlierToday }: Pinned): Context => ({
-  ...{ patient, protocol, clinic, earlierToday },
+export const contextIn = ({ patient, protocol, clinic, staff, earlierToday, denied }: Pinned): Context => ({
+  ...{ patient, protocol, clinic, earlierToday, denied },
   staff: new Map(staff.map((each) => [each.id, each])),
 })
 

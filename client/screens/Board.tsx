@@ -24,6 +24,7 @@ import { VerbalOrders } from './VerbalOrders.tsx'
 const words = boardWords.board
 const fetchPlanning = async () => ({ default: (await import('./PlanSession.tsx')).PlanSession })
 const PlanSession = lazy(fetchPlanning)
+const SignMany = lazy(async () => ({ default: (await import('./SignMany.tsx')).SignMany }))
 const DAY = 86_400_000
 
 export const boardTabs = (current: 'now' | 'patients') => [
@@ -242,7 +243,9 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
 }
 
 function ToSign(props: { rows: readonly SessionRow[] }) {
-  const { chart, directory } = useTablet()
+  const { chart, directory, me } = useTablet()
+  const [many, setMany] = createSignal(false)
+  const maySign = () => may(me.me()?.staff.role ?? 'administrator', 'sign-authored')
   const nameOf = (id: string) => directory.staff().get(id)?.name ?? id
   const waits = (row: SessionRow) => Math.floor((now() - Date.parse(row.plannedStart)) / DAY)
   return (
@@ -275,6 +278,16 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
           )}
         </For>
       </ul>
+      <Show when={maySign() && props.rows.length > 1}>
+        <Button icon="sign" onPress={() => setMany(true)}>
+          {words.many.open}
+        </Button>
+      </Show>
+      <Show when={many()}>
+        <Suspense>
+          <SignMany rows={props.rows} onClose={() => setMany(false)} />
+        </Suspense>
+      </Show>
     </section>
   )
 }

@@ -25,9 +25,7 @@ type Order = {
 /** How often the list is asked for anew, ms: an order may be written down on any tablet. */
 const BEAT = 30_000
 
-/**
- * Orders by word of mouth that wait for the physician here, over all sessions: read, confirmed, or opened, by a tap.
- */
+/** Orders by word of mouth that wait for the physician here, over all sessions: read and confirmed by a tap. */
 export function VerbalOrders() {
   const { me, api } = useTablet()
   const gives = () => may(me.me()?.staff.role ?? 'nurse', 'give-orders')

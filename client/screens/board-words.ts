@@ -16,6 +16,18 @@ export const boardWords = {
     nothingToSign: 'Nothing waits',
     toReSign: 'New since it was signed',
     sentBackTo: (name: string, reason: string) => `Sent back to ${name}: ${reason}`,
+    many: {
+      open: 'Sign those with nothing to look at',
+      title: 'Sign several records',
+      none: 'Nothing here can be signed among others',
+      byItself: (why: string) => `by itself: ${why}`,
+      password: 'Type your password',
+      passwordFor: (name: string) => `Password for ${name}`,
+      sending: 'Asking the server',
+      sign: (count: number) => (count === 1 ? 'Sign 1 record' : `Sign ${count} records`),
+      signed: (count: number) => (count === 1 ? '1 record is signed' : `${count} records are signed`),
+      done: 'Done',
+    },
     verbal: {
       title: 'Orders to confirm',
       written: (by: string, at: string) => `Written down by ${by}, ${at}`,

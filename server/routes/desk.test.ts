@@ -148,3 +148,14 @@ test('the weekly review is overdue until somebody says that they read it, for a 
 test('a question that there is not is not found', async () => {
   expect((await ada('GET', `/api/questions/${freshId()}`)).status).toBe(404)
 })
+
+test('the quality page of a month is what its charts say, and a table besides', async () => {
+  const month = await ada<{ sessions: number; holds: number; entries: number }>('GET', '/api/quality?month=2026-11')
+  expect(month.status).toBe(200)
+  expect(month.body.sessions).toBeGreaterThan(0)
+  expect((await ada('GET', '/api/quality?month=2026-10')).body).toMatchObject({ sessions: 0, waste: [], relief: [] })
+  const table = await ada('GET', '/api/quality.csv?month=2026-11')
+  expect(table.bytes.toString()).toContain(`2026-11,sessions,,${month.body.sessions},`)
+  for (const wrong of ['2026-13', '2026', 'november'])
+    expect((await ada('GET', `/api/quality?month=${wrong}`)).status).toBe(400)
+})

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { packEvidence } from '../usecases/evidence.ts'
 import { mockInspection } from '../usecases/inspection.ts'
+import { qualityCsv, qualityOfMonth } from '../usecases/quality.ts'
 import { askDesk, questionNames } from '../usecases/questions.ts'
 import { storyOf } from '../usecases/story.ts'
 import { acknowledgeReview, readReview } from '../usecases/weekly-review.ts'
@@ -15,6 +16,7 @@ import { answers, described, idParams, query } from './shapes.ts'
 
 const tags = ['Audit']
 const said = Type.String({ minLength: 1, maxLength: 300 })
+const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', examples: ['2026-11'] })
 const Disclosure = Type.Object({ recipient: said, purpose: said }, { additionalProperties: false })
 
 /** The administrator's desk: questions with one tap, the story of a session, verification, evidence, weekly review. */
@@ -87,6 +89,40 @@ export async function deskRoutes(app: App, deps: Deps) {
     async (_, reply) => {
       const { file } = deps.db
       return send(reply, done(await verifyBeside({ file, checkpointFile: deps.config.checkpointFile })))
+    },
+  )
+
+  app.get(
+    '/api/quality',
+    {
+      schema: {
+        tags,
+        summary: "A month's holds, rescues, desaturations, time to discharge, late entries, waste and relief.",
+        querystring: query({ month: Month }),
+        response: answers(200, described('`{ month, sessions, holds, rescues, …, waste: [], relief: [] }`')),
+      },
+      config: { access: 'read-audit', audit: { action: 'read-quality' } },
+    },
+    (request, reply) => send(reply, qualityOfMonth(deps, request.query.month)),
+  )
+
+  app.get(
+    '/api/quality.csv',
+    {
+      schema: {
+        tags,
+        summary: 'The same as a table.',
+        querystring: query({ month: Month }),
+        response: answers(200, described('text/csv')),
+      },
+      config: { access: 'read-audit', audit: { action: 'export-quality' } },
+    },
+    async (request, reply) => {
+      const { month } = request.query
+      const quality = await qualityOfMonth(deps, month)
+      if (!quality.ok) return sendRefusal(reply, quality.refusal)
+      reply.header('content-disposition', `attachment; filename="quality-${month}.csv"`)
+      return reply.type('text/csv; charset=utf-8').send(qualityCsv(quality.value))
     },
   )
 

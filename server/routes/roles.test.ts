@@ -136,9 +136,14 @@ const calls: readonly Row[] = [
   ['GET', '/api/sessions/:id/story', 'read-audit', 'session'],
   ['POST', '/api/sessions/:id/evidence', 'export', 'session'],
   ['GET', '/api/verification', 'read-audit'],
+  ['POST', '/api/sessions/:id/disclosures', 'read-sessions', 'session'],
+  ['GET', '/api/patients/:id/disclosures', 'read-audit', 'patient'],
+  ['GET', '/api/retention', 'read-audit'],
   ['GET', '/api/requests', 'read-audit'],
   ['POST', '/api/requests', 'read-audit'],
   ['POST', '/api/requests/:id/answer', 'read-audit', 'request'],
+  ['GET', '/api/quality', 'read-audit', undefined, '?month=2026-11'],
+  ['GET', '/api/quality.csv', 'read-audit', undefined, '?month=2026-11'],
   ['GET', '/api/inspection', 'read-audit'],
   ['GET', '/api/review', 'read-audit'],
   ['POST', '/api/review', 'read-audit'],
@@ -249,6 +254,7 @@ const cookieOf = async (username: Name) => {
 
 /** What each call with an id asks for when nothing but the id is wrong. */
 const wellMeant: Readonly<Record<string, object>> = {
+  'POST /api/sessions/:id/disclosures': { what: 'note', recipient: 'The patient', purpose: 'Asked for it' },
   'POST /api/emergency-access/:id/review': { found: 'It was Dr Ek' },
   'POST /api/requests/:id/answer': { version: 1, state: 'granted', answeredOn: '2026-11-03', answer: 'On paper' },
   'POST /api/sessions/:id/evidence': { recipient: 'The inspector', purpose: 'Inspection' },

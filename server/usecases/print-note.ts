@@ -1,7 +1,9 @@
+import type { Denied } from '../../chart/context.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { sinceSealed, versions } from '../../chart/signoff.ts'
 import { type NoteRow, note } from '../../db/notes.ts'
+import { patientRequests } from '../../db/requests.ts'
 import { verifySealed } from '../../verify/seal.ts'
 import type { Act } from '../act.ts'
 import { type Chart, contextOf } from '../charts.ts'
@@ -44,6 +46,15 @@ export async function printNote(
 
 const nameOf = ({ sessionId, version }: NoteRow) => `note-${sessionId}-v${version}.pdf`
 
+/** What the clinic denied this patient goes with every later note, with the patient's own statement. */
+const deniedOf = ({ db }: Deps, patientId: string): readonly Denied[] =>
+  patientRequests(db).flatMap(
+    ({ patientId: of, kind, state, receivedOn, asked, answeredOn = '', answer = '', ...more }) =>
+      of === patientId && kind === 'amendment' && state === 'denied'
+        ? [{ askedOn: receivedOn, asked, deniedOn: answeredOn, why: answer, statement: more.statement }]
+        : [],
+  )
+
 /** The version that a new one would replace, with the SHA-256 over what its author signed. */
 async function newestSealed({ db, notes }: Deps, sessionId: string) {
   const row = note(db, sessionId)
@@ -61,6 +72,8 @@ async function newestSealed({ db, notes }: Deps, sessionId: string) {
  */
 export async function unsignedNote(deps: Deps, { session, entries }: Chart, signer?: string): Promise<Uint8Array> {
   const before = await newestSealed(deps, session.id)
-  const ctx = contextOf(deps.db, session)
+  const known = contextOf(deps.db, session)
+  const denied = deniedOf(deps, known.patient.id)
+  const ctx = denied.length > 0 ? { ...known, denied } : known
   return deps.press.print({ sessionId: session.id, entries, ctx, version: versions(session) + 1, signer, before })
 }

@@ -13,8 +13,10 @@ import { AuditLog } from './AuditLog.tsx'
 import { EmergencyAccess, readEmergencies } from './EmergencyAccess.tsx'
 import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
+import { QualityPage } from './QualityPage.tsx'
 import { Questions } from './Questions.tsx'
 import { Requests } from './Requests.tsx'
+import { Retention } from './Retention.tsx'
 import { Review } from './Review.tsx'
 import { type Read, read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
@@ -78,6 +80,12 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'emergency'}>
             <EmergencyAccess onSession={setStory} onReviewed={() => void refetch()} />
+          </Match>
+          <Match when={view() === 'quality'}>
+            <QualityPage />
+          </Match>
+          <Match when={view() === 'retention'}>
+            <Retention />
           </Match>
           <Match when={view() === 'people'}>
             <People />

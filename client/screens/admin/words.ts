@@ -9,6 +9,8 @@ export const adminWords = {
     sessions: 'Sessions',
     requests: 'Patients’ requests',
     emergency: 'Emergency access',
+    quality: 'Quality',
+    retention: 'Kept until',
     people: 'People',
     tablets: 'Tablets',
     settings: 'Settings',
@@ -131,6 +133,38 @@ export const adminWords = {
     needed: 'It stands in the accounting of disclosures.',
     pack: 'Pack the evidence',
     packed: 'Packed. The file is with the downloads.',
+  },
+  retention: {
+    rule: (years: number, age: number) =>
+      `Each record is kept ${years} years from the last session, and of who was a minor then until the age of ${age}. Both are settings of the clinic. Nothing deletes: what may go after that day is the clinic’s own decision.`,
+    patient: (name: string, mrn: string, sessions: number) =>
+      `${name}, MRN ${mrn}, ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
+    minor: ', a minor then',
+    columns: { name: 'Patient', last: 'Last session', until: 'Kept at least until', given: 'Disclosures' },
+    givenOf: (name: string) => `Given to others of ${name}`,
+    nothing: 'Nothing was given to anybody.',
+    kinds: { note: 'Note', record: 'Record', evidence: 'Evidence', letter: 'Letter' },
+    given: { at: 'When', what: 'What', recipient: 'To whom', purpose: 'What for', by: 'By' },
+  },
+  quality: {
+    month: 'Month',
+    monthHint: 'Such as 2026-11',
+    sessions: 'Sessions',
+    holds: 'Holds',
+    rescues: 'Rescue medicines',
+    desaturations: 'Readings of SpO2 under the limit',
+    discharge: 'From the end to the discharge, median',
+    late: 'Charted late',
+    minutes: (minutes: string) => `${minutes} min`,
+    of: (some: number, all: number) => `${some} of ${all}`,
+    waste: 'Waste by nurse',
+    wasted: (name: string, mg: string, times: number) =>
+      `${name}: ${mg} mg, ${times === 1 ? 'once' : `${times} times`}`,
+    relief: 'Relief by indication',
+    noRelief: 'Pain was not rated before and after in any session.',
+    noIndication: 'No indication',
+    relieved: (indication: string, points: string, sessions: number) =>
+      `${indication}: ${points} points of pain less, ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
   },
   emergency: {
     badge: (count: number) =>

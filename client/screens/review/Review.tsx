@@ -13,6 +13,7 @@ import { SessionFrame } from '../session/Frame.tsx'
 import { nameOf, useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
 import { AttestButton, AttestDialog } from './Attest.tsx'
+import { HandOutDialog } from './HandOut.tsx'
 import { ItemList } from './ItemList.tsx'
 import { NoteGraph, NoteView } from './NoteView.tsx'
 import { Signatures } from './Signatures.tsx'
@@ -49,6 +50,7 @@ function Note() {
   const here = useHere()
   const go = useNavigate()
   const review = useReview()
+  const [handingOut, setHandingOut] = createSignal(false)
   const version = () => versions(here.session())
   const pdf = () => `/api/sessions/${encodeURIComponent(here.id)}/note.pdf`
   return (
@@ -63,6 +65,12 @@ function Note() {
         <a class="review-pdf" href={pdf()} target="_blank" rel="noopener">
           {version() > 0 ? words.note.openSigned(version()) : words.note.open}
         </a>
+        <Button kind="quiet" icon="print" onPress={() => setHandingOut(true)}>
+          {words.handOut.button}
+        </Button>
+        <Show when={handingOut()}>
+          <HandOutDialog onClose={() => setHandingOut(false)} />
+        </Show>
         <Show when={!review.isSealed() && review.maySign()}>
           <a class="review-pdf" href={`${pdf()}?preview=signature`} target="_blank" rel="noopener">
             {words.note.preview}

@@ -134,6 +134,18 @@ export const reviewWords = {
     version: (version: number) => `version ${version}`,
     since: (count: number) => (count === 1 ? '1 entry came in after it' : `${count} entries came in after it`),
   },
+  handOut: {
+    button: 'Hand out',
+    title: 'Hand out',
+    what: 'What leaves the clinic',
+    kinds: { note: 'The note', record: 'The record with its chain' },
+    recipient: 'For whom',
+    purpose: 'What for',
+    missing: 'For whom and what for',
+    write: 'Write it down and go on',
+    written: 'It stands in the accounting of disclosures.',
+    open: { note: 'Open the note to print or save', record: 'Save the record' },
+  },
   write: {
     sendBack: 'Send back',
     remark: 'Add a remark',

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commands } from '../../db/commands.ts'
+import { type Caller, patientId, planned, startTestServer, type TestServer } from '../fixture.ts'
+
+let server: TestServer
+let nora: Caller
+let ada: Caller
+let session = ''
+let ofAnother = ''
+beforeAll(async () => {
+  server = await startTestServer()
+  nora = await server.as('nora')
+  ada = await server.as('ada')
+  session = await planned(nora)
+})
+afterAll(() => server.stop())
+
+type Disclosed = { disclosures: { what: string; recipient: string; purpose: string; by: string; session: string }[] }
+const given = { what: 'note', recipient: 'Dr Lund, general practice', purpose: 'Further treatment' }
+const give = (body: object, id = session) => nora('POST', `/api/sessions/${id}/disclosures`, body)
+const accounting = async () => (await ada<Disclosed>('GET', `/api/patients/${patientId}/disclosures`)).body.disclosures
+
+test('whatever leaves is asked for whom and what for, and stands in the patient’s accounting with who gave it', async () => {
+  expect((await give({ ...given, recipient: '' })).status).toBe(400)
+  expect((await give({ what: 'note', recipient: 'Dr Lund' })).status).toBe(400)
+  expect(await accounting()).toEqual([])
+  expect((await give(given)).status).toBe(201)
+  await ada('POST', `/api/sessions/${session}/evidence`, { recipient: 'State board', purpose: 'Inspection' })
+  expect(await accounting()).toMatchObject([
+    { what: 'evidence', recipient: 'State board', by: 'ada', session },
+    { ...given, by: 'nora', session },
+  ])
+})
+
+test('another patient’s accounting says nothing of it, and a nurse reads none', async () => {
+  const { body } = await nora('POST', '/api/patients', {
+    mrn: '77',
+    family: 'Ek',
+    given: 'Ida',
+    birthDate: '2012-05-01',
+  })
+  expect((await ada<Disclosed>('GET', `/api/patients/${body.id}/disclosures`)).body.disclosures).toEqual([])
+  expect((await nora('GET', `/api/patients/${patientId}/disclosures`)).status).toBe(403)
+})
+
+type Kept = { years: number; patients: { name: string; last: string; until: string; minor: boolean }[] }
+const kept = async () => (await ada<Kept>('GET', '/api/retention')).body
+
+test('what is kept until when follows the clinic’s setting, longer for who was a minor', async () => {
+  const [young] = (await nora<{ patients: { id: string; family: string }[] }>('GET', '/api/patients?search=Ek')).body
+    .patients
+  ofAnother = await planned(nora, { patientId: young?.id, chair: '2' })
+  const { patients, years } = await kept()
+  expect(years).toBe(10)
+  expect(patients).toMatchObject([
+    { name: 'Halvorsen, Marit', last: '2026-11-23', until: '2036-11-23', minor: false },
+    { name: 'Ek, Ida', until: '2040-05-01', minor: true },
+  ])
+  const settings = (await ada<{ clinic: object }>('GET', '/api/clinic')).body
+  const retention = { years: 7, minorsUntilAge: 25 }
+  await ada('PUT', '/api/clinic', { ...settings, clinic: { ...settings.clinic, retention } })
+  expect((await kept()).patients.map(({ until }) => until)).toEqual(['2033-11-23', '2037-05-01'])
+})
+
+test('a denial and the patient’s statement print with later notes, and with nobody else’s', async () => {
+  const asked = { patientId, kind: 'amendment', receivedOn: '2026-11-02', asked: 'I was never agitated' }
+  const { body } = await ada<{ id: string }>('POST', '/api/requests', asked)
+  const answer = { answeredOn: '2026-11-10', answer: 'The entry is accurate', statement: 'I disagree: I was calm' }
+  await ada('POST', `/api/requests/${body.id}/answer`, { version: 1, state: 'denied', ...answer })
+  const textOf = async (id: string) => {
+    const file = join(server.dir, `${id}.pdf`)
+    writeFileSync(file, (await nora('GET', `/api/sessions/${id}/note.pdf`)).bytes)
+    return execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+  }
+  const printed = await textOf(session)
+  for (const words of ['I was never agitated', 'The entry is accurate', 'I disagree: I was calm'])
+    expect(printed).toContain(words)
+  expect(await textOf(ofAnother)).not.toContain('agitated')
+})
+
+test('nothing deletes: there is no such call, and no command that removes what was written', () => {
+  // What is left is the answer for addresses that do not exist.
+  const deleting = server.app.calls.filter(({ method }) => method === 'DELETE').map(({ url }) => url)
+  expect(deleting).toEqual(['/api/*'])
+  expect(Object.keys(commands).filter((name) => /delete|remove|purge|prune|drop/i.test(name))).toEqual([])
+})
