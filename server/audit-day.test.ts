@@ -79,6 +79,19 @@ test('a whole day leaves a row for everything that was done and looked at, and n
       meaning: 'authored',
     }),
   )
+  await does('petra list-verbal-orders done', () => petra('GET', '/api/verbal-orders'))
+  await does('petra disclose done', () =>
+    petra('POST', `/api/sessions/${session}/disclosures`, { what: 'note', recipient: 'Dr Lund', purpose: 'Treatment' }),
+  )
+  await does('petra sign-many refused', () =>
+    petra('POST', '/api/signatures', {
+      password: 'a mistyped secret',
+      sessions: [{ id: session, head: '0'.repeat(64) }],
+    }),
+  )
+  await does('nobody emergency-access refused', () =>
+    petra('POST', '/api/tablets/unknown/emergency-access', { sessionId: session, name: 'Dr Ek', reason: 'Collapsed' }),
+  )
   await does('petra export-record done', () => petra('GET', `/api/sessions/${session}/record`))
   await does('nora add-account refused', () => nora('POST', '/api/staff', {}))
   server.at(nine + 30 * MINUTE)
@@ -94,6 +107,11 @@ test('a whole day leaves a row for everything that was done and looked at, and n
     ada('POST', `/api/sessions/${session}/evidence`, { recipient: 'Inspector', purpose: 'Inspection' }),
   )
   await does('ada verify-record done', () => ada('GET', '/api/verification'))
+  await does('ada list-emergency-access done', () => ada('GET', '/api/emergency-access'))
+  await does('ada read-quality done', () => ada('GET', '/api/quality?month=2026-11'))
+  await does('ada export-quality done', () => ada('GET', '/api/quality.csv?month=2026-11'))
+  await does('ada read-retention done', () => ada('GET', '/api/retention'))
+  await does('ada read-disclosures done', () => ada('GET', `/api/patients/${patientId}/disclosures`))
   await does('ada export-audit done', () => ada('GET', '/api/audit.csv'))
   await does('ada disable-account done', () => ada('PATCH', '/api/staff/nils', { enabled: false }))
   await does('nora sign-out done', () => nora('POST', '/api/sign-out', {}))
