@@ -22,7 +22,7 @@ export const NewDisclosure = Type.Object(
 )
 export type NewDisclosure = Static<typeof NewDisclosure>
 
-/** Writes down that a note or a record leaves the clinic. The row is the accounting: it can be neither changed nor cut. */
+/** Writes down that a note or record leaves the clinic. The row is the accounting: it is neither changed nor cut. */
 export async function disclose(
   deps: Deps,
   act: Act,
