@@ -331,7 +331,9 @@ export const bodies = {
     reason: said(500),
     text: optional(text()),
   }),
-  /** A physician does not sign: what is to be corrected or completed, and by whom. Ends with that person's attesting. */
+  /**
+   * A physician does not sign: what is to be corrected or completed, and by whom. Ends with that person's attesting.
+   */
   'sent-back': fact({ to: id(), reason: said() }),
   addendum: fact({ text: said(20_000) }),
   note: fact({ text: said(20_000) }),

@@ -9,8 +9,9 @@ function yearsAfter(date: string, years: number): string {
 }
 
 /**
- * Until when a patient's record is kept at least, YYYY-MM-DD: the clinic's years after the last session, and for who was
- * a minor then not before the age that the clinic sets. State law says which; nothing is ever deleted by the software.
+ * Until when a patient's record is kept at least, YYYY-MM-DD: the clinic's years after the last session, and for who
+ * was a minor then not before the age that the clinic sets. State law says which; nothing is ever deleted by the
+ * software.
  */
 export function keptUntil({ retention }: Pick<Clinic, 'retention'>, birthDate: string, lastSession: string): string {
   const byYears = yearsAfter(lastSession, retention.years)

@@ -51,7 +51,8 @@ function authoring(session: Session, ctx: Context, now: Instant, { signer, overr
 
 /**
  * Why this record is signed by itself and never among others: what is open, raised, overridden or otherwise than
- * planned, in sentences; empty when nothing but information stands in it. The signer's own unattested entries are covered.
+ * planned, in sentences; empty when nothing but information stands in it. The signer's own unattested entries are
+ * covered.
  */
 export function onlyByItself(session: Session, ctx: Context, now: Instant, signer: string): readonly string[] {
   const open = authoring(session, ctx, now, { signer, meaning: 'authored' })

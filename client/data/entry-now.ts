@@ -4,7 +4,9 @@ import type { Tablet } from './tablet.ts'
 
 type Fact = { readonly kind: string; readonly body: object }
 
-/** An entry written down now, of what happened now or `at`. Made once: sent again after a lost answer it is the same. */
+/**
+ * An entry written down now, of what happened now or `at`. Made once: sent again after a lost answer it is the same.
+ */
 export function entryNow({ time, newId, me }: Tablet, { kind, body }: Fact, at?: number): SentEntry {
   const raw = time.raw()
   const recordedAt = raw + (time.offset() ?? 0)

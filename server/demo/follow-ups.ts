@@ -4,7 +4,9 @@ import { HOUR } from '../../chart/units.ts'
 import { followUpsOfCourse } from '../../db/follow-ups.ts'
 import type { Deps } from '../deps.ts'
 
-/** What the demo's patient said a day after each session of the finished course but the last: who is still to be called. */
+/**
+ * What the demo's patient said a day after each session of the finished course but the last: who is still to be called.
+ */
 const relief = [3, 5, 7]
 
 export async function chartFollowUps(deps: Deps, courseId: string): Promise<void> {

@@ -16,7 +16,10 @@ export type ShownPasskey = NonNullable<Body<'signed'>['passkey']>
 
 const NONCE_BYTES = 16
 
-/** What the signer's browser is asked with. Its challenge is made of what is signed, so it can be given for nothing else. */
+/**
+ * What the signer's browser is asked with. Its challenge is made of what is signed, so it can be given for nothing
+ * else.
+ */
 export async function askForSignature(
   deps: Deps,
   act: Act,

@@ -43,9 +43,9 @@ type Signing = {
 }
 
 /**
- * Signs what the signer read: `head` is the last hash that they saw. The password or a passkey is asked for each time. `authored`
- * draws and seals the note first, `reviewed` and `countersigned` join the sealed one; the entry and the note's row are
- * then stored together, or neither is.
+ * Signs what the signer read: `head` is the last hash that they saw. The password or a passkey is asked for each time.
+ * `authored` draws and seals the note first, `reviewed` and `countersigned` join the sealed one; the entry and the
+ * note's row are then stored together, or neither is.
  */
 export async function signNote(
   deps: Deps,
