@@ -50,7 +50,7 @@ async function typePassword(username: string) {
 const isIn = () => page.getByRole('button', { name: /lock or switch user/ }).waitFor()
 async function signOut() {
   await page.getByRole('button', { name: /lock or switch user/ }).tap()
-  await page.getByRole('button', { name: 'Sign out' }).tap()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).tap()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 const shot = (name: string) =>
