@@ -1,4 +1,5 @@
 import type { SQL } from 'drizzle-orm'
+import type { EarlierToday } from '../chart/context.ts'
 import { HOUR, type Instant } from '../chart/units.ts'
 import { type Connection, prepared, type Reads } from './connection.ts'
 import { direct } from './direct.ts'
@@ -106,6 +107,12 @@ export const endedBetween = ({ reads }: Reads, from: Instant, to: Instant): read
     .map(sessionRowOf)
 const MOST_APART = 7 * 24 * HOUR
 
+/** The patient's sessions that were planned before this one on its day, none that was cancelled, by planned start. */
+export function earlierOnDay({ reads }: Reads, sessionId: string): readonly EarlierToday[] {
+  const own = statements(reads).place.get({ sessionId })
+  return own === undefined ? [] : statements(reads).earlier.all({ ...own, sessionId })
+}
+
 /** The outer column is named in full: the builder leaves its table out, and the inner one would then match itself. */
 const columns = {
   row: table,
@@ -127,6 +134,25 @@ const statements = prepared((db) => ({
     .where(eq(table.sessionId, sql.placeholder('sessionId')))
     .prepare(),
   listings: new Map<string, Listing>(),
+  place: db
+    .select({ day: table.day, patientId: table.patientId, plannedStart: table.plannedStart })
+    .from(table)
+    .where(eq(table.sessionId, sql.placeholder('sessionId')))
+    .prepare(),
+  // The plus keeps the patient out of the choice of an index: a day has few sessions, a patient may have many.
+  earlier: db
+    .select({ sessionId: table.sessionId, chair: table.chair, plannedStart: table.plannedStart })
+    .from(table)
+    .where(
+      and(
+        eq(table.day, sql.placeholder('day')),
+        sql`+${table.patientId} = ${sql.placeholder('patientId')}`,
+        sql`(${table.plannedStart}, ${table.sessionId}) < (${sql.placeholder('plannedStart')}, ${sql.placeholder('sessionId')})`,
+        sql`${table.phase} <> 'cancelled'`,
+      ),
+    )
+    .orderBy(asc(table.plannedStart), asc(table.sessionId))
+    .prepare(),
 }))
 
 type Shape = { earliestFirst: boolean; from: boolean; of: readonly string[] }

@@ -1,4 +1,4 @@
-import type { Context, EarlierToday } from '../chart/context.ts'
+import type { Context } from '../chart/context.ts'
 import { entryOf, type StoredEntry } from '../chart/entry.ts'
 import type { Staff } from '../chart/people.ts'
 import { fold, latest, type Session } from '../chart/session.ts'
@@ -6,7 +6,7 @@ import { entriesOf, sessionHead } from '../db/log.ts'
 import type { Db } from '../db/open.ts'
 import { patient } from '../db/patients.ts'
 import { protocol } from '../db/protocols.ts'
-import { type SessionRow, sessionRow, sessionRows } from '../db/sessions.ts'
+import { earlierOnDay } from '../db/sessions.ts'
 import { clinic } from '../db/settings.ts'
 import { allStaff } from '../db/staff.ts'
 
@@ -53,20 +53,6 @@ export function contextOf(db: Db, session: Session): Context {
   const earlierToday = earlierOnDay(db, session.id)
   return { protocol: pinned, patient: person, clinic: settings.clinic, staff: staffById(db), earlierToday }
 }
-
-/** The patient's other sessions that were planned before this one on its day. */
-function earlierOnDay(db: Db, sessionId: string): readonly EarlierToday[] {
-  const own = sessionRow(db, sessionId)
-  if (own === undefined) return []
-  const { rows } = sessionRows(db, { day: own.day, patientId: own.patientId })
-  return rows
-    .filter((row) => row.phase !== 'cancelled' && isBefore(row, own))
-    .map(({ sessionId: id, chair, plannedStart }) => ({ sessionId: id, chair, plannedStart }))
-}
-
-/** Of two planned for the same minute one is the second all the same. */
-const isBefore = (a: SessionRow, b: SessionRow) =>
-  a.plannedStart < b.plannedStart || (a.plannedStart === b.plannedStart && a.sessionId < b.sessionId)
 
 export const staffById = (db: Db): ReadonlyMap<string, Staff> =>
   new Map(allStaff(db).map((person) => [person.id, person]))
