@@ -58,12 +58,9 @@ test('the code to scan stands on the page as it was made, module by module', asy
     const { entries, sessionId } = order
     const last = entries.at(-1)
     const { data, size } = encode(`CHAIRSIDE ${sessionId} ${last?.seq} ${last?.hash}`, { ecc: 'M', border: 0 })
-    const pages = (
-      Buffer.from(unsigned)
-        .toString('latin1')
-        .match(/\/Type \/Page\n/g) ?? []
-    ).length
-    const args = ['-r', '288', '-gray', '-f', String(pages), '-l', String(pages), join(folder, 'note.pdf')]
+    const texts = execFileSync('pdftotext', [join(folder, 'note.pdf'), '-'], { encoding: 'utf8' }).split('\f')
+    const page = String(texts.findIndex((text) => text.includes('Head of the chain before this signature')) + 1)
+    const args = ['-r', '288', '-gray', '-f', page, '-l', page, join(folder, 'note.pdf')]
     execFileSync('pdftoppm', [...args, join(folder, 'page')])
     const picture = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.pgm')) ?? ''))
     const [head, width = '0'] = /^P5\n(\d+) \d+\n255\n/.exec(picture.subarray(0, 40).toString('latin1')) ?? ['']
