@@ -3,7 +3,9 @@ import { type Static, type TProperties, Type } from 'typebox'
 const data = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 const oneOf = <const V extends readonly string[]>(...values: V) =>
   Type.Unsafe<V[number]>({ type: 'string', enum: values })
-const minutesUpTo = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
+/** A number over 0 and at most this. */
+const upTo = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
+const minutesUpTo = upTo
 
 /** The clinic's own settings, versioned: a signed note is drawn from the version it pinned. */
 export const Clinic = data({
@@ -12,6 +14,10 @@ export const Clinic = data({
   phone: Type.String({ maxLength: 60 }),
   /** IANA name; times are shown in it with their offset. */
   timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+  /** How the tablets show the time of day; the note is printed in 24 h. */
+  hourCycle: oneOf('24h', '12h'),
+  /** What a wall display says of who sits in a chair, beside its number. */
+  wallNames: oneOf('initials', 'first-name'),
   paper: oneOf('letter', 'a4'),
   chairs: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1, maxItems: 40 }),
   /** Charted late: recordedAt this much after occurredAt is labelled. */
@@ -20,6 +26,18 @@ export const Clinic = data({
   chartedLateReasonMinutes: minutesUpTo(1440),
   /** Taken late: the check this much after it was due. */
   takenLateMinutes: minutesUpTo(240),
+  /**
+   * A value this far from the last one of the visit, in the sign's unit, is asked about once: a slip of the finger is
+   * then more likely than the patient. It is never refused.
+   */
+  jumps: data({
+    systolic: upTo(300),
+    diastolic: upTo(300),
+    heartRate: upTo(300),
+    respiratoryRate: upTo(100),
+    spo2: upTo(100),
+    temperatureC: upTo(26),
+  }),
   /** What the clinic calls its pumps, as their labels say. */
   pumps: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { maxItems: 60 }),
   pumpResolutionMlPerHour: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
@@ -46,7 +64,9 @@ export const Clinic = data({
     secondCheckAtStart: Type.Boolean(),
   }),
   observations: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 60 }),
+  /** A critical alert is heard. Off only by a decision that says why; who and when is in the settings' versions. */
   criticalSound: Type.Boolean(),
+  criticalSoundOffBecause: Type.Optional(Type.String({ minLength: 1, maxLength: 400 })),
   /** Whose sign-in takes a second factor besides the password; absent: nobody's. */
   secondFactorFor: Type.Optional(Type.Array(oneOf('physician', 'administrator'), { maxItems: 2 })),
   signatures: data({ reviewer: Type.Boolean(), countersigner: Type.Boolean() }),
@@ -65,11 +85,14 @@ export const clinicDefaults: Clinic = {
   address: '',
   phone: '',
   timeZone: 'UTC',
+  hourCycle: '24h',
+  wallNames: 'initials',
   paper: 'letter',
   chairs: ['1', '2', '3', '4', '5', '6'],
   chartedLateMinutes: 15,
   chartedLateReasonMinutes: 30,
   takenLateMinutes: 3,
+  jumps: { systolic: 60, diastolic: 40, heartRate: 60, respiratoryRate: 14, spo2: 12, temperatureC: 2.5 },
   pumps: ['1', '2', '3', '4', '5', '6'],
   pumpResolutionMlPerHour: 0.1,
   pumpVolumeTolerance: { percent: 2, mL: 0.5 },

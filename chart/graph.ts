@@ -3,12 +3,14 @@ import type { Context } from './context.ts'
 import { projectedEnd } from './dose.ts'
 import { due } from './due.ts'
 import { axis, dueMarkers, heldColumns, nowLine } from './graph/axis.ts'
+import { ghostInWords } from './graph/before.ts'
 import { eventsOf } from './graph/events.ts'
 import { eventBand } from './graph/flags.ts'
 import { frameOf, type View } from './graph/frame.ts'
 import { latestValues } from './graph/latest.ts'
 import { heartRate, oxygenSaturation } from './graph/line.ts'
 import { numberRows } from './graph/numbers.ts'
+import { originalSpots, struckEvents } from './graph/originals.ts'
 import { bloodPressure } from './graph/pressure.ts'
 import { rateBand } from './graph/rate.ts'
 import type { Scene } from './graph/scene.ts'
@@ -19,6 +21,7 @@ import type { Session } from './session.ts'
 import { type Instant, MINUTE, minutes } from './units.ts'
 import { counted } from './wording.ts'
 
+export { type Before, beforeUnder } from './graph/before.ts'
 export type { View } from './graph/frame.ts'
 export type { Group, GroupName, Mark, Scene, Tone } from './graph/scene.ts'
 
@@ -55,8 +58,13 @@ export function graph(session: Session, ctx: Context, view: View): Scene {
       dueMarkers(ctx, frame, checks),
       ...nowLine(ctx, frame),
       ...latestValues(taken, all),
+      ...ghostInWords(view.before, ctx.clinic.timeZone),
+      ...(view.originals ? [struckEvents(session, frame, taken.originals, ctx.clinic)] : []),
     ],
-    spots: taken.readings.map((reading) => ({ setId: reading.setId, at: reading.at, x: taken.x.get(reading) ?? 0 })),
+    spots: [
+      ...taken.readings.map((reading) => ({ setId: reading.setId, at: reading.at, x: taken.x.get(reading) ?? 0 })),
+      ...(view.originals ? originalSpots(session, frame, taken.originals) : []),
+    ],
     plot: {
       left: frame.plot.x,
       right: frame.plot.x + frame.plot.width,
@@ -65,6 +73,7 @@ export function graph(session: Session, ctx: Context, view: View): Scene {
       from: view.from,
       to: view.to,
     },
+    ...(view.now === undefined ? {} : { now: view.now }),
   }
 }
 

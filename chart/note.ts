@@ -37,11 +37,14 @@ export type {
 } from './note/value.ts'
 export { GRAPH_WIDTH } from './note/value.ts'
 
+/** Paper is read in 24 h everywhere: it must be the same for whoever gets it, and years later. */
+export const onPaper = (ctx: Context): Context => ({ ...ctx, clinic: { ...ctx.clinic, hourCycle: '24h' } })
+
 /**
  * The session as a document, in the order in which a physician reads it: everything charted, and nothing about where.
  */
 export function noteOf(session: Session, ctx: Context, printing: Printing): Note {
-  const told = toldOf(session, ctx)
+  const told = toldOf(session, onPaper(ctx))
   const { clinic, patient } = ctx
   const { timeZone } = clinic
   const opened = latest(session, 'session-opened')

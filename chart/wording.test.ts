@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  clockFace,
   clockTime,
   clockTimeBeside,
   counted,
@@ -15,6 +16,30 @@ import {
   sentences,
   zoneOffset,
 } from './wording.ts'
+
+describe('a clock of 12 h', () => {
+  const clock = { timeZone: 'UTC', hourCycle: '12h' } as const
+  test.each([
+    ['00:00', '12:00 am'],
+    ['00:59', '12:59 am'],
+    ['11:59', '11:59 am'],
+    ['12:00', '12:00 pm'],
+    ['14:05', '2:05 pm'],
+    ['23:59', '11:59 pm'],
+  ])('says %s as %s, cut to the minute and never rounded up', (time, said) => {
+    const at = Date.parse(`2026-11-24T${time}:59.999Z`)
+    expect(clockTime(at, clock)).toBe(said)
+    expect(clockFace(at, clock)).toBe(said.slice(0, -3))
+    expect(clockTime(at, { ...clock, hourCycle: '24h' })).toBe(time)
+  })
+  test('no two minutes of a day are said alike', () => {
+    const midnight = Date.parse('2026-11-24T00:00:00Z')
+    const said = Array.from({ length: 1440 }, (_, minute) => clockTime(midnight + minute * 60_000, clock))
+    expect(new Set(said).size).toBe(1440)
+  })
+  test('a bare zone is read in 24 h: what is parsed, compared or printed', () =>
+    expect(clockTime(Date.parse('2026-11-24T14:05:00Z'), 'UTC')).toBe('14:05'))
+})
 
 describe('a figure', () => {
   test.each([

@@ -81,11 +81,23 @@ function newPartsOf(at: Instant, timeZone: string): Parts {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const monthName = (number = '') => MONTHS[Number(number) - 1] ?? ''
 
-/** "10:46" in the clinic's zone, 24 h, cut to the minute and never rounded up. */
-export function clockTime(at: Instant, timeZone: string): string {
-  const { hour, minute } = partsOf(at, timeZone)
-  return `${hour}:${minute}`
+/** Where and how a clinic reads the clock. A bare IANA zone is read in 24 h: what is parsed, compared or printed. */
+export type Clock = string | { readonly timeZone: string; readonly hourCycle: '12h' | '24h' }
+const zoneOf = (clock: Clock) => (typeof clock === 'string' ? clock : clock.timeZone)
+
+/** "10:46", or "2:46 pm" on a clock of 12 h; the clinic's zone, cut to the minute and never rounded up. */
+export function clockTime(at: Instant, clock: Clock): string {
+  const { hour = '', minute } = partsOf(at, zoneOf(clock))
+  if (typeof clock === 'string' || clock.hourCycle === '24h') return `${hour}:${minute}`
+  return `${onTheFace(hour)}:${minute} ${Number(hour) < 12 ? 'am' : 'pm'}`
 }
+
+/** "10:46", or "2:46" on a clock of 12 h: for an axis, where the hours around it say which half of the day it is. */
+export function clockFace(at: Instant, clock: Clock): string {
+  const { hour = '', minute } = partsOf(at, zoneOf(clock))
+  return `${typeof clock === 'string' || clock.hourCycle === '24h' ? hour : onTheFace(hour)}:${minute}`
+}
+const onTheFace = (hour: string) => (Number(hour) % 12 === 0 ? '12' : String(Number(hour) % 12))
 
 /** "Tue" in the clinic's zone. */
 export const weekday = (at: Instant, timeZone: string): string => partsOf(at, timeZone).weekday ?? ''
@@ -110,11 +122,13 @@ export function zoneOffset(at: Instant, timeZone: string): string {
 }
 
 /** "17 Nov 2026 10:46". */
-export const dateAndTime = (at: Instant, timeZone: string) => `${calendarDate(at, timeZone)} ${clockTime(at, timeZone)}`
+export const dateAndTime = (at: Instant, clock: Clock) => `${calendarDate(at, zoneOf(clock))} ${clockTime(at, clock)}`
 
 /** "10:46", or with its date when it is not on the day of `besides`: a clock time alone would then mislead. */
-export const clockTimeBeside = (at: Instant, besides: Instant, timeZone: string) =>
-  calendarDate(at, timeZone) === calendarDate(besides, timeZone) ? clockTime(at, timeZone) : dateAndTime(at, timeZone)
+export const clockTimeBeside = (at: Instant, besides: Instant, clock: Clock) =>
+  calendarDate(at, zoneOf(clock)) === calendarDate(besides, zoneOf(clock))
+    ? clockTime(at, clock)
+    : dateAndTime(at, clock)
 
 /** "12 Aug 1979" from "1979-08-12": a birth date has no zone and never shifts by a day. Other text stays as it is. */
 export function plainDate(text: string): string {

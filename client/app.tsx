@@ -27,6 +27,7 @@ const screens: readonly { path: string; screen: Component }[] = [
   { path: '/session/:id/handover', screen: lazy(() => import('./screens/emergency/Handover.tsx')) },
   { path: '/session/:id/paper', screen: lazy(() => import('./screens/paper/Transcribe.tsx')) },
   { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
+  { path: paths.wall, screen: lazy(() => import('./screens/wall/ToWall.tsx')) },
   { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
   { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },
   { path: paths.protocols, screen: lazy(() => import('./screens/protocols/Protocols.tsx')) },

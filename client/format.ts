@@ -4,19 +4,24 @@
  */
 import { createSignal } from 'solid-js'
 import { HOUR as hour, MINUTE as minute } from '../chart/units.ts'
-import { clockTime as clockTimeIn, duration, figure, plainDate } from '../chart/wording.ts'
+import { type Clock, clockTime as clockTimeIn, duration, figure, plainDate } from '../chart/wording.ts'
 
 // One rule for rounding and for cutting, on the tablet and in the note alike.
 export { duration, figure }
 
 const [clinicZone, setZone] = createSignal(Intl.DateTimeFormat().resolvedOptions().timeZone)
+const [hourCycle, setHourCycle] = createSignal<'12h' | '24h'>('24h')
 
 export { clinicZone }
 
-/** Sets the clinic's IANA time zone, such as "Europe/Oslo". Throws RangeError when there is no such zone. */
-export function useClinicZone(zone: string) {
+/**
+ * Sets the clinic's IANA time zone, such as "Europe/Oslo", and how its tablets show the time of day. Throws RangeError
+ * when there is no such zone.
+ */
+export function useClinicZone(zone: string, hours: '12h' | '24h' = '24h') {
   new Intl.DateTimeFormat('en-GB', { timeZone: zone })
   setZone(zone)
+  setHourCycle(hours)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -41,8 +46,12 @@ function parts(at: number, zone: string): Record<string, string> {
 /** "Sept" is en-GB's; everyone else of the months has three letters. */
 const month = (name = '') => name.slice(0, 3)
 
-/** "10:46", 24 h, clinic's zone, cut to the minute and never rounded up. */
-export const clockTime = (at: number, zone = clinicZone()): string => clockTimeIn(at, zone)
+/** "10:46", or "2:46 pm" as the clinic has set it; the clinic's zone, cut to the minute and never rounded up. */
+export const clockTime = (at: number, clock: Clock = { timeZone: clinicZone(), hourCycle: hourCycle() }): string =>
+  clockTimeIn(at, clock)
+
+/** "14:46" in 24 h, whatever the clinic has set: what a time field of the browser takes. */
+export const timeInput = (at: number): string => clockTimeIn(at, clinicZone())
 
 /** "17 Nov 2026". */
 export function fullDate(at: number, zone = clinicZone()): string {

@@ -3,6 +3,7 @@ const session = (id: string) => `/session/${encodeURIComponent(id)}`
 
 export const paths = {
   board: '/',
+  wall: '/wall',
   signIn: '/sign-in',
   firstRun: '/first-run',
   session,

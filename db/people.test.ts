@@ -142,6 +142,13 @@ test('changed settings are a new version, and the one a note pinned reads as it 
     expect([clinic(db)?.clinic.name, clinic(db, 1)?.clinic.name]).toEqual(['South', 'North'])
   }))
 
+test('a setting that is younger than the version has its default', () =>
+  withDb(async (db) => {
+    const { jumps: _, ...older } = clinicDefaults
+    await db.write('putClinic', { clinic: older as typeof clinicDefaults, base: 0, ...by })
+    expect(clinic(db)?.clinic.jumps).toEqual(clinicDefaults.jumps)
+  }))
+
 test('the newest key counts, each person’s own apart from the clinic’s', () =>
   withDb(async (db) => {
     const put = async (id: string, at: number, owner?: string) =>

@@ -8,14 +8,14 @@ import { cross, dot, type Group, lineFrom, type Mark, n } from './scene.ts'
 
 /** Grid, axis and its hours. A label gives way to the pill of now. */
 export function axis(ctx: Context, frame: Frame): Group {
-  const { timeZone } = ctx.clinic
+  const { clinic } = ctx
   const { now, from, to } = frame.view
   const bands = [frame.bp, frame.hr, frame.spo2, ...frame.rows, frame.rate]
   let grid = ''
   const labels: Mark[] = []
   const pill = now === undefined ? Number.NEGATIVE_INFINITY : frame.x(now)
   const half = textWidth('00:00', frame) / 2
-  for (const { at, label } of ticks(frame, timeZone)) {
+  for (const { at, label } of ticks(frame, clinic)) {
     const x = n(frame.x(at))
     grid += bands.map(({ y, height }) => lineFrom(x, y, x, y + height)).join('')
     const cut = x - half < frame.plot.x - 20 * frame.unit || x + half > frame.view.width
@@ -25,7 +25,7 @@ export function axis(ctx: Context, frame: Frame): Group {
   const right = frame.plot.x + frame.plot.width
   return {
     name: 'frame',
-    label: `Time from ${clockTime(from, timeZone)} to ${clockTime(to, timeZone)}.`,
+    label: `Time from ${clockTime(from, clinic)} to ${clockTime(to, clinic)}.`,
     marks: [
       { shape: 'path', d: grid, stroke: 'line', thickness: frame.stroke(1) },
       {
@@ -43,7 +43,7 @@ const axisTextY = (frame: Frame) => n(frame.axisY + 23 * frame.unit)
 
 /** Held times as a grey column through all bands. */
 export function heldColumns(session: Session, ctx: Context, frame: Frame, until: Instant): Group {
-  const { timeZone } = ctx.clinic
+  const { clinic } = ctx
   const holds = session.infusion.holds
     .map(({ from, to }) => ({ from, to: to ?? until }))
     .filter(({ from, to }) => from < frame.view.to && to > frame.view.from)
@@ -59,7 +59,7 @@ export function heldColumns(session: Session, ctx: Context, frame: Frame, until:
       fill: 'held',
     }
   })
-  const said = holds.map(({ from, to }) => `${clockTime(from, timeZone)} to ${clockTime(to, timeZone)}`)
+  const said = holds.map(({ from, to }) => `${clockTime(from, clinic)} to ${clockTime(to, clinic)}`)
   return { name: 'held', label: holds.length === 0 ? 'Never held.' : `Held ${said.join(', ')}.`, marks }
 }
 
@@ -131,12 +131,12 @@ function apart(marks: readonly Mark[], frame: Frame): readonly Mark[] {
 function dueInWords({ clinic }: Context, checks: readonly Check[]): string {
   const of = (state: Check['state']) => checks.filter((check) => check.state === state)
   const next = of('next')[0]
-  const missed = of('missed').map(({ dueAt }) => clockTime(dueAt, clinic.timeZone))
+  const missed = of('missed').map(({ dueAt }) => clockTime(dueAt, clinic))
   return [
     `Checks: ${of('taken').length + of('late').length} taken`,
     ...(of('late').length > 0 ? [`${of('late').length} late`] : []),
     ...(missed.length > 0 ? [`${counted(missed.length, 'missed check')} (${missed.join(', ')})`] : []),
-    ...(next ? [`next due ${clockTime(next.dueAt, clinic.timeZone)}`] : []),
+    ...(next ? [`next due ${clockTime(next.dueAt, clinic)}`] : []),
   ].join(', ')
 }
 
@@ -145,7 +145,7 @@ export function nowLine(ctx: Context, frame: Frame): readonly Group[] {
   const { now } = frame.view
   if (now === undefined || !frame.shows(now)) return []
   const x = n(frame.x(now))
-  const time = clockTime(now, ctx.clinic.timeZone)
+  const time = clockTime(now, ctx.clinic)
   const right = frame.plot.x + frame.plot.width
   const top = frame.bp.y - 6 * frame.unit
   const width = textWidth(time, frame) + 14 * frame.unit

@@ -86,9 +86,9 @@ function relabel(flag: Flag): void {
 }
 
 export function eventBand(ctx: Context, frame: Frame, events: readonly Event[]): Group {
-  const { timeZone } = ctx.clinic
+  const { clinic } = ctx
   const shown = events.filter(({ at }) => frame.shows(at))
-  const said = shown.map(({ at, text }) => `${clockTime(at, timeZone)} ${text}`)
+  const said = shown.map(({ at, text }) => `${clockTime(at, clinic)} ${text}`)
   return {
     name: 'events',
     label: shown.length === 0 ? 'No events.' : `${counted(shown.length, 'event')}: ${said.join('; ')}.`,

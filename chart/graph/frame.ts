@@ -1,6 +1,7 @@
 import type { Instant } from '../units.ts'
 import { HOUR, MINUTE } from '../units.ts'
-import { clockTime } from '../wording.ts'
+import { type Clock, clockFace, clockTime } from '../wording.ts'
+import type { Before } from './before.ts'
 import type { Rectangle } from './scene.ts'
 
 export type View = {
@@ -11,6 +12,10 @@ export type View = {
   readonly width: number
   readonly height: number
   readonly style: 'screen' | 'print'
+  /** The patient's last session, as a ghost at the same minutes. */
+  readonly before?: Before | undefined
+  /** Also what was corrected or struck, as a small ×. */
+  readonly originals?: boolean | undefined
 }
 
 /** The graph's box divided up: everything else asks it where to draw. */
@@ -91,7 +96,7 @@ const DAY = 24 * HOUR
  * Lines each 15 minutes of the clinic's clock, labels each 30, or each 60 when under 4 px a minute; still wider steps
  * for a day, so that labels never touch. Over many days only some days' lines, without labels.
  */
-export function ticks(frame: Frame, timeZone: string): readonly Tick[] {
+export function ticks(frame: Frame, clock: Clock): readonly Tick[] {
   const { from, to } = frame.view
   const perMinute = frame.plot.width / ((to - from) / MINUTE) / frame.unit
   const every =
@@ -101,14 +106,16 @@ export function ticks(frame: Frame, timeZone: string): readonly Tick[] {
   const tooMany = (to - from) / MINUTE / usual > MOST_LINES
   const line = tooMany ? Math.ceil((to - from) / DAY / MOST_LINES) * (DAY / MINUTE) : usual
   const minuteOf = (at: Instant) => {
-    const [hours = 0, minutes = 0] = clockTime(at, timeZone).split(':').map(Number)
+    const [hours = 0, minutes = 0] = clockTime(at, typeof clock === 'string' ? clock : clock.timeZone)
+      .split(':')
+      .map(Number)
     return hours * 60 + minutes
   }
   const found: Tick[] = []
   let at = from - (from % MINUTE) - (minuteOf(from) % line) * MINUTE
   for (; at <= to; at += line * MINUTE) {
     if (at < from) continue
-    found.push(!tooMany && minuteOf(at) % every === 0 ? { at, label: clockTime(at, timeZone) } : { at })
+    found.push(!tooMany && minuteOf(at) % every === 0 ? { at, label: clockFace(at, clock) } : { at })
   }
   return found
 }

@@ -28,7 +28,7 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
           ),
         ]
       : [
-          small(`Last ${clockTime(last.at, ctx.clinic.timeZone)}`, frame.events.y + 13, true),
+          small(`Last ${clockTime(last.at, ctx.clinic)}`, frame.events.y + 13, true),
           ...(taken.frame.view.now === undefined
             ? []
             : [small(agoInWords(taken.frame.view.now - last.at), frame.events.y + 31)]),

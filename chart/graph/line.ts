@@ -1,6 +1,8 @@
 import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside } from './band.ts'
+import { ghosts } from './before.ts'
 import { type Scale, scaleOf } from './frame.ts'
 import { edgesOf } from './limits.ts'
+import { crosses } from './originals.ts'
 import { dot, type Group, type Mark, n, square, type Tone } from './scene.ts'
 import { type Point, pointsOf, type Taken, textOf } from './taken.ts'
 
@@ -39,6 +41,7 @@ function lineBand(
       ...bed(frame, frame[name], scale, edges, values, near),
       ...bandName(frame, frame[name], label, undefined, name),
       ...figures(frame, scale, plain, lowerWhenNear(edges, values, near)),
+      ...ghosts(frame, scale, frame.view.before, [sign]),
       ...lineThrough(taken, points, sign, scale).map(
         (d): Mark => ({ shape: 'path', d, stroke: name, thickness: frame.stroke(1.9) }),
       ),
@@ -59,6 +62,7 @@ function lineBand(
         points.map(({ reading, x, value }) => ({ reading, x, y: scale.y(value) })),
         sign,
       ),
+      ...crosses(frame, scale, taken.originals, [sign]),
     ],
   }
 }

@@ -1,6 +1,8 @@
 import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside, rules } from './band.ts'
+import { ghosts } from './before.ts'
 import { type Scale, scaleOf } from './frame.ts'
 import { edgesOf } from './limits.ts'
+import { crosses } from './originals.ts'
 import { caret, dot, type Group, lineFrom, type Mark, type Tone } from './scene.ts'
 import { type Point, pointsOf, type Taken, textOf } from './taken.ts'
 
@@ -39,8 +41,10 @@ export function bloodPressure(taken: Taken): Group {
       ...rules(frame, frame.bp, scale, plain),
       ...figures(frame, scale, plain, drawn),
       ...dotted,
+      ...ghosts(frame, scale, frame.view.before, ['systolic', 'diastolic']),
       ...pressureMarks(taken, scale, systolic, diastolic),
       ...outside(frame, scale, [...systolic, ...diastolic]),
+      ...crosses(frame, scale, taken.originals, ['systolic', 'diastolic']),
     ],
   }
 }

@@ -3,7 +3,8 @@ import { projectedEnd, segments } from '../dose.ts'
 import { boundsInForce, orderedMinutes } from '../order.ts'
 import type { Session } from '../session.ts'
 import { type Instant, inMlPerHour, minutes } from '../units.ts'
-import { clockTime, figure } from '../wording.ts'
+import { type Clock, clockTime, figure } from '../wording.ts'
+import { ghostSteps } from './before.ts'
 import { type Frame, textWidth } from './frame.ts'
 import { type Group, hatch, lineFrom, type Mark, n } from './scene.ts'
 
@@ -29,12 +30,13 @@ export function rateBand(session: Session, ctx: Context, frame: Frame, until: In
   const shown = steps.filter(({ from, to }) => from <= frame.view.to && to >= frame.view.from)
   return {
     name: 'rate',
-    label: inWords(steps, unit, ctx.clinic.timeZone),
+    label: inWords(steps, unit, ctx.clinic),
     marks: [
       { shape: 'rect', ...frame.rate, height: frame.axisY - frame.rate.y, fill: 'bed' },
       ...heading(frame, unit, maximum, y),
       ...shown.flatMap((step) => area(frame, step, y)),
       ...holdHatches(session, frame, until),
+      ...ghostSteps(frame, frame.view.before, (step) => (perKg ? step.mgPerKgPerHour : step.mlPerHour), y),
       ...topEdge(frame, shown, y),
       ...stepValues(frame, shown, y, top),
       ...planned(session, ctx, frame, shown.at(-1)?.value, y),
@@ -42,10 +44,10 @@ export function rateBand(session: Session, ctx: Context, frame: Frame, until: In
   }
 }
 
-function inWords(steps: readonly Step[], unit: string, timeZone: string): string {
+function inWords(steps: readonly Step[], unit: string, clock: Clock): string {
   if (steps.length === 0) return 'Rate: the infusion has not started.'
   const said = steps.map(({ from, to, value, over }) => {
-    const rate = `${figure(value, 2)} from ${clockTime(from, timeZone)} to ${clockTime(to, timeZone)}`
+    const rate = `${figure(value, 2)} from ${clockTime(from, clock)} to ${clockTime(to, clock)}`
     return over ? `${rate}, over the order` : rate
   })
   return `Rate, ${unit}: ${said.join('; ')}.`
@@ -159,7 +161,7 @@ function planned(
   const right = frame.x(Math.min(end, frame.view.to))
   const line = n(y(session.infusion.status === 'held' ? 0 : rate))
   const d = lineFrom(left, line, right, line) + (end <= frame.view.to ? lineFrom(right, line, right, frame.axisY) : '')
-  const text = `to about ${clockTime(end, ctx.clinic.timeZone)}`
+  const text = `to about ${clockTime(end, ctx.clinic)}`
   const label = { x: n(left + 8 * frame.unit), y: n(Math.max(line, frame.rate.y + frame.text) - 6 * frame.unit), text }
   const fits = label.x + textWidth(text, frame) <= frame.plot.x + frame.plot.width
   return [

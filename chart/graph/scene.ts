@@ -19,6 +19,8 @@ export type Tone =
   | 'attn-soft'
   | 'attn-line'
   | 'crit'
+  /** The last session under this one. */
+  | 'ghost'
 
 export type PathMark = {
   readonly shape: 'path'
@@ -64,6 +66,8 @@ export type GroupName =
   | 'due'
   | 'now'
   | 'latest'
+  | 'before'
+  | 'originals'
 
 /** Marks that say one thing, with the words for whoever can't see them. Groups are painted in order. */
 export type Group = { readonly name: GroupName; readonly label: string; readonly marks: readonly Mark[] }
@@ -90,6 +94,8 @@ export type Scene = {
     readonly from: number
     readonly to: number
   }
+  /** The line of now; none in a graph of what is over. */
+  readonly now?: number | undefined
 }
 
 /** Hundredths are finer than any screen or printer; more digits would only make the page heavier. */

@@ -6,6 +6,7 @@ import { type Instant, MINUTE } from '../units.ts'
 import { clockTime, counted, figure } from '../wording.ts'
 import type { Frame } from './frame.ts'
 import { isOver } from './limits.ts'
+import { type Original, originalsOf } from './originals.ts'
 
 /**
  * What the bands of the vital signs share: the readings in view, where each stands, and what was missed between them.
@@ -21,6 +22,8 @@ export type Taken = {
   readonly base: Reading | undefined
   /** What a correction changed, by the set it belongs to. */
   readonly corrected: ReadonlyMap<string, ReadonlySet<string>>
+  /** What no longer stands, where the view asks for it. */
+  readonly originals: readonly Original[]
 }
 export type Numeric = 'systolic' | 'diastolic' | 'heartRate' | 'spo2' | 'respiratoryRate' | 'pain' | 'rass' | 'moaas'
 
@@ -43,7 +46,9 @@ export function takenIn(
     before = { at: reading.at, x: place }
   }
   const missed = checks.flatMap(({ state, dueAt }) => (state === 'missed' ? [dueAt] : []))
-  return { session, ctx, frame, readings: shown, x, missed, base, corrected: correctedValues(session, all) }
+  const corrected = correctedValues(session, all)
+  const originals = frame.view.originals ? originalsOf(session) : []
+  return { session, ctx, frame, readings: shown, x, missed, base, corrected, originals }
 }
 
 /** Which values of a set a correction changed: what is marked is the value, not the whole check. */
@@ -76,12 +81,12 @@ export function pointsOf(taken: Taken, sign: Numeric): readonly Point[] {
 }
 
 export const textOf = (taken: Taken, points: readonly Point[], unit: string, name: string) => {
-  const { timeZone } = taken.ctx.clinic
+  const { clinic } = taken.ctx
   const last = points.at(-1)
   if (last === undefined) return `${name}: nothing taken.`
   const low = points.reduce((a, b) => (b.value < a.value ? b : a))
   const high = points.reduce((a, b) => (b.value > a.value ? b : a))
-  const say = ({ value, reading }: Point) => `${figure(value, 1)} at ${clockTime(reading.at, timeZone)}`
+  const say = ({ value, reading }: Point) => `${figure(value, 1)} at ${clockTime(reading.at, clinic)}`
   const over = points.filter((point) => point.over).length
   return `${name}, ${unit}: ${counted(points.length, 'value')}, lowest ${say(low)}, highest ${say(high)}, last ${say(last)}${over > 0 ? `, ${over} over a limit` : ''}.`
 }

@@ -151,7 +151,7 @@ function* againstOrder({ session, ctx: { protocol } }: Judged): Iterable<Deviati
 function* raised({ session, ctx, now }: Judged): Iterable<Deviation> {
   for (const { id, severity, sentence, at, entry, acknowledged } of alerts(session, ctx.protocol, now, ctx.clinic)) {
     const seen = acknowledged
-      ? `Seen ${clockTime(acknowledged.at, ctx.clinic.timeZone)} by ${personName(ctx, acknowledged.by)}${acknowledged.done ? `: ${acknowledged.done}` : ''}`
+      ? `Seen ${clockTime(acknowledged.at, ctx.clinic)} by ${personName(ctx, acknowledged.by)}${acknowledged.done ? `: ${acknowledged.done}` : ''}`
       : 'Nobody charted having seen it'
     yield deviation('alert', severity, `${sentence}. ${seen}`, { at, entry, about: id })
   }
@@ -159,7 +159,7 @@ function* raised({ session, ctx, now }: Judged): Iterable<Deviation> {
 
 function* checks({ session, ctx: { protocol, clinic }, now }: Judged): Iterable<Deviation> {
   for (const { dueAt: at, state, takenAt, lateBy, reason, setId } of due(session, protocol, clinic, now).checks) {
-    const time = clockTime(at, clinic.timeZone)
+    const time = clockTime(at, clinic)
     if (state === 'missed')
       yield deviation('check-missed', 'attention', `Check due ${time} not taken: ${reason ?? 'nobody said why'}`, {
         at,
@@ -169,7 +169,7 @@ function* checks({ session, ctx: { protocol, clinic }, now }: Judged): Iterable<
       yield deviation(
         'check-late',
         'information',
-        `Check due ${time} taken ${clockTime(takenAt, clinic.timeZone)}, ${duration(lateBy)} late`,
+        `Check due ${time} taken ${clockTime(takenAt, clinic)}, ${duration(lateBy)} late`,
         { at: takenAt, entry: setId },
       )
   }

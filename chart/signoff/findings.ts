@@ -50,7 +50,7 @@ const contradictionWords: Readonly<Record<Contradiction['code'], string>> = {
 /** What in the record contradicts itself: it is kept, and must be corrected or explained. */
 const contradictions = ({ session, ctx }: Judged): readonly Finding[] =>
   session.contradictions.map(({ code, entry, at }) =>
-    finding(code, `${contradictionWords[code]}, ${clockTime(at, ctx.clinic.timeZone)}.`, { entry, at }),
+    finding(code, `${contradictionWords[code]}, ${clockTime(at, ctx.clinic)}.`, { entry, at }),
   )
 
 /**
@@ -60,7 +60,7 @@ const ratesBesideEachOther = ({ session, ctx }: Judged): readonly Finding[] =>
   conflicts(session)
     .filter(({ code }) => code === 'two-rates')
     .map(({ code, second }) => {
-      const time = clockTime(second.occurredAt, ctx.clinic.timeZone)
+      const time = clockTime(second.occurredAt, ctx.clinic)
       const sentence = `Two rates were charted beside each other on two tablets or by two people, about ${time}.`
       return finding(code, sentence, { entry: second.id, at: second.occurredAt })
     })
@@ -71,7 +71,7 @@ function* plan({ session, ctx }: Judged): Iterable<Finding> {
     yield finding('no-indication', 'No indication is charted.', { entry: opened?.id })
   const [other] = secondToday(session, ctx)
   if (other !== undefined && orderInForce(session)?.secondToday !== true) {
-    const where = `${other.chair}, ${clockTime(other.plannedStart, ctx.clinic.timeZone)}`
+    const where = `${other.chair}, ${clockTime(other.plannedStart, ctx.clinic)}`
     const sentence = `The patient has another session today (${where}), and no physician ordered a second one.`
     yield finding('second-today', sentence, { entry: opened?.id })
   }
@@ -100,12 +100,12 @@ function* course({ session, ctx, now }: Judged): Iterable<Finding> {
   if (infusion.status === 'not-started') yield finding('infusion-not-ended', 'No infusion is charted.')
   else if (infusion.status !== 'stopped') yield finding('infusion-not-ended', 'The infusion has not ended.')
   for (const { id: entry, at } of facts['rate-changed'].filter(({ body }) => !body.reason))
-    yield finding('no-reason', `No reason is given for the rate at ${clockTime(at, ctx.clinic.timeZone)}.`, {
+    yield finding('no-reason', `No reason is given for the rate at ${clockTime(at, ctx.clinic)}.`, {
       entry,
       at,
     })
   for (const { id: entry, at } of facts['infusion-held'].filter(({ body }) => !body.reason))
-    yield finding('no-reason', `No reason is given for the hold at ${clockTime(at, ctx.clinic.timeZone)}.`, {
+    yield finding('no-reason', `No reason is given for the hold at ${clockTime(at, ctx.clinic)}.`, {
       entry,
       at,
     })
@@ -129,7 +129,7 @@ function* earlyStop({ session, ctx: { protocol } }: Judged): Iterable<Finding> {
 
 function* unexplainedChecks({ session, ctx: { protocol, clinic }, now }: Judged): Iterable<Finding> {
   const missed = due(session, protocol, clinic, now).checks.filter(({ state, reason }) => state === 'missed' && !reason)
-  const times = missed.map(({ dueAt }) => clockTime(dueAt, clinic.timeZone))
+  const times = missed.map(({ dueAt }) => clockTime(dueAt, clinic))
   if (times.length > 0)
     yield finding(
       'checks-unexplained',
@@ -146,7 +146,7 @@ function* pumpVolume({ session, ctx: { clinic } }: Judged): Iterable<Finding> {
     if (gap > mL && gap > (computed * percent) / 100)
       yield finding(
         'pump-volume',
-        `The pump read ${charted(body.mL, 'mL')} at ${clockTime(at, clinic.timeZone)}; charted rates give ${millilitres(computed)}.`,
+        `The pump read ${charted(body.mL, 'mL')} at ${clockTime(at, clinic)}; charted rates give ${millilitres(computed)}.`,
         { entry, at },
       )
   }
@@ -173,7 +173,7 @@ const acknowledgements = ({ session, ctx: { protocol, clinic }, now }: Judged): 
   alerts(session, protocol, now, clinic)
     .filter(({ severity, acknowledged }) => severity === 'critical' && acknowledged === undefined)
     .map(({ id, sentence, entry, at }) =>
-      finding('alert-unseen', `Nobody charted having seen: ${sentence}, ${clockTime(at, clinic.timeZone)}.`, {
+      finding('alert-unseen', `Nobody charted having seen: ${sentence}, ${clockTime(at, clinic)}.`, {
         entry,
         at,
         about: id,
@@ -186,7 +186,7 @@ function* orders({ session, ctx }: Judged): Iterable<Finding> {
   for (const { id: entry, at, body } of unconfirmedOrders(session)) {
     if (body.verbal === undefined) continue
     const who = personName(ctx, body.verbal.orderedBy)
-    const time = clockTime(at, ctx.clinic.timeZone)
+    const time = clockTime(at, ctx.clinic)
     yield finding('verbal-order', `${who} has not confirmed the verbal order of ${time}.`, { entry, at })
   }
 }

@@ -56,5 +56,4 @@ export const by = (ctx: Context, what: string, id: string | undefined) =>
 export const checkedBy = (ctx: Context, check: { by: string; on?: 'server' | 'tablet' } | undefined) =>
   check && `Second check by ${personName(ctx, check.by)}${check.on === 'tablet' ? ', checked on the tablet' : ''}`
 
-export const clock = ({ clinic }: Context, at: Instant, besides: Instant) =>
-  clockTimeBeside(at, besides, clinic.timeZone)
+export const clock = ({ clinic }: Context, at: Instant, besides: Instant) => clockTimeBeside(at, besides, clinic)

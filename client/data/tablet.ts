@@ -9,6 +9,7 @@ import { type BoardStore, createBoard } from './board.ts'
 import { type Chart, createChart } from './chart-store.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
+import { createEarlier, type Earlier } from './earlier.ts'
 import { idMaker } from './ids.ts'
 import { openKeyring, type Wraps } from './keyring.ts'
 import { createLive, type Live, type Stream } from './live.ts'
@@ -41,6 +42,8 @@ export type Tablet = {
   readonly presence: Presence
   /** This tablet's own id, as it is enrolled. */
   readonly device: string
+  /** Which session of a patient came before which. */
+  readonly earlier: Earlier
   readonly newId: () => string
   /** The chart of one session: the same one for whoever asks, read from the disk and the server on first use. */
   readonly chart: (sessionId: string) => Chart
@@ -98,9 +101,11 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
   const outbox = await openOutbox(store)
   const directory = createDirectory({ api, store })
   const board = createBoard(api, store)
+  const earlier = createEarlier(api, store)
 
   return createRoot((dispose) => {
-    const opened = async () => void (await Promise.all([outbox.look(), directory.load(), board.load(), rack.load()]))
+    const opened = async () =>
+      void (await Promise.all([outbox.look(), directory.load(), board.load(), earlier.load(), rack.load()]))
     const lock = createLock({
       storage: given.storage ?? localStorage,
       raw: time.raw,
@@ -133,7 +138,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     })
     const lists = async () => {
       const head = await readLists(board, directory, rack, time)
-      if (head !== undefined) await prune({ board, directory, rack, outbox, store })
+      if (head !== undefined) await prune({ board, directory, earlier, rack, outbox, store })
       return head
     }
     const refresh = async () => void (await lists())
@@ -174,6 +179,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
           rack.empty()
           board.empty()
           directory.empty()
+          earlier.empty()
           if (outbox.count() === 0) void wipe(store)
         }
       }),
@@ -183,7 +189,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       const clinic = me.me()?.clinic
       if (!clinic) return
       directory.useClinic(clinic)
-      useClinicZone(clinic.timeZone)
+      useClinicZone(clinic.timeZone, clinic.hourCycle)
     })
     void me.ask()
 
@@ -200,6 +206,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       marks,
       presence,
       device,
+      earlier,
       newId,
       refresh,
       chart: rack.chart,
@@ -269,13 +276,14 @@ async function readLists(board: BoardStore, directory: Directory, rack: Rack, ti
 /** Phases with somebody in the chair, so that the board must know every entry at once. */
 const isAtChair = ({ phase }: SessionRow) => !['planned', 'signed', 'cancelled'].includes(phase)
 
-type Held = { board: BoardStore; directory: Directory; rack: Rack; outbox: Outbox; store: Store }
+type Held = { board: BoardStore; directory: Directory; earlier: Earlier; rack: Rack; outbox: Outbox; store: Store }
 
 /** Of patients and sessions stays what the lists show, what is open on this tablet, and what waits to be sent. */
-async function prune({ board, directory, rack, outbox, store }: Held) {
+async function prune({ board, directory, earlier, rack, outbox, store }: Held) {
   const rows = [...board.today(), ...board.toSign()]
   const waiting = outbox.waiting()
   const sessions = new Set([...rows.map(({ id }) => id), ...rack.ids(), ...waiting.map(({ sessionId }) => sessionId)])
+  for (const id of await earlier.keepOnly(sessions)) sessions.add(id)
   const patients = new Set(rows.map(({ patient }) => patient.id))
   for (const id of rack.ids())
     for (const { body } of rack.chart(id).session().facts['session-opened']) patients.add(body.patientId)
@@ -286,7 +294,7 @@ async function prune({ board, directory, rack, outbox, store }: Held) {
 /** Nobody is signed in and the server has everything: nothing of a patient stays on the tablet. */
 async function wipe(store: Store) {
   await store.keepOnly(new Set()).catch(() => undefined)
-  await store.forget('patients', 'today', 'to-sign')
+  await store.forget('patients', 'today', 'to-sign', 'earlier')
 }
 
 /** Sessions planned here whose first entry still waits: they stand on the board like any other. */

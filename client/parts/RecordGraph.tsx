@@ -1,10 +1,12 @@
 /**
  * RecordGraph: one time axis with everything that happened, drawn 1:1 in the pixels of its box and never scaled.
  * Props: sceneOf({ width, height }): the scene laid out for that box (chart/graph.ts), a signal's value may be inside;
- * label: how to go through it by keyboard; onCheck(setId): a check was tapped; onTime(at): an empty time was held.
+ * label: how to go through it by keyboard; onCheck(setId): a check was tapped or held; onTime(at): an empty time up to
+ * now was held; readout(at): what all bands say at a time (a signal), shown at the hair line while a finger is dragged
+ * over the graph, and at the check that the arrow keys stand on.
  */
 import './RecordGraph.css'
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import type { Mark, Scene } from '../../chart/graph.ts'
 
 export type Box = { readonly width: number; readonly height: number }
@@ -14,17 +16,21 @@ export type RecordGraphProps = {
   label: string
   onCheck: (setId: string) => void
   onTime: (at: number) => void
+  readout: (at: () => number) => JSX.Element
 }
 
 /** A finger is this wide; the nearest check within it is meant. Px. */
 const REACH = 28
 /** Held this long, a touch means the time and not the check. Ms. */
 const LONG = 550
+/** Moved this far, a touch reads the bands along its way. Px. */
+const DRAG = 8
 
 export function RecordGraph(props: RecordGraphProps) {
   let place: HTMLElement | undefined
   const [box, setBox] = createSignal<Box>()
   const [chosen, setChosen] = createSignal<string>()
+  const [dragged, setDragged] = createSignal<number>()
   const scene = createMemo(() => {
     const known = box()
     return known && props.sceneOf(known)
@@ -52,58 +58,108 @@ export function RecordGraph(props: RecordGraphProps) {
     if (event.key === 'ArrowLeft') walk(-1)
     else if (event.key === 'ArrowRight') walk(1)
     else if (event.key === 'Enter' && id !== undefined) props.onCheck(id)
+    else if (event.key === 'Escape' && id !== undefined) setChosen(undefined)
     else return
     event.preventDefault()
   }
+  const line = () => dragged() ?? scene()?.spots.find(({ setId }) => setId === chosen())?.at
   return (
-    <section ref={place} class="graph" tabindex={0} aria-label={props.label} onKeyDown={onKey}>
+    <section
+      ref={place}
+      class="graph"
+      tabindex={0}
+      aria-label={props.label}
+      onKeyDown={onKey}
+      onFocusOut={() => setChosen(undefined)}
+    >
       <Show when={scene()}>
         {(drawn) => (
-          <Drawing
-            scene={drawn()}
-            chosen={chosen()}
-            onCheck={(id) => props.onCheck(id)}
-            onTime={(at) => props.onTime(at)}
-          />
+          <>
+            <Drawing
+              scene={drawn()}
+              line={line()}
+              onDrag={setDragged}
+              onCheck={(id) => props.onCheck(id)}
+              onTime={(at) => props.onTime(at)}
+            />
+            <Show when={line() !== undefined}>
+              <div
+                class="graph-readout"
+                classList={{ 'graph-readout-left': placeOf(drawn(), line() ?? 0) > drawn().width / 2 }}
+                style={{ '--line': `${placeOf(drawn(), line() ?? 0)}px` }}
+                role="status"
+              >
+                {props.readout(() => line() ?? 0)}
+              </div>
+            </Show>
+          </>
         )}
       </Show>
     </section>
   )
 }
 
+/** Where a time stands, px from the left of the box. */
+const placeOf = ({ plot: { left, right, from, to } }: Scene, at: number) =>
+  left + ((at - from) / (to - from)) * (right - left)
+
 type DrawingProps = {
   scene: Scene
-  chosen: string | undefined
+  /** The time that the hair line stands on. */
+  line: number | undefined
+  onDrag: (at: number | undefined) => void
   onCheck: (setId: string) => void
   onTime: (at: number) => void
 }
 
 function Drawing(props: DrawingProps) {
   let pressed: ReturnType<typeof setTimeout> | undefined
-  let held = false
+  /** What became of the touch that is down. */
+  let touch: 'none' | 'down' | 'held' | 'drag' = 'none'
+  let from = 0
   const timeAt = (x: number) => {
-    const { left, right, from, to } = props.scene.plot
-    return x < left || x > right ? undefined : from + ((x - left) / (right - left)) * (to - from)
+    const { left, right, from: begin, to } = props.scene.plot
+    return Math.round(begin + ((Math.min(right, Math.max(left, x)) - left) / (right - left)) * (to - begin))
+  }
+  const checkAt = (x: number) => {
+    const near = props.scene.spots
+      .map((spot) => ({ ...spot, away: Math.abs(spot.x - x) }))
+      .toSorted((a, b) => a.away - b.away)[0]
+    return near && near.away <= REACH ? near.setId : undefined
+  }
+  const end = () => {
+    clearTimeout(pressed)
+    if (touch === 'drag') props.onDrag(undefined)
+    touch = 'none'
+  }
+  const hold = (x: number) => {
+    touch = 'held'
+    const check = checkAt(x)
+    if (check !== undefined) props.onCheck(check)
+    else if (timeAt(x) <= (props.scene.now ?? Number.POSITIVE_INFINITY)) props.onTime(timeAt(x))
   }
   const down = (event: PointerEvent) => {
-    held = false
-    const at = timeAt(event.offsetX)
+    const { left, right } = props.scene.plot
+    if (event.button !== 0 || event.offsetX < left || event.offsetX > right) return
+    touch = 'down'
+    from = event.offsetX
     clearTimeout(pressed)
-    if (at === undefined) return
-    pressed = setTimeout(() => {
-      held = true
-      props.onTime(at)
-    }, LONG)
+    pressed = setTimeout(() => hold(from), LONG)
   }
-  const tap = (event: PointerEvent) => {
-    clearTimeout(pressed)
-    if (held || event.button !== 0) return
-    const near = props.scene.spots
-      .map((spot) => ({ ...spot, away: Math.abs(spot.x - event.offsetX) }))
-      .toSorted((a, b) => a.away - b.away)[0]
-    if (near && near.away <= REACH) props.onCheck(near.setId)
+  const move = (event: PointerEvent & { currentTarget: SVGSVGElement }) => {
+    if (touch === 'down' && Math.abs(event.offsetX - from) > DRAG) {
+      touch = 'drag'
+      clearTimeout(pressed)
+      event.currentTarget.setPointerCapture(event.pointerId)
+    }
+    if (touch === 'drag') props.onDrag(timeAt(event.offsetX))
   }
-  const chosenAt = () => props.scene.spots.find(({ setId }) => setId === props.chosen)?.x
+  const up = (event: PointerEvent) => {
+    const check = touch === 'down' ? checkAt(event.offsetX) : undefined
+    end()
+    if (check !== undefined) props.onCheck(check)
+  }
+  const lineAt = () => (props.line === undefined ? undefined : placeOf(props.scene, props.line))
   onCleanup(() => clearTimeout(pressed))
   return (
     <svg
@@ -113,10 +169,11 @@ function Drawing(props: DrawingProps) {
       role="img"
       aria-label={props.scene.label}
       onPointerDown={down}
-      onPointerLeave={() => clearTimeout(pressed)}
-      onPointerCancel={() => clearTimeout(pressed)}
+      onPointerMove={move}
+      onPointerLeave={() => touch !== 'drag' && end()}
+      onPointerCancel={end}
       onContextMenu={(event) => event.preventDefault()}
-      onPointerUp={tap}
+      onPointerUp={up}
     >
       <For each={props.scene.groups}>
         {(group) => (
@@ -129,8 +186,8 @@ function Drawing(props: DrawingProps) {
           </g>
         )}
       </For>
-      <Show when={chosenAt()}>
-        {(x) => <path class="graph-chosen" d={`M${x()} ${props.scene.plot.top}V${props.scene.plot.bottom}`} />}
+      <Show when={lineAt()}>
+        {(x) => <path class="graph-line" d={`M${x()} ${props.scene.plot.top}V${props.scene.plot.bottom}`} />}
       </Show>
     </svg>
   )

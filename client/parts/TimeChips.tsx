@@ -5,7 +5,7 @@
  */
 import './TimeChips.css'
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
-import { clockTime, lastInstantAt } from '../format.ts'
+import { clockTime, lastInstantAt, timeInput } from '../format.ts'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -69,7 +69,7 @@ export function TimeChips(props: TimeChipsProps) {
         </Show>
       </Chip>
       <Show when={picking()}>
-        <PickTime start={clockTime(occurredAt(props.chosen, props.now))} problem={problem()} onPick={pick} />
+        <PickTime start={timeInput(occurredAt(props.chosen, props.now))} problem={problem()} onPick={pick} />
       </Show>
     </fieldset>
   )

@@ -7,7 +7,7 @@ import type { Protocol } from '../../chart/protocol.ts'
 import { now } from '../clock.ts'
 import { sentence } from '../data/me.ts'
 import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
-import { clinicZone, clockTime, shortName } from '../format.ts'
+import { clinicZone, clockTime, shortName, timeInput } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
@@ -82,7 +82,7 @@ function PlanForm(props: PlanFormProps) {
   const [protocol, setProtocol] = createSignal<Protocol>()
   const [chair, setChair] = createSignal(props.place?.chair)
   const [day, setDay] = createSignal(props.place?.day ?? dayOf(now()))
-  const [time, setTime] = createSignal(props.place?.time ?? clockTime(now()))
+  const [time, setTime] = createSignal(props.place?.time ?? timeInput(now()))
   const [indication, setIndication] = createSignal<string>()
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)

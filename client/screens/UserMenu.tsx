@@ -1,10 +1,14 @@
 import './UserMenu.css'
+import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { type Known, sentence } from '../data/me.ts'
 import { useTablet } from '../data/tablet.ts'
+import { chooseHand, hand } from '../hand.ts'
+import { areKeysOn, chooseKeys } from '../keys.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
+import { Icon } from '../parts/Icon.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
 import { TextField } from '../parts/TextField.tsx'
@@ -62,6 +66,9 @@ export function UserMenu(props: { onClose: () => void }) {
               >
                 {words.lock}
               </Button>
+              <A class="user-menu-wall" href={paths.wall}>
+                <Icon name="board" /> {words.wall}
+              </A>
               <p class="quiet">{words.switchTo}</p>
               <div class="user-menu-people">
                 <Show when={me.me()?.hasPin && !me.hasPinHere() && me.me()?.staff}>
@@ -76,6 +83,8 @@ export function UserMenu(props: { onClose: () => void }) {
                 <SomeoneElse onName={(username) => setTo({ username, name: username })} />
               </Show>
               <ThemeChoice />
+              <HandChoice />
+              <KeyChoice />
               <a class="user-menu-link" href={paths.account} onClick={() => props.onClose()}>
                 {words.account}
               </a>
@@ -112,6 +121,35 @@ function SomeoneElse(props: { onName: (username: string) => void }) {
       <TextField label={screenWords.signIn.username} value={name()} autocomplete="off" onInput={setName} />
       <Button submit>{words.switchTo}</Button>
     </form>
+  )
+}
+
+function HandChoice() {
+  return (
+    <Segmented
+      label={words.hand}
+      options={[
+        { value: 'left', label: words.left },
+        { value: 'right', label: words.right },
+      ]}
+      chosen={hand()}
+      onChoose={chooseHand}
+    />
+  )
+}
+
+/** Turned off, no letter does anything; keys with Ctrl or Alt stay. */
+function KeyChoice() {
+  return (
+    <Segmented
+      label={words.keys}
+      options={[
+        { value: 'on', label: words.keysOn },
+        { value: 'off', label: words.keysOff },
+      ]}
+      chosen={areKeysOn() ? 'on' : 'off'}
+      onChoose={(chosen) => chooseKeys(chosen === 'on')}
+    />
   )
 }
 

@@ -57,6 +57,14 @@ const series: readonly Chair[] = [22, 14, 9, 5].map((phq9, index) => ({
   closing: 'signed' as const,
 }))
 
+/** A week before chair 1's session of today: what its record graph shows as the ghost. */
+const before: Chair = {
+  story: story(1, '3', 70.5, 'depression', [122, 76, 74]),
+  tell: lowDose,
+  starts: -(7 * DAY) / MINUTE,
+  closing: 'signed',
+}
+
 /** Charts the demo's past and present. Everything passes the same append as a tablet's own entries. */
 export async function chartDay(deps: Deps): Promise<void> {
   const now = deps.now()
@@ -69,7 +77,7 @@ export async function chartDay(deps: Deps): Promise<void> {
     by: 'petra',
   })
   await receiveStock(deps, now)
-  for (const chair of [...series, ...today]) await chartChair(deps, chair, now)
+  for (const chair of [...series, before, ...today]) await chartChair(deps, chair, now)
   await chartFollowUps(deps, course.id)
   deps.live.announce()
 }

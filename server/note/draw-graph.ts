@@ -21,6 +21,7 @@ const inks: Readonly<Record<Tone, string>> = {
   'attn-soft': '#f8f2e6',
   'attn-line': '#cbb58c',
   crit: '#8a1414',
+  ghost: '#c3c7cc',
 }
 
 /** Draws the scene with its upper left corner at (x, y), as one figure with the words of all its groups. */

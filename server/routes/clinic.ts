@@ -48,6 +48,11 @@ function readClinic(deps: Deps): Outcome<Versioned> {
 async function changeClinic(deps: Deps, act: Act, wanted: Versioned): Promise<Outcome<Versioned>> {
   if (!zoneExists(wanted.clinic.timeZone))
     return refuse({ code: 'bad-input', errors: [{ path: '/clinic/timeZone', message: 'is no time zone' }] })
+  if (!wanted.clinic.criticalSound && !wanted.clinic.criticalSoundOffBecause?.trim())
+    return refuse({
+      code: 'bad-input',
+      errors: [{ path: '/clinic/criticalSoundOffBecause', message: 'say why critical alerts are not heard' }],
+    })
   const before = clinic(deps.db)?.clinic
   const changed = Object.entries(wanted.clinic)
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before?.[name as keyof Clinic]))

@@ -10,6 +10,7 @@ import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { AuditLog } from './AuditLog.tsx'
+import { ClinicSettings } from './ClinicSettings.tsx'
 import { EmergencyAccess, readEmergencies } from './EmergencyAccess.tsx'
 import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
@@ -86,6 +87,9 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'retention'}>
             <Retention />
+          </Match>
+          <Match when={view() === 'clinic'}>
+            <ClinicSettings />
           </Match>
           <Match when={view() === 'people'}>
             <People />

@@ -6,6 +6,7 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button, IconButton } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import { words as partWords } from '../../words.ts'
 import { fetchEvidence } from './evidence.ts'
 import { fingerprint, read, useNames } from './reading.ts'
 import { adminWords } from './words.ts'
@@ -59,7 +60,7 @@ export function Story(props: { session: string; onClose: () => void }) {
   }
   return (
     <section class="admin-card" aria-label={words.title}>
-      <IconButton icon="x" label="Close" onPress={() => props.onClose()} />
+      <IconButton icon="x" label={partWords.sheet.close} onPress={() => props.onClose()} />
       <h2>{words.title}</h2>
       <Show when={story()?.problem}>
         {(why) => (

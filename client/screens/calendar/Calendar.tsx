@@ -6,7 +6,7 @@ import { MINUTE } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
-import { clinicZone, clockTime, duration } from '../../format.ts'
+import { clinicZone, clockTime, duration, timeInput } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
@@ -87,7 +87,7 @@ export default function Calendar() {
                       from={shownHours(appointments(), hours()).from}
                       doubled={doubled()}
                       onPlan={
-                        mayPlan() ? (from) => setPlanning({ chair, day: day(), time: clockTime(from) }) : undefined
+                        mayPlan() ? (from) => setPlanning({ chair, day: day(), time: timeInput(from) }) : undefined
                       }
                     />
                   )}

@@ -1,16 +1,8 @@
-import { type Accessor, createContext, createMemo, createResource, createSignal, useContext } from 'solid-js'
+import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js'
 import type { CheckedItem } from '../../../chart/checklist.ts'
-import { latest, type Session } from '../../../chart/session.ts'
-import type { SessionRow } from '../../../chart/wire.ts'
-import { listIn } from '../../data/lists.ts'
-import { useTablet } from '../../data/tablet.ts'
+import { type LastTime, useLastTime } from '../last-time.ts'
 import { orderers, useHere } from '../session/here.ts'
 import { checkedWithPreparation } from './sections.ts'
-
-/** What is known of the patient's last session here: shown beside each question, never filled in. */
-export type LastTime =
-  | { readonly state: 'asking' | 'first' | 'unknown' }
-  | { readonly state: 'known'; readonly session: Session; readonly at: number }
 
 /** The sheet that is open: for an item, and for an item that asks for more, the answer that was tapped. */
 export type OpenSheet = { readonly item: string; readonly answer?: string | undefined; readonly why?: 'reason' }
@@ -32,34 +24,7 @@ export function useCheckIn(): CheckInState {
 
 export function createCheckIn(sessionId: string): CheckInState {
   const [sheet, open] = createSignal<OpenSheet>()
-  return { sheet, open, lastTime: createLastTime(sessionId) }
-}
-
-/** Sessions that hold answers of an earlier visit. */
-const happened = ({ phase }: SessionRow) => phase !== 'planned' && phase !== 'cancelled' && phase !== 'check-in'
-
-function createLastTime(sessionId: string): Accessor<LastTime> {
-  const { api, chart } = useTablet()
-  const opened = createMemo(() => latest(chart(sessionId).session(), 'session-opened'))
-  const [before] = createResource(
-    () => opened()?.body,
-    async ({ patientId, plannedStart }): Promise<SessionRow | 'first' | 'unknown'> => {
-      const answer = await api.call<unknown>('GET', `/api/sessions?patient=${encodeURIComponent(patientId)}&limit=50`)
-      const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
-      if (rows === undefined) return 'unknown'
-      const earlier = rows.filter((row) => row.id !== sessionId && row.plannedStart < plannedStart && happened(row))
-      return earlier.toSorted((a, b) => (a.plannedStart < b.plannedStart ? 1 : -1))[0] ?? 'first'
-    },
-  )
-  return createMemo((): LastTime => {
-    const found = before()
-    if (found === undefined) return { state: 'asking' }
-    if (typeof found === 'string') return { state: found }
-    const session = chart(found.id).session()
-    // The list and the chart must speak of the same person before one's answers stand beside the other's questions.
-    const own = latest(session, 'session-opened')?.body.patientId === opened()?.body.patientId
-    return own ? { state: 'known', session, at: Date.parse(found.plannedStart) } : { state: 'asking' }
-  })
+  return { sheet, open, lastTime: useLastTime(sessionId) }
 }
 
 type Choice = { readonly value: string; readonly label: string; readonly note?: string }

@@ -4,7 +4,7 @@ import { type Comparison, compared, type LastTime as Given } from '../../../char
 import { dosingWeight } from '../../../chart/order.ts'
 import type { Session } from '../../../chart/session.ts'
 import { inKg, mgPerKgPerHour } from '../../../chart/units.ts'
-import type { LastTime } from './check-in.ts'
+import type { LastTime } from '../last-time.ts'
 import { dosePerKg, type OrderDraft, startingRate } from './order-draft.ts'
 
 /** What the last session started at and gave in the end; nothing while it is not known. */

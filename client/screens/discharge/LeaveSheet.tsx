@@ -65,7 +65,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
       title={words.title}
       onClose={() => props.onClose()}
       actions={
-        <Chart waitingFor={waitingFor()} onPress={() => void leave()}>
+        <Chart byHand waitingFor={waitingFor()} onPress={() => void leave()}>
           {words.save[draft.values.disposition ?? 'home']}
         </Chart>
       }

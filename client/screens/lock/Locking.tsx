@@ -1,15 +1,20 @@
+import { useLocation } from '@solidjs/router'
 import { type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { useTablet } from '../../data/tablet.ts'
+import { paths } from '../../paths.ts'
 import { CoachProvider } from '../coach/Coach.tsx'
+import { DeskKeys } from '../keys/DeskKeys.tsx'
 
 const fetchLock = () => import('./Lock.tsx')
 const Lock = lazy(fetchLock)
+const Wall = lazy(() => import('../wall/Wall.tsx'))
 const fetchClaim = async () => ({ default: (await import('./ClaimMarks.tsx')).ClaimMarks })
 const ClaimMarks = lazy(fetchClaim)
 
 /** The screens, or the lock in their place: what is locked away is no longer in the page. */
 export function Locking(props: { children: JSX.Element }) {
   const { lock, marks } = useTablet()
+  const location = useLocation()
   const press = (event: KeyboardEvent) => {
     if (!event.altKey || event.key.toLowerCase() !== 'l') return
     event.preventDefault()
@@ -26,6 +31,7 @@ export function Locking(props: { children: JSX.Element }) {
         fallback={
           <>
             {props.children}
+            <DeskKeys />
             <Show when={marks.waiting().length > 0}>
               <Suspense>
                 <ClaimMarks />
@@ -35,7 +41,9 @@ export function Locking(props: { children: JSX.Element }) {
         }
       >
         <Suspense>
-          <Lock />
+          <Show when={location.pathname === paths.wall} fallback={<Lock />}>
+            <Wall />
+          </Show>
         </Suspense>
       </Show>
     </CoachProvider>

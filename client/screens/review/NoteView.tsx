@@ -1,10 +1,11 @@
 import './NoteView.css'
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
 import { graph, wholeSpan } from '../../../chart/graph.ts'
-import { type Block, type Cell, noteOf, type Section, type Table } from '../../../chart/note.ts'
+import { type Block, type Cell, noteOf, onPaper, type Section, type Table } from '../../../chart/note.ts'
 import { sinceSealed, versions } from '../../../chart/signoff.ts'
 import { RecordGraph } from '../../parts/RecordGraph.tsx'
 import { useHere } from '../session/here.ts'
+import { Readout } from '../session/Readout.tsx'
 import { reviewWords } from './words.ts'
 
 /** The note as the pages will say it, from the same value as the PDF: only ink and paper are missing. */
@@ -119,11 +120,12 @@ export function NoteGraph() {
     <div class="note-graph">
       <RecordGraph
         sceneOf={(box) =>
-          graph(here.session(), here.context(), { ...wholeSpan(here.session()), ...box, style: 'screen' })
+          graph(here.session(), onPaper(here.context()), { ...wholeSpan(here.session()), ...box, style: 'screen' })
         }
         label={reviewWords.note.graph}
         onCheck={nothing}
         onTime={nothing}
+        readout={(at) => <Readout at={at()} earlier={undefined} />}
       />
     </div>
   )

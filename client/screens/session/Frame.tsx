@@ -1,6 +1,17 @@
 import './Frame.css'
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, For, type JSX, lazy, onMount, Show, Suspense } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+} from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
@@ -9,8 +20,10 @@ import { inKg } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import type { Chart } from '../../data/chart-store.ts'
 import { useTablet } from '../../data/tablet.ts'
+import { singleKey } from '../../keys.ts'
 import { EmptyState, Shape } from '../../parts/EmptyState.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { isLayerOpen } from '../../parts/layer.ts'
 import { PatientBand } from '../../parts/PatientBand.tsx'
 import { PhaseRail } from '../../parts/PhaseRail.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
@@ -102,6 +115,16 @@ function Known(props: KnownProps) {
   const here = createHere({ chart: props.chart, context: () => props.context(), view: () => props.view() })
   const isRunning = () => ['infusing', 'held'].includes(here.session().infusion.status)
   const go = useNavigate()
+  const steps = createMemo(() => stepsOf(here.session(), here.view(), now()))
+  usePageKeys({
+    beside: (by) => {
+      const all = ['check-in', 'infusion', 'recovery', 'sign']
+      const at = all.indexOf(pageOf(location.pathname))
+      const next = all[Math.min(all.length - 1, Math.max(0, at + by))]
+      if (next !== undefined && next !== all[at]) step(next)
+    },
+    note: () => step('sign'),
+  })
   const step = (id: string) => {
     if (id === 'check-in') go(paths.checkIn(here.id))
     else if (id === 'infusion') go(paths.session(here.id))
@@ -127,11 +150,7 @@ function Known(props: KnownProps) {
         <div class="frame-actions">{props.frame.actions}</div>
         <div class="frame-page">
           <div class="frame-rail">
-            <PhaseRail
-              steps={stepsOf(here.session(), here.view(), now())}
-              onStep={step}
-              wayOut={isRunning() ? props.frame.wayOut : undefined}
-            />
+            <PhaseRail steps={steps()} onStep={step} wayOut={isRunning() ? props.frame.wayOut : undefined} />
             <Show when={here.mayChart()}>
               <button type="button" class="frame-emergency" onClick={() => go(paths.emergency(here.id))}>
                 <Icon name="alert" />
@@ -148,6 +167,28 @@ function Known(props: KnownProps) {
       </main>
     </HereContext.Provider>
   )
+}
+
+const pageOf = (path: string) =>
+  path.endsWith('/check-in')
+    ? 'check-in'
+    : path.endsWith('/discharge')
+      ? 'recovery'
+      : path.endsWith('/review')
+        ? 'sign'
+        : 'infusion'
+
+/** The keys of every page of a session: the phase before and after, and its note. They lead there and do nothing. */
+function usePageKeys(to: { readonly beside: (by: 1 | -1) => void; readonly note: () => void }) {
+  const press = (event: KeyboardEvent) => {
+    const key = singleKey(event)
+    if (key === '[' || key === ']') to.beside(key === ']' ? 1 : -1)
+    else if (event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === 'p' && !isLayerOpen()) to.note()
+    else return
+    event.preventDefault()
+  }
+  onMount(() => document.addEventListener('keydown', press))
+  onCleanup(() => document.removeEventListener('keydown', press))
 }
 
 /** The right patient, always. */

@@ -1,14 +1,18 @@
 import './Record.css'
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import { graph, spanOf } from '../../../chart/graph.ts'
+import { originalsOf } from '../../../chart/graph/originals.ts'
+import { beforeUnder, graph, spanOf } from '../../../chart/graph.ts'
 import type { Reading } from '../../../chart/readings.ts'
+import { MINUTE } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import { clockTime, figure } from '../../format.ts'
 import { Triangle } from '../../parts/Icon.tsx'
 import { type Box, RecordGraph } from '../../parts/RecordGraph.tsx'
 import { Table } from '../../parts/Table.tsx'
+import { useLastTime } from '../last-time.ts'
 import { useHere } from './here.ts'
 import { limitOn } from './limits.ts'
+import { Readout, SameMinute } from './Readout.tsx'
 import { recordWords } from './record-words.ts'
 
 const words = recordWords.record
@@ -19,6 +23,8 @@ export type RecordView = (typeof views)[number]
 const QUARTER = 15_000
 
 export type RecordProps = {
+  readonly view: RecordView
+  readonly onView: (view: RecordView) => void
   readonly onCheck: (setId: string) => void
   readonly onTime: (at: number) => void
 }
@@ -26,19 +32,39 @@ export type RecordProps = {
 /** The record graph in its views, and the table as its text alternative. */
 export function Record(props: RecordProps) {
   const here = useHere()
-  const [view, setView] = createSignal<RecordView>('to-now')
+  const [ghost, setGhost] = createSignal(true)
+  const [originals, setOriginals] = createSignal(false)
+  const lastTime = useLastTime(here.id)
+  const earlier = createMemo(() => {
+    const known = lastTime()
+    return known.state === 'known' && known.session.infusion.startedAt !== undefined ? known.session : undefined
+  })
+  const before = createMemo(() => {
+    const session = earlier()
+    return session && ghost() ? beforeUnder(here.session(), session) : undefined
+  })
+  const hasOriginals = createMemo(() => originalsOf(here.session()).length > 0)
   const at = createMemo(() => Math.floor(now() / QUARTER) * QUARTER)
   const scene = (box: Box) => {
-    const which = view()
+    const which = props.view
     const [session, context] = [here.session(), here.context()]
     const until = Math.max(at(), session.shown.at(-1)?.entry.occurredAt ?? 0)
     const span = spanOf(session, context, until, which === 'table' ? 'to-now' : which)
-    return graph(session, context, { ...span, now: until, ...box, style: 'screen' })
+    const also = { before: before(), originals: originals() }
+    return graph(session, context, { ...span, now: until, ...box, ...also, style: 'screen' })
   }
   return (
     <section class="record" aria-label={words.title}>
       <header class="record-head">
         <h2>{words.title}</h2>
+        <Show when={props.view !== 'table'}>
+          <Show when={earlier()}>
+            <Toggle label={words.lastSession} on={ghost()} onToggle={setGhost} />
+          </Show>
+          <Show when={hasOriginals()}>
+            <Toggle label={words.originals} on={originals()} onToggle={setOriginals} />
+          </Show>
+        </Show>
         <fieldset class="record-views">
           <legend class="unseen">{words.view}</legend>
           <For each={views}>
@@ -49,8 +75,8 @@ export function Record(props: RecordProps) {
                   type="radio"
                   autocomplete="off"
                   name="record-view"
-                  checked={view() === each}
-                  onChange={() => setView(each)}
+                  checked={props.view === each}
+                  onChange={() => props.onView(each)}
                 />
                 <span>{words.views[each]}</span>
               </label>
@@ -58,15 +84,25 @@ export function Record(props: RecordProps) {
           </For>
         </fieldset>
       </header>
-      <Show when={view() !== 'table'} fallback={<Checks readings={here.view().readings} />}>
+      <Show when={props.view !== 'table'} fallback={<Checks readings={here.view().readings} />}>
+        <Show when={ghost() && earlier()}>{(session) => <SameMinute earlier={session()} at={at()} />}</Show>
         <RecordGraph
           sceneOf={scene}
           label={words.keys}
           onCheck={(id) => props.onCheck(id)}
-          onTime={(time) => props.onTime(time)}
+          onTime={(time) => props.onTime(Math.floor(time / MINUTE) * MINUTE)}
+          readout={(time) => <Readout at={time()} earlier={ghost() ? earlier() : undefined} />}
         />
       </Show>
     </section>
+  )
+}
+
+function Toggle(props: { label: string; on: boolean; onToggle: (on: boolean) => void }) {
+  return (
+    <button type="button" class="record-toggle" aria-pressed={props.on} onClick={() => props.onToggle(!props.on)}>
+      <span>{props.label}</span>
+    </button>
   )
 }
 

@@ -1,16 +1,15 @@
 import { useParams } from '@solidjs/router'
 import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Row } from '../../../chart/telling.ts'
-import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
-import { clockTime } from '../../format.ts'
 import { Actions } from './Actions.tsx'
 import { Alerts } from './Alerts.tsx'
 import { SessionFrame } from './Frame.tsx'
-import { useHere } from './here.ts'
 import { Live } from './Live.tsx'
+import type { RecordView } from './Record.tsx'
+import { SessionKeys } from './SessionKeys.tsx'
 import { VitalsSheet } from './sheets/VitalsSheet.tsx'
-import { keepForReturn, type SheetName, sheetOfKey, takeOnReturn } from './sheets.ts'
+import { keepForReturn, type SheetName, takeOnReturn } from './sheets.ts'
 import { sessionWords as words } from './words.ts'
 
 /** All other sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
@@ -25,6 +24,7 @@ export function Session() {
   const params = useParams<{ id: string }>()
   const { me, lock } = useTablet()
   const author = me.me()?.staff.id ?? ''
+  const [view, setView] = createSignal<RecordView>('to-now')
   const [open, setOpen] = createSignal(takeOnReturn(author, params.id))
   onCleanup(() => {
     const left = open()
@@ -53,42 +53,25 @@ export function Session() {
     >
       <Live onPump={() => show('pump')} />
       <Suspense>
-        <Record onCheck={(entry) => setOpen({ entry })} onTime={(at) => setOpen({ sheet: 'vitals', at })} />
+        <Record
+          view={view()}
+          onView={setView}
+          onCheck={(entry) => setOpen({ entry })}
+          onTime={(at) => setOpen({ forTime: at })}
+        />
       </Suspense>
-      <Keys onOpen={show} />
+      <SessionKeys onOpen={show} onView={() => setView(view() === 'table' ? 'to-now' : 'table')} />
       <Show when={open()} keyed>
         {(opened) =>
           'sheet' in opened && opened.sheet === 'vitals' ? (
             <VitalsSheet at={opened.at} onClose={() => setOpen(undefined)} />
           ) : (
             <Suspense>
-              <Opened open={opened} onClose={() => setOpen(undefined)} />
+              <Opened open={opened} onOpen={setOpen} onClose={() => setOpen(undefined)} />
             </Suspense>
           )
         }
       </Show>
     </SessionFrame>
   )
-}
-
-/** Single keys at a desk, outside fields and sheets only. */
-function Keys(props: { onOpen: (sheet: SheetName) => void }) {
-  const here = useHere()
-  const press = (event: KeyboardEvent) => {
-    const name = sheetOfKey(event)
-    if (name === undefined || !here.mayChart() || document.querySelector('[role="dialog"]')) return
-    const { status } = here.session().infusion
-    event.preventDefault()
-    if (name === 'hold') {
-      if (status === 'held') props.onOpen('resume')
-      else if (status === 'infusing')
-        void here.save(words.undo.held(clockTime(now())), [{ kind: 'infusion-held', body: {} }], {
-          icon: 'hold',
-          asksWhy: true,
-        })
-    } else if (name !== 'rate' || status === 'infusing') props.onOpen(name)
-  }
-  onMount(() => document.addEventListener('keydown', press))
-  onCleanup(() => document.removeEventListener('keydown', press))
-  return null
 }

@@ -1,4 +1,4 @@
-/** The sheets of the session screen, by the keys that open them at a desk. */
+/** The sheets of the session screen. */
 export const sheetNames = [
   'vitals',
   'rate',
@@ -14,7 +14,11 @@ export const sheetNames = [
 export type SheetName = (typeof sheetNames)[number]
 
 /** What lies over the record: one of the sheets, or one entry of the list. */
-export type Open = { readonly sheet: SheetName; readonly at?: number | undefined } | { readonly entry: string }
+export type Open =
+  | { readonly sheet: SheetName; readonly at?: number | undefined }
+  | { readonly entry: string }
+  /** A time that was held on the graph: what is to be charted for it? Epoch ms. */
+  | { readonly forTime: number }
 
 /** Sheets that a lock closed, by person and session: each opens again for that person at that session, once. */
 const closedByLock = new Map<string, Open>()
@@ -25,22 +29,4 @@ export function takeOnReturn(author: string, sessionId: string): Open | undefine
   const kept = closedByLock.get(key)
   closedByLock.delete(key)
   return kept
-}
-
-const keys: Readonly<Record<string, SheetName | 'hold'>> = {
-  v: 'vitals',
-  r: 'rate',
-  h: 'hold',
-  o: 'observe',
-  m: 'medicine',
-  s: 'scores',
-  n: 'note',
-}
-
-/** What a single key opens; nothing inside a field, where it is text, nor with Ctrl, Alt or Meta. */
-export function sheetOfKey(event: KeyboardEvent): SheetName | 'hold' | undefined {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return undefined
-  const { target } = event
-  if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"]')) return undefined
-  return keys[event.key.toLowerCase()]
 }

@@ -1,5 +1,5 @@
 import './MedicineSheet.css'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
 import { knownAllergies } from '../../../../chart/allergies.ts'
 import type { Body } from '../../../../chart/bodies.ts'
 import { MINUTE } from '../../../../chart/units.ts'
@@ -25,6 +25,7 @@ import {
   identityFact,
   lateNote,
   OrderedBy,
+  openFor,
   type Timed,
   timedNow,
   When,
@@ -67,12 +68,13 @@ export const isAllergyTo = (allergy: string, drug: string) => {
 }
 
 /** A medicine of the protocol's rescue list or one's own, and the response to what was given before. */
-export function MedicineSheet(props: { onClose: () => void }) {
+export function MedicineSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<MedicineDraft>('medicine', empty)
   const [busy, setBusy] = createSignal(false)
   const at = () => occurredAt(draft.values.time, now())
   const listed = () => here.context().protocol.rescue.find(({ drug }) => same(drug, draft.values.drug))
+  onMount(() => openFor(props.at, !isChosen(), draft.set))
   const isChosen = () => draft.values.own || draft.values.drug !== ''
   const allergy = () =>
     knownAllergies(here.session(), here.context().patient)?.find((name) => isAllergyTo(name, draft.values.drug))

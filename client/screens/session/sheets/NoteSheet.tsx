@@ -1,18 +1,19 @@
-import { createSignal } from 'solid-js'
+import { createSignal, onMount } from 'solid-js'
 import { TextField } from '../../../parts/TextField.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
-import { Chart, chosenAt, HereSheet, type Timed, timedNow, When } from './asked.tsx'
+import { Chart, chosenAt, HereSheet, openFor, type Timed, timedNow, When } from './asked.tsx'
 import { sheetWords } from './words.ts'
 
 const words = sheetWords.note
 
 /** Free words, for what has no field. */
-export function NoteSheet(props: { onClose: () => void }) {
+export function NoteSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<Timed & { text: string }>('note', () => ({ ...timedNow, text: '' }))
   const [busy, setBusy] = createSignal(false)
+  onMount(() => openFor(props.at, draft.values.text.trim() === '', draft.set))
   const save = async () => {
     if (busy()) return
     setBusy(true)

@@ -1,5 +1,5 @@
 import './ObserveSheet.css'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
 import { toWire } from '../../../../chart/instant.ts'
 import { now } from '../../../clock.ts'
 import type { Fact as ToChart } from '../../../data/chart-store.ts'
@@ -12,7 +12,7 @@ import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
-import { chosenAt, HereSheet, lateNote, NotSaved, type Timed, timedNow, When } from './asked.tsx'
+import { chosenAt, HereSheet, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './asked.tsx'
 import { sheetWords } from './words.ts'
 
 const words = sheetWords.observe
@@ -27,7 +27,7 @@ const inWords = (code: string) => {
 }
 
 /** What was seen: one tap on a phrase charts it. Several at once, or own words, below. */
-export function ObserveSheet(props: { onClose: () => void }) {
+export function ObserveSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<ObserveDraft>('observe', empty)
   const [busy, setBusy] = createSignal(false)
@@ -51,6 +51,7 @@ export function ObserveSheet(props: { onClose: () => void }) {
     void save(sessionWords.undo.observed, { kind: 'observed', body })
   }
   const isEmpty = () => draft.values.chips.length === 0 && draft.values.text.trim() === ''
+  onMount(() => openFor(props.at, isEmpty(), draft.set))
   return (
     <HereSheet title={words.title} onClose={() => props.onClose()} actions={<NotSaved />}>
       <When

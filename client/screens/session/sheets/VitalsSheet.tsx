@@ -15,8 +15,8 @@ import { sessionWords } from '../words.ts'
 import { isTextField } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type Remark, remarkOn } from './vitals-checks.ts'
-import { type Field, type FieldId, factsOf, fieldsAt, isRating, lastOf, shown } from './vitals-fields.ts'
-import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from './when.tsx'
+import { type Field, type FieldId, factsOf, fieldOf, fieldsAt, isRating, lastOf, shown } from './vitals-fields.ts'
+import { chosenAt, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './when.tsx'
 
 const words = sessionWords.vitals
 
@@ -58,8 +58,8 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
 
   onMount(() => {
     const { typedAt, time } = draft.values
-    if (props.at !== undefined) draft.set({ time: { at: props.at, by: 'pick' } })
-    else if (typedAt !== undefined && time === 'now' && now() - typedAt > FORGOTTEN) {
+    openFor(props.at, typedAt === undefined, draft.set)
+    if (props.at === undefined && typedAt !== undefined && time === 'now' && now() - typedAt > FORGOTTEN) {
       setFound(typedAt)
       draft.set({ time: { at: typedAt, by: 'pick' } })
     }
@@ -241,7 +241,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
   )
 }
 
-const gravity = { problem: 3, question: 2, hint: 1 } as const
+const gravity = { problem: 3, question: 2, hint: 1, note: 0 } as const
 /** Two numbers share a line: what keeps them from being saved is said first. */
 const gravest = (remarks: readonly (Remark | undefined)[]) =>
   remarks.filter((each) => each !== undefined).toSorted((a, b) => gravity[b.is] - gravity[a.is])[0]
@@ -302,7 +302,7 @@ function Line(props: LineProps) {
       pressure={isPressure()}
       values={ids().map((id) => ({
         id,
-        name: isPressure() ? (id === 'systolic' ? 'Systolic' : 'Diastolic') : props.field.name,
+        name: isPressure() ? fieldOf(id).name : props.field.name,
         typed: shown(props.draft.typed[id]),
         active: props.draft.active === id,
         over: props.outside(id),

@@ -1,5 +1,5 @@
 import './asked.css'
-import { type JSX, Show } from 'solid-js'
+import { type JSX, onCleanup, onMount, Show } from 'solid-js'
 import type { Body } from '../../../../chart/bodies.ts'
 import type { Fact } from '../../../data/chart-store.ts'
 import { Button } from '../../../parts/Button.tsx'
@@ -11,7 +11,7 @@ import { orderers, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { NotSaved } from './when.tsx'
 
-export { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from './when.tsx'
+export { chosenAt, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './when.tsx'
 
 const words = sessionWords.sheet
 
@@ -115,8 +115,18 @@ export function Chart(props: {
   note?: JSX.Element
   waitingFor?: string | undefined
   quiet?: boolean | undefined
+  /** No key presses it: a discharge. */
+  byHand?: boolean | undefined
   onPress: () => void
 }) {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+    if (props.byHand || props.waitingFor !== undefined) return
+    event.preventDefault()
+    props.onPress()
+  }
+  onMount(() => document.addEventListener('keydown', onKey))
+  onCleanup(() => document.removeEventListener('keydown', onKey))
   return (
     <div class="asked-action">
       <NotSaved />

@@ -1,7 +1,8 @@
 import type { Shown } from '../../../../chart/amend.ts'
 import { SIGNS } from '../../../../chart/bodies.ts'
 import type { Slot } from '../../../parts/typing.ts'
-import { type Field, type FieldId, fieldOf, isRating, ratingItem, typedNumber } from './vitals-fields.ts'
+import { sessionWords } from '../words.ts'
+import { type Field, type FieldId, fieldOf, isRating, ratingItem, typedValue } from './vitals-fields.ts'
 
 /** One value of an entry that can be corrected where it stands. */
 export type Correctable = {
@@ -17,16 +18,9 @@ export type Correctable = {
   readonly pad?: Field | undefined
 }
 
-/** The numbers that entries carry besides vital signs, by the field's name; the unit is in the name. */
-const numbers: Readonly<Record<string, readonly [label: string, unit: string]>> = {
-  mlPerHour: ['Pump rate', 'mL/h'],
-  mg: ['Amount', 'mg'],
-  mL: ['Volume', 'mL'],
-  kg: ['Weight', 'kg'],
-  dose: ['Dose', ''],
-  mgPerMl: ['Concentration', 'mg/mL'],
-}
-const texts: Readonly<Record<string, string>> = { text: 'Text', reason: 'Reason' }
+/** The numbers and words that entries carry besides vital signs, by the field's name; the unit is in the name. */
+const others: Readonly<Partial<Record<string, readonly [label: string, unit: string]>>> = sessionWords.corrected
+const isText = (path: string) => path === 'text' || path === 'reason'
 
 /** The order in which signs are charted; entries come back with their fields in the order of the alphabet. */
 const signOrder: readonly string[] = SIGNS
@@ -52,12 +46,11 @@ export function correctables(parts: readonly Shown[]): readonly Correctable[] {
         const key = `${target} ${path}`
         if (typeof value === 'number' && entry.kind === 'vitals' && isSign(path))
           return [signField(target, path, value)]
-        const number = numbers[path]
-        if (typeof value === 'number' && number)
-          return [{ key, target, path, label: number[0], unit: number[1], value, slot: decimals(key) }]
-        const text = texts[path]
-        return typeof value === 'string' && text
-          ? [{ key, target, path, label: text, unit: '', value, slot: decimals(key) }]
+        const [label, unit] = others[path] ?? []
+        if (label === undefined || unit === undefined || typeof value !== (isText(path) ? 'string' : 'number'))
+          return []
+        return typeof value === 'string' || typeof value === 'number'
+          ? [{ key, target, path, label, unit, value, slot: decimals(key) }]
           : []
       })
   })
@@ -102,15 +95,15 @@ export function amendmentsOf(
   })
 }
 
-function isNew({ value }: Correctable, text: string | undefined): boolean {
+function isNew({ value, path }: Correctable, text: string | undefined): boolean {
   if (text === undefined) return false
   if (typeof value === 'string') return text.trim() !== '' && text.trim() !== value
-  const number = typedNumber(text)
+  const number = typedValue(path, text)
   return number !== undefined && number !== value
 }
 
 function withValue(body: Record<string, unknown>, { path, value }: Correctable, text: string): Record<string, unknown> {
-  const next = typeof value === 'number' ? typedNumber(text) : text.trim()
+  const next = typeof value === 'number' ? typedValue(path, text) : text.trim()
   if (isRating(path) && 'items' in body) return { ...body, items: { [ratingItem(path)]: next } }
   // A dosing rate was derived from the pump's number: it must not outlive it.
   if (path === 'mlPerHour') {

@@ -1,8 +1,9 @@
+import type { Clinic } from '../../../../chart/clinic.ts'
 import { figure } from '../../../format.ts'
 import type { Here } from '../here.ts'
 import { type Limit, limitOn } from '../limits.ts'
 import { sessionWords } from '../words.ts'
-import { type FieldId, fieldOf, lastOf, type Typed, typedNumber } from './vitals-fields.ts'
+import { bothUnits, type FieldId, fieldOf, lastOf, type Typed, typedNumber, typedValue } from './vitals-fields.ts'
 
 const words = sessionWords.vitals
 
@@ -15,6 +16,8 @@ export type Remark =
     }
   | { readonly is: 'question'; readonly text: string; readonly value: string }
   | { readonly is: 'hint'; readonly text: string; readonly limit: Limit }
+  /** Said, and nothing to do. */
+  | { readonly is: 'note'; readonly text: string }
 
 /** What physics and the instruments allow; the alarming is inside. */
 const possible: Readonly<Partial<Record<FieldId, readonly [low: number, high: number]>>> = {
@@ -22,16 +25,6 @@ const possible: Readonly<Partial<Record<FieldId, readonly [low: number, high: nu
   oxygenLPerMin: [0, 60],
   respiratoryRate: [0, 120],
   etco2: [0, 150],
-}
-
-/** Further than this from the last value within a visit, a slip of the finger is more likely than the patient. */
-const jumps: Readonly<Partial<Record<FieldId, number>>> = {
-  systolic: 60,
-  diastolic: 40,
-  heartRate: 60,
-  respiratoryRate: 14,
-  spo2: 12,
-  temperatureC: 2.5,
 }
 
 export type Judging = {
@@ -45,19 +38,24 @@ export type Judging = {
 /** The remark on one value as typed; nothing while there is none to make. */
 export function remarkOn(id: FieldId, { here, typed, confirmed, at }: Judging): Remark | undefined {
   const text = typed[id]
-  const value = typedNumber(text)
+  const value = typedValue(id, text)
   if (text === undefined || value === undefined) return undefined
   const problem = impossible(id, value, typed)
   if (problem) return problem
   const last = lastOf(here.view().readings, id)
-  const jump = jumps[id]
+  const jump = jumpOf(here.context().clinic.jumps, id)
   if (last && jump !== undefined && Math.abs(value - last.value) > jump && confirmed[id] !== text) {
     const by = figure(Math.abs(value - last.value), 1)
     return { is: 'question', text: words.jump(fieldOf(id).name, text, by, value < last.value), value: text }
   }
   const limit = limitOn(here, id, value, at)
-  return limit && { is: 'hint', limit, text: `${figure(value, 1)}: ${limit.words}. ${words.raises[limit.action]}` }
+  const both = bothUnits(id, text)
+  if (limit === undefined) return both === undefined ? undefined : { is: 'note', text: both }
+  return { is: 'hint', limit, text: `${both ?? figure(value, 1)}: ${limit.words}. ${words.raises[limit.action]}` }
 }
+
+const jumpOf = (jumps: Clinic['jumps'], id: FieldId): number | undefined =>
+  id in jumps ? jumps[id as keyof Clinic['jumps']] : undefined
 
 function impossible(id: FieldId, value: number, typed: Typed): Remark | undefined {
   if (id === 'spo2' && value > 100) return { is: 'problem', text: words.overHundred(figure(value)) }

@@ -7,6 +7,9 @@ import type { Fact } from '../../../data/chart-store.ts'
 import { figure } from '../../../format.ts'
 import { longFrom1, longFrom12, type Slot } from '../../../parts/typing.ts'
 import type { PadValue } from '../../../parts/ValuePad.tsx'
+import { sessionWords } from '../words.ts'
+
+const { fields: fieldWords, vitals } = sessionWords
 
 export type FieldId = Sign | Rating
 type Words = { readonly label: string; readonly unit: string; readonly name: string }
@@ -32,67 +35,35 @@ const rated = (id: Rating): readonly PadValue[] =>
     note: label === String(value) ? undefined : label.split(':')[0],
   }))
 
+type Typing = Omit<Field, 'id' | keyof Words>
+const named = (id: keyof typeof fieldWords, typing: Typing): Field => ({ id, ...fieldWords[id], ...typing })
+
+/** In the order that they are charted in. */
 const all: readonly Field[] = [
-  {
-    id: 'systolic',
-    label: 'BP',
-    unit: 'mmHg',
-    name: 'Systolic',
-    slot: { id: 'systolic', long: longFrom12 },
-    check: 'bloodPressure',
-  },
-  { id: 'diastolic', label: 'BP', unit: 'mmHg', name: 'Diastolic', slot: { id: 'diastolic', long: longFrom1 } },
-  {
-    id: 'heartRate',
-    label: 'HR',
-    unit: 'per min',
-    name: 'HR',
-    slot: { id: 'heartRate', long: longFrom12 },
-    check: 'heartRate',
-  },
-  {
-    ...{ id: 'spo2', label: 'SpO2', unit: '%', name: 'SpO2', check: 'spo2' },
+  named('systolic', { slot: { id: 'systolic', long: longFrom12 }, check: 'bloodPressure' }),
+  named('diastolic', { slot: { id: 'diastolic', long: longFrom1 } }),
+  named('heartRate', { slot: { id: 'heartRate', long: longFrom12 }, check: 'heartRate' }),
+  named('spo2', {
+    check: 'spo2',
     slot: { id: 'spo2', long: longFrom1 },
     pad: run([100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90]),
-  },
-  {
-    ...{ id: 'rass', label: 'Sedation', unit: 'RASS', name: 'Sedation', check: 'rass' },
-    pad: rated('rass').toSorted((a, b) => b.value - a.value),
-    columns: 2,
-  },
-  {
-    ...{ id: 'respiratoryRate', label: 'RR', unit: 'per min', name: 'RR', check: 'respiratoryRate' },
+  }),
+  named('rass', { check: 'rass', pad: rated('rass').toSorted((a, b) => b.value - a.value), columns: 2 }),
+  named('respiratoryRate', {
+    check: 'respiratoryRate',
     slot: { id: 'respiratoryRate', long: '' },
     pad: run([8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28]),
-  },
-  {
-    id: 'pain',
-    label: 'Pain',
-    unit: '0 to 10',
-    name: 'Pain',
-    check: 'pain',
-    pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-  },
-  { id: 'nausea', label: 'Nausea', unit: '0 to 3', name: 'Nausea', check: 'nausea', pad: rated('nausea'), columns: 2 },
-  {
-    ...{ id: 'dissociation', label: 'Dissociation', unit: '0 to 10', name: 'Dissociation', check: 'dissociation' },
-    pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-  },
-  {
-    ...{ id: 'moaas', label: 'MOAA/S', unit: '0 to 5', name: 'MOAA/S', check: 'moaas' },
-    pad: rated('moaas').toSorted((a, b) => b.value - a.value),
-    columns: 2,
-  },
-  {
-    ...{ id: 'oxygenLPerMin', label: 'Oxygen', unit: 'L/min', name: 'Oxygen' },
+  }),
+  named('pain', { check: 'pain', pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) }),
+  named('nausea', { check: 'nausea', pad: rated('nausea'), columns: 2 }),
+  named('dissociation', { check: 'dissociation', pad: run([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) }),
+  named('moaas', { check: 'moaas', pad: rated('moaas').toSorted((a, b) => b.value - a.value), columns: 2 }),
+  named('oxygenLPerMin', {
     slot: { id: 'oxygenLPerMin', decimals: 1, most: 2 },
     pad: run([0, 1, 2, 3, 4, 6, 8, 10, 15]),
-  },
-  {
-    ...{ id: 'temperatureC', label: 'Temp', unit: '°C', name: 'Temperature', check: 'temperatureC' },
-    slot: { id: 'temperatureC', decimals: 1, most: 2 },
-  },
-  { id: 'etco2', label: 'EtCO2', unit: 'mmHg', name: 'EtCO2', slot: { id: 'etco2', long: longFrom1 }, check: 'etco2' },
+  }),
+  named('temperatureC', { check: 'temperatureC', slot: { id: 'temperatureC', decimals: 1 } }),
+  named('etco2', { check: 'etco2', slot: { id: 'etco2', long: longFrom1 } }),
 ]
 
 const known = new Map(all.map((field) => [field.id, field]))
@@ -124,6 +95,25 @@ export const ratingItem = (id: Rating) => ratings[id].items[0]?.id ?? 'value'
 export const typedNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
 
+/** Nobody lives at 47 °C and nobody is charted at 46 °F: what is over 46 was read off a Fahrenheit thermometer. */
+const isFahrenheit = (id: string, value: number) => id === 'temperatureC' && value > 46
+const celsius = (fahrenheit: number) => Math.round(((fahrenheit - 32) / 1.8) * 10) / 10
+
+/** The number to chart for a sign: what was typed, a temperature in °C to a tenth. */
+export function typedValue(id: string, text: string | undefined): number | undefined {
+  const value = typedNumber(text)
+  return value !== undefined && isFahrenheit(id, value) ? celsius(value) : value
+}
+
+/** "98.6 °F is 37 °C": both units, whichever was typed. Nothing for other signs. */
+export function bothUnits(id: FieldId, text: string | undefined): string | undefined {
+  const value = typedNumber(text)
+  if (id !== 'temperatureC' || value === undefined) return undefined
+  return isFahrenheit(id, value)
+    ? vitals.inCelsius(figure(value, 1), figure(celsius(value), 1))
+    : vitals.inFahrenheit(figure(value, 1), figure(value * 1.8 + 32, 1))
+}
+
 export const shown = (text: string | undefined) => {
   const value = typedNumber(text)
   return value !== undefined && value < 0 ? figure(value, 0) : (text ?? '')
@@ -136,7 +126,7 @@ export function factsOf(typed: Typed, notTaken: Readonly<Partial<Record<FieldId,
   const vitals: Record<string, number> = {}
   const facts: Fact[] = []
   for (const { id } of all) {
-    const value = typedNumber(typed[id])
+    const value = typedValue(id, typed[id])
     if (value === undefined) continue
     if (!isRating(id)) vitals[id] = value
     else

@@ -20,10 +20,10 @@ const running = `
   09:00 start 35 mL/h`
 
 /** What the sheet remarks on a value typed at 09:05. */
-function remark(id: Parameters<typeof remarkOn>[0], typed: Typed, confirmed: Typed = {}) {
+function remark(id: Parameters<typeof remarkOn>[0], typed: Typed, confirmed: Typed = {}, clinic = clinicDefaults) {
   const session = fold(script(running))
   const view = chairView(session, context, at('09:05'))
-  const here = { session: () => session, context: () => context, view: () => view }
+  const here = { session: () => session, context: () => ({ ...context, clinic }), view: () => view }
   return remarkOn(id, { here, typed, confirmed, at: at('09:05') })
 }
 
@@ -48,6 +48,17 @@ describe('what is said under a value', () => {
     const typed = { systolic: '181' }
     expect(remark('systolic', typed)).toMatchObject({ is: 'question', value: '181' })
     expect(remark('systolic', typed, typed)).toMatchObject({ is: 'hint' })
+  })
+  test('how far a value may jump before it is asked about is the setting of the clinic', () => {
+    const wary = { ...clinicDefaults, jumps: { ...clinicDefaults.jumps, systolic: 20 } }
+    expect(remark('systolic', { systolic: '139' })).toBeUndefined()
+    expect(remark('systolic', { systolic: '139' }, {}, wary)).toMatchObject({ is: 'question' })
+    expect(remark('systolic', { systolic: '138' }, {}, wary)).toBeUndefined()
+  })
+  test('a temperature is said in both units, whichever was typed', () => {
+    expect(remark('temperatureC', { temperatureC: '37' })).toEqual({ is: 'note', text: '37 °C is 98.6 °F' })
+    expect(remark('temperatureC', { temperatureC: '98.6' })).toEqual({ is: 'note', text: '98.6 °F is 37 °C' })
+    expect(remark('temperatureC', { temperatureC: '120' })).toMatchObject({ is: 'problem' })
   })
   test('an answer for one value does not answer for the next', () =>
     expect(remark('systolic', { systolic: '190' }, { systolic: '181' })?.is).toBe('question'))
@@ -76,6 +87,10 @@ describe('what is saved', () => {
     const [fact] = factsOf({}, { systolic: 'Asleep' })
     expect(fact?.body).toMatchObject({ notTaken: { systolic: 'Asleep' } })
     expect(bodyProblems('vitals', fact?.body)).toEqual([])
+  })
+  test('degrees Fahrenheit are charted as degrees Celsius', () => {
+    expect(factsOf({ temperatureC: '101.3' }, {})[0]?.body).toMatchObject({ temperatureC: 38.5 })
+    expect(factsOf({ temperatureC: '38.5' }, {})[0]?.body).toMatchObject({ temperatureC: 38.5 })
   })
   test('a half-typed number is not a number', () => expect(factsOf({ temperatureC: '37.' }, {})).toEqual([]))
 })

@@ -13,6 +13,15 @@ const words = sessionWords.sheet
 export type Timed = { time: TimeChoice; lateWhy: string }
 export const timedNow: Timed = { time: 'now', lateWhy: '' }
 
+/**
+ * Opens a sheet for a time that was held on the graph. A time picked for nothing goes when the sheet is next opened:
+ * the next set must not be charted for it unseen.
+ */
+export function openFor(at: number | undefined, isEmpty: boolean, set: (time: Timed) => void) {
+  if (at !== undefined) set({ time: { at, by: 'pick' }, lateWhy: '' })
+  else if (isEmpty) set(timedNow)
+}
+
 const MINUTE = 60_000
 
 /** Time chips; far enough back they also ask why. */
@@ -40,7 +49,7 @@ export const chosenAt = ({ time }: Timed) => (time === 'now' ? undefined : time.
 
 /** Why it was charted late, as an entry of its own: no kind has a field for it. */
 export const lateNote = ({ lateWhy }: Timed): readonly Fact[] =>
-  lateWhy.trim() === '' ? [] : [{ kind: 'note', body: { text: `Charted late: ${lateWhy.trim()}` } }]
+  lateWhy.trim() === '' ? [] : [{ kind: 'note', body: { text: words.lateNote(lateWhy.trim()) } }]
 
 /** What failed at the last press, above the sheet's action. */
 export function NotSaved() {
