@@ -44,9 +44,9 @@ async function spotOf(part: number) {
 
 test('the last session lies under this one, and is said at this minute', async () => {
   await page.getByText(/^Last time, .* 12 min in: \d+\/\d+, HR \d+/).waitFor()
-  await page.getByRole('button', { name: 'Last session', pressed: true }).tap()
+  await page.getByRole('button', { name: 'Last session', exact: true, pressed: true }).tap()
   await expect.poll(() => page.getByText(/^Last time, /).count()).toBe(0)
-  await page.getByRole('button', { name: 'Last session', pressed: false }).tap()
+  await page.getByRole('button', { name: 'Last session', exact: true, pressed: false }).tap()
   await page.getByText(/^Last time, /).waitFor()
 })
 
@@ -54,7 +54,8 @@ test('it is still there after a reload without a network', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.context().setOffline(true)
   await page.reload()
-  await page.getByLabel('PIN or password').fill('1111')
+  await page.getByLabel('User name').fill('nora')
+  await page.getByLabel('PIN or password').fill('chairside-demo')
   await page.getByRole('button', { name: 'Sign in' }).tap()
   await page.getByText(/^Last time, .* 12 min in: /).waitFor()
   await page.context().setOffline(false)
@@ -94,10 +95,10 @@ test('an empty time held long asks what to chart for it; a time that was picked 
   await dialog.getByRole('button', { name: 'Vitals' }).tap()
   const picked = page.getByRole('dialog').locator('.time-chip[aria-pressed="true"]')
   await expect.poll(() => picked.innerText()).toContain(time)
-  await page.getByRole('button', { name: 'Close' }).tap()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
   await page.getByRole('button', { name: /^Vitals/ }).tap()
   await expect.poll(() => picked.innerText()).toContain('Now')
-  await page.getByRole('button', { name: 'Close' }).tap()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
 })
 
 test('keys lead everywhere, sign nothing, and do nothing once they are off', async () => {
@@ -108,6 +109,7 @@ test('keys lead everywhere, sign nothing, and do nothing once they are off', asy
   await page.keyboard.press('g')
   await page.getByRole('table').waitFor()
   await page.keyboard.press('g')
+  await page.locator('.record .graph').waitFor()
   await page.keyboard.press('ArrowLeft')
   await readout().waitFor()
   await page.keyboard.press('Enter')
@@ -148,19 +150,21 @@ test('in the left hand the actions lie left of the record, and the pad left of t
   expect(await leftOf('.frame-actions')).toBeGreaterThan(await leftOf('.frame-page'))
   await page.getByRole('button', { name: /lock or switch user/ }).tap()
   await choose(page.getByRole('group', { name: 'Actions under the thumb' }), 'Left')
-  await page.getByRole('button', { name: 'Close' }).tap()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
   expect(await leftOf('.frame-actions')).toBeLessThan(await leftOf('.frame-page'))
   await page.getByRole('button', { name: /^Vitals/ }).tap()
   await page.getByRole('dialog').waitFor()
   expect(await leftOf('.sheet-pad')).toBeLessThan(await leftOf('.sheet-fields'))
-  await page.getByRole('button', { name: 'Close' }).tap()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
 })
 
 test('a wall says chair, initials and what is due, and a touch leads to a PIN', async () => {
   const wall = await tabletOf('nora', { width: 1920, height: 1080 })
   await wall.goto(`${clinic.url}/wall`)
   const chair = wall.getByRole('listitem', { name: 'Chair 1' })
-  await expect.poll(() => chair.innerText()).toMatch(/1\s+M\. H\.\s+Infusing\s+\d+ min left\s+Vitals in\s+\d+:\d\d/)
+  await expect
+    .poll(() => chair.innerText(), { timeout: 15_000 })
+    .toMatch(/1\s+M\. H\.\s+Infusing\s+\d+ min left\s+Vitals in\s+\d+:\d\d/)
   const everything = await wall.evaluate(() => document.documentElement.outerHTML)
   for (const secret of ['Halvorsen', 'HALVORSEN', 'Marit', 'depression', 'CRPS', '55 y', '129/81'])
     expect(everything).not.toContain(secret)

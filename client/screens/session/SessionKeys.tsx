@@ -66,6 +66,6 @@ function toGraph(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : undefined
   if (!graph || target?.closest('.graph, [role="radiogroup"], [type="radio"]')) return false
   graph.focus()
-  graph.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, bubbles: false }))
+  graph.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, bubbles: true }))
   return true
 }
