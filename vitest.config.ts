@@ -22,6 +22,10 @@ export default defineConfig({
           name: 'client',
           include: ['client/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          // A test waits for what it looks for as long as a busy machine needs; a passing one is not slower for it.
+          setupFiles: ['client/patience.ts'],
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           server: { deps: { inline: [/solid-js/, /@solidjs/] } },
         },
       },
@@ -31,6 +35,7 @@ export default defineConfig({
           include: ['journeys/**/*.test.ts'],
           environment: 'node',
           testTimeout: 180_000,
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },
