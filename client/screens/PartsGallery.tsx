@@ -9,6 +9,7 @@ import { Dialog } from '../parts/Sheet.tsx'
 import { chooseTheme, isDim, type Theme, theme } from '../theme.ts'
 import { words } from '../words.ts'
 import { galleryNow, nothing, Section } from './PartsGalleryFrame.tsx'
+import { PairStates } from './PartsGalleryPairs.tsx'
 import { BandStates, RecordStates } from './PartsGalleryRecord.tsx'
 import { StandingStates } from './PartsGalleryStanding.tsx'
 import { SpecimenSheet, TypingStates } from './PartsGalleryTyping.tsx'
@@ -86,6 +87,7 @@ export default function PartsGallery() {
         <TypingStates />
         <RecordStates />
         <BandStates />
+        <PairStates />
         <Section title="Sheet and dialog">
           <Button onPress={() => setOpen('sheet')}>Open sheet</Button>
           <Button onPress={() => setOpen('dialog')}>Open dialog</Button>
