@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 /** The page without its network, and a newer version of it, in a real browser: service workers exist nowhere else. */
 const policy = "default-src 'self'; object-src 'none'; base-uri 'none'"
 const types: Record<string, string> = {
+  '.wasm': 'application/wasm',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
