@@ -36,8 +36,11 @@ test('from a question to the story of its session and its evidence as one file',
   await page.getByRole('button', { name: 'Its story' }).first().tap()
   const story = page.getByRole('region', { name: 'Story of the session' }).first()
   await story.getByText('Planned').first().waitFor()
-  await page.getByLabel('For whom').fill('State board')
-  await page.getByLabel('What for').fill('Inspection')
+  const evidence = page
+    .locator('.admin-evidence')
+    .filter({ has: page.getByRole('button', { name: 'Pack the evidence' }) })
+  await evidence.getByLabel('For whom').fill('State board')
+  await evidence.getByLabel('What for').fill('Inspection')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Pack the evidence' }).tap()
   expect((await download).suggestedFilename()).toMatch(/^evidence-.*\.zip$/)

@@ -1,4 +1,6 @@
-/** Each state that asks for somebody beside the calm one, with the same words and figures: what else tells them apart. */
+/**
+ * Each state that asks for somebody beside the calm one, with the same words and figures: what else tells them apart.
+ */
 import { For, type JSX } from 'solid-js'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button, QuickAction } from '../parts/Button.tsx'

@@ -166,6 +166,9 @@ function Actions() {
             <Button kind="quiet" onPress={() => go(paths.session(here.id))}>
               {words.goAnyway}
             </Button>
+            <Button kind="quiet" onPress={() => go(paths.paper(here.id))}>
+              {words.fromPaper}
+            </Button>
           </>
         }
       >

@@ -58,6 +58,7 @@ export const checkInWords = {
   toChairNote: 'Nothing is missing for the start',
   stillMissing: (count: number) => `${count} still missing, listed above`,
   goAnyway: 'Open the chart as it is',
+  fromPaper: 'Type in from paper',
   save: 'Save',
   charted: 'Charted',
 

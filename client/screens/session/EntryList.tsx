@@ -8,7 +8,6 @@ import { clockTime, duration } from '../../format.ts'
 import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
-import { paths } from '../../paths.ts'
 import { initialsOf, useHere } from './here.ts'
 import { recordWords } from './record-words.ts'
 
@@ -91,11 +90,6 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
           {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
         </For>
       </ul>
-      <Show when={here.mayChart()}>
-        <a class="entries-paper" href={paths.paper(here.id)}>
-          {words.typeIn}
-        </a>
-      </Show>
     </section>
   )
 }

@@ -43,7 +43,6 @@ export const recordWords = {
     struck: (time: string, reason: string) => `Entered in error ${time}, ${reason}`,
     late: (text: string) => `Charted ${text} late`,
     fromPaper: 'Transcribed from paper',
-    typeIn: 'Type in from paper',
     lateArrival: 'Arrived after the signature',
   },
   conflict: {
