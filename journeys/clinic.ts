@@ -20,14 +20,15 @@ const TOUCHED_EVERY = minutes(4)
 /**
  * A real clinic for one test: the real server with its own database and port, real Chromium with touch. Only the clock
  * is the test's own: it stands still until `pass` moves the server's and every tablet's on together, so that an
- * infusion
- * of 20 minutes is one to the millisecond. Timers run as ever.
+ * infusion of 20 minutes is one to the millisecond. Timers run as ever.
  */
 export type TestClinic = {
   readonly url: string
   /** What the first-run page asks for. */
   readonly setupCode: string
   readonly dataDir: string
+  /** Fills the empty database of a clinic that was opened without the demo. */
+  readonly loadDemo: () => Promise<void>
   readonly now: () => number
   /** Lets time pass for the server and every tablet; each tablet looks at its clock at once, as one that wakes.
    * Somebody touches each now and then, so that it does not lock; `untouched`: nobody does. */
@@ -62,6 +63,7 @@ export async function openClinic({
     url,
     setupCode: running.setupCode,
     dataDir,
+    loadDemo: () => loadDemo(running),
     now,
     async pass(forMinutes, { untouched = false } = {}) {
       const open = await door.shut()

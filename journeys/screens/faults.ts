@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+/** What is wrong with a page as it is now, found by axe, a ruler and a finger. Empty lists when nothing is. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds by WCAG 2.2 A and AA and its own best practice, each with the elements that it is about. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const hasAxe = await page.evaluate(() => 'axe' in window)
+  // Typed into the page by the browser's own tools, as the page's policy allows no script but its own.
+  if (!hasAxe) await page.evaluate(axe)
+  return page.evaluate<string[]>(
+    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })
+      .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')))`,
+  )
+}
+
+/** Targets under 48 px, type under 13 px, and a page that is wider than its screen. */
+export const measuredFaults = (page: Page) =>
+  page.evaluate(() => {
+    const out: string[] = []
+    const told = (each: Element) => each.outerHTML.slice(0, 140)
+    if (document.documentElement.scrollWidth > innerWidth)
+      out.push(`the page is ${document.documentElement.scrollWidth} px wide on a screen of ${innerWidth}`)
+    const targets = 'button, a[href], input, select, textarea, summary, [role="button"], [role="tab"], [role="option"]'
+    for (const each of document.querySelectorAll<HTMLElement>(targets)) {
+      if (each.closest('[inert]') || !each.checkVisibility({ visibilityProperty: true })) continue
+      // A choice is drawn by its label, over an input that only the keyboard and a screen reader meet.
+      const hidden = each.matches('.unseen') ? each.closest('label') : undefined
+      if (each.matches('input[type="hidden"], .skip-link') || hidden === null) continue
+      // A control that lends its target to its whole line or card does so by an absolute ::after.
+      const lent = getComputedStyle(each, '::after').position === 'absolute' ? each.offsetParent : undefined
+      const box = (hidden ?? lent ?? each).getBoundingClientRect()
+      if (box.width < 47.5 || box.height < 47.5)
+        out.push(`target of ${Math.round(box.width)} by ${Math.round(box.height)} px: ${told(each)}`)
+    }
+    for (const each of document.querySelectorAll<HTMLElement>('body *')) {
+      const hasText = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+      if (hasText && !each.closest('sub') && Number.parseFloat(getComputedStyle(each).fontSize) < 13)
+        out.push(`type under 13 px: ${told(each)}`)
+    }
+    return out
+  })
+
+/** What moves although the person asked for nothing to: animations that run, and times that a style would take. */
+export const moving = (page: Page) =>
+  page.evaluate(() => {
+    const running = document.getAnimations().map((each) => `runs: ${each.constructor.name}`)
+    const longest = (times: string) => Math.max(...times.split(',').map((time) => Number.parseFloat(time)))
+    const timed = [...document.querySelectorAll('*')].filter((each) => {
+      const { transitionDuration, animationDuration, animationName } = getComputedStyle(each)
+      return longest(transitionDuration) > 0.01 || (animationName !== 'none' && longest(animationDuration) > 0.01)
+    })
+    return [...running, ...timed.map((each) => `would move: ${each.outerHTML.slice(0, 140)}`)]
+  })
+
+/**
+ * Actions that no finger reaches: nothing of them lies on the screen, scrolled to or not, or something else lies over
+ * their middle. What a dialog or sheet has put behind itself is meant to be out of reach.
+ */
+export const unreachable = (page: Page) =>
+  page.evaluate(() => {
+    const out: string[] = []
+    const layers = document.querySelectorAll('[role="dialog"]')
+    const within = layers[layers.length - 1] ?? document.body
+    for (const each of within.querySelectorAll<HTMLElement>('button, a[href], select, textarea, input:not(.unseen)')) {
+      if (each.closest('[inert]') || !each.checkVisibility({ visibilityProperty: true })) continue
+      each.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+      const box = each.getBoundingClientRect()
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      const hit = x >= 0 && y >= 0 && x < innerWidth && y < innerHeight ? document.elementFromPoint(x, y) : null
+      const isIt = hit !== null && (each.contains(hit) || hit.contains(each) || hit.closest('label')?.control === each)
+      if (!isIt) out.push(`out of reach: ${each.outerHTML.slice(0, 140)}, there lies ${hit?.outerHTML.slice(0, 60)}`)
+      const isCut = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'
+      if (isCut && !each.matches('input, textarea, select')) out.push(`cut off: ${each.outerHTML.slice(0, 140)}`)
+    }
+    return out
+  })
