@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import {
   actInWords,
   actsOf,
@@ -17,6 +17,7 @@ import { TextField } from '../../parts/TextField.tsx'
 import { paths } from '../../paths.ts'
 import { useDraft } from '../session/drafts.ts'
 import { SessionFrame } from '../session/Frame.tsx'
+import { transcribe } from '../session/from-paper.ts'
 import { initialsOf, useHere } from '../session/here.ts'
 import { EmergencyPanel } from './EmergencyPanel.tsx'
 import { emergencyWords as words } from './words.ts'
@@ -36,6 +37,8 @@ function Page() {
   const { marks } = useTablet()
   const go = useNavigate()
   const [failed, setFailed] = createSignal(false)
+  // What is charted here is happening now: none of it may bear the mark of paper.
+  onMount(() => transcribe(here.author(), here.id, false))
   const touched = () => marks.waiting().filter(({ sessionId, emergency: is }) => is && sessionId === here.id)
   const declared = createMemo(() => emergencySince(here.session()))
   const state = createMemo(() => {

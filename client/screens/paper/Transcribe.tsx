@@ -11,9 +11,10 @@ import { Button } from '../../parts/Button.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { paths } from '../../paths.ts'
 import { SessionFrame } from '../session/Frame.tsx'
-import { transcribe } from '../session/from-paper.ts'
+import { isTranscribing, transcribe } from '../session/from-paper.ts'
 import { useHere } from '../session/here.ts'
 import { type FieldName, fieldsOf, type LineKind, read } from './lines.ts'
+import { PaperNotice } from './PaperNotice.tsx'
 import { paperWords as words } from './words.ts'
 
 const kinds = Object.keys(words.lines) as readonly LineKind[]
@@ -57,6 +58,9 @@ function Form() {
   return (
     <div class="paper">
       <h1>{words.title}</h1>
+      <Show when={isTranscribing(here.author(), here.id)}>
+        <PaperNotice />
+      </Show>
       <TextField label={words.day} type="date" value={day()} onInput={setDay} />
       <Show when={lines.length > 0} fallback={<p class="quiet">{words.none}</p>}>
         <ol class="paper-lines">
