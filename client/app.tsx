@@ -1,5 +1,5 @@
-import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { type Component, For, lazy, Show, Suspense } from 'solid-js'
+import { type Component, createMemo, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { followAddress, go, path } from './address.ts'
 import { EmptyState } from './parts/EmptyState.tsx'
 import { paths } from './paths.ts'
 import { Doorway } from './screens/Doorway.tsx'
@@ -16,32 +16,37 @@ void Promise.all([fetchBoard(), fetchEmergency()]).catch(() => undefined)
  * Every screen and its address. The door and the chair come with the first load, up to the first vital sign; everything
  * else by `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
  */
-const screens: readonly { path: string; screen: Component }[] = [
-  { path: paths.board, screen: lazy(fetchBoard) },
-  { path: paths.signIn, screen: ToBoard },
-  { path: paths.firstRun, screen: ToBoard },
-  { path: '/session/:id', screen: Session },
-  { path: '/session/:id/check-in', screen: lazy(() => import('./screens/checkin/CheckIn.tsx')) },
-  { path: '/session/:id/discharge', screen: lazy(() => import('./screens/discharge/Discharge.tsx')) },
-  { path: '/session/:id/emergency', screen: lazy(fetchEmergency) },
-  { path: '/session/:id/handover', screen: lazy(() => import('./screens/emergency/Handover.tsx')) },
-  { path: '/session/:id/paper', screen: lazy(() => import('./screens/paper/Transcribe.tsx')) },
-  { path: '/session/:id/review', screen: lazy(() => import('./screens/review/Review.tsx')) },
-  { path: paths.wall, screen: lazy(() => import('./screens/wall/ToWall.tsx')) },
-  { path: paths.patients, screen: lazy(() => import('./screens/Patients.tsx')) },
-  { path: paths.custody, screen: lazy(() => import('./screens/custody/Custody.tsx')) },
-  { path: paths.protocols, screen: lazy(() => import('./screens/protocols/Protocols.tsx')) },
-  { path: paths.admin, screen: lazy(() => import('./screens/admin/Admin.tsx')) },
-  { path: paths.calendar, screen: lazy(() => import('./screens/calendar/Calendar.tsx')) },
-  { path: paths.account, screen: lazy(() => import('./screens/account/Account.tsx')) },
-  { path: paths.courses, screen: lazy(() => import('./screens/courses/Courses.tsx')) },
-  { path: paths.followUps, screen: lazy(() => import('./screens/follow-ups/FollowUps.tsx')) },
-  { path: '/parts', screen: lazy(() => import('./screens/PartsGallery.tsx')) },
-]
+const screens: Readonly<Record<string, Component>> = {
+  [paths.board]: lazy(fetchBoard),
+  [paths.signIn]: ToBoard,
+  [paths.firstRun]: ToBoard,
+  [paths.wall]: lazy(() => import('./screens/wall/ToWall.tsx')),
+  [paths.patients]: lazy(() => import('./screens/Patients.tsx')),
+  [paths.custody]: lazy(() => import('./screens/custody/Custody.tsx')),
+  [paths.protocols]: lazy(() => import('./screens/protocols/Protocols.tsx')),
+  [paths.admin]: lazy(() => import('./screens/admin/Admin.tsx')),
+  [paths.calendar]: lazy(() => import('./screens/calendar/Calendar.tsx')),
+  [paths.account]: lazy(() => import('./screens/account/Account.tsx')),
+  [paths.courses]: lazy(() => import('./screens/courses/Courses.tsx')),
+  [paths.followUps]: lazy(() => import('./screens/follow-ups/FollowUps.tsx')),
+  [paths.parts]: lazy(() => import('./screens/PartsGallery.tsx')),
+}
+
+/** The screens of one session, by what follows its address. */
+const ofSession: Readonly<Record<string, Component<{ id: string }>>> = {
+  '': Session,
+  '/check-in': lazy(() => import('./screens/checkin/CheckIn.tsx')),
+  '/discharge': lazy(() => import('./screens/discharge/Discharge.tsx')),
+  '/emergency': lazy(fetchEmergency),
+  '/handover': lazy(() => import('./screens/emergency/Handover.tsx')),
+  '/paper': lazy(() => import('./screens/paper/Transcribe.tsx')),
+  '/review': lazy(() => import('./screens/review/Review.tsx')),
+}
 
 /** Signing in and the first run stand before whatever address is open; behind them, their own lead to the chairs. */
 function ToBoard() {
-  return <Navigate href={paths.board} />
+  go(paths.board, 'instead')
+  return null
 }
 
 function NoSuchPage() {
@@ -57,22 +62,33 @@ function NoSuchPage() {
   )
 }
 
-/** The page of parts needs neither server nor person. */
-function Root(props: RouteSectionProps) {
+/** The screen at a path, and whose session it is. */
+function screenAt(at: string): { readonly screen: Component<{ id: string }>; readonly id: string } {
+  const [, id, page = ''] = /^\/session\/((?:[\w.:-]|%[0-7][\dA-F])+)(\/[\w-]+)?\/?$/.exec(at) ?? []
+  const screen = id === undefined ? screens[at.replace(/\/$/, '') || paths.board] : ofSession[page]
+  return { screen: screen ?? NoSuchPage, id: decodeURIComponent(id ?? '') }
+}
+
+function Screens() {
+  const found = createMemo(() => screenAt(path()))
+  const screen = createMemo(() => found().screen)
   return (
-    <Show when={props.location.pathname !== paths.parts} fallback={<Suspense>{props.children}</Suspense>}>
-      <Doorway>
-        <Suspense>{props.children}</Suspense>
-      </Doorway>
-    </Show>
+    <Suspense>
+      <Show when={screen()} keyed>
+        {(Screen) => <Screen id={found().id} />}
+      </Show>
+    </Suspense>
   )
 }
 
 export function App() {
+  onCleanup(followAddress())
   return (
-    <Router root={Root}>
-      <For each={screens}>{(entry) => <Route path={entry.path} component={entry.screen} />}</For>
-      <Route path="*rest" component={NoSuchPage} />
-    </Router>
+    // The page of parts needs neither server nor person.
+    <Show when={path() !== paths.parts} fallback={<Screens />}>
+      <Doorway>
+        <Screens />
+      </Doorway>
+    </Show>
   )
 }

@@ -1,5 +1,4 @@
 import './Board.css'
-import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Index, lazy, onMount, Show, Suspense } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { sentBack } from '../../chart/signoff.ts'
@@ -121,10 +120,10 @@ function NeedSomeone(props: { places: readonly Place[] }) {
         {/* By index: the texts tick each second, and a link that is made anew would lose the finger that is on it. */}
         <Index each={needs()}>
           {(need) => (
-            <A class="need" classList={{ 'need-critical': need().critical }} href={paths.session(need().place.id)}>
+            <a class="need" classList={{ 'need-critical': need().critical }} href={paths.session(need().place.id)}>
               <Icon name={need().critical ? 'stop' : 'clock'} />
               <b>{need().place.chair()}</b> {need().text}
-            </A>
+            </a>
           )}
         </Index>
       </div>
@@ -140,10 +139,10 @@ function FollowUpRisks() {
       <div class="board-needs" role="alert">
         <For each={board.followUps().risks}>
           {({ patient }) => (
-            <A class="need need-critical" href={paths.followUps}>
+            <a class="need need-critical" href={paths.followUps}>
               <Icon name="stop" />
               <b>{shortName(patient)}</b> {words.riskAtHome}
-            </A>
+            </a>
           )}
         </For>
       </div>
@@ -163,7 +162,7 @@ function ToCall() {
         </header>
         <ul>
           <li>
-            <A href={paths.followUps}>
+            <a href={paths.followUps}>
               <span>
                 <b>{words.toCall(board.followUps().due.length)}</b>
                 <Show when={overdue() > 0}>
@@ -171,7 +170,7 @@ function ToCall() {
                 </Show>
               </span>
               <Icon name="next" />
-            </A>
+            </a>
           </li>
         </ul>
       </section>
@@ -196,10 +195,10 @@ function EmptyChair(props: { chair: string; next: SessionRow | undefined }) {
               <b>{shortName(next().patient)}</b>
             </p>
             <footer class="chair-foot">
-              <A class="chair-next" href={paths.checkIn(next().id)}>
+              <a class="chair-next" href={paths.checkIn(next().id)}>
                 <Icon name="person" />
                 <span>{words.checkIn}</span>
-              </A>
+              </a>
             </footer>
           </>
         )}
@@ -219,14 +218,14 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
         <For each={props.rows} fallback={<li class="board-none">{words.nothingLater}</li>}>
           {(row) => (
             <li>
-              <A href={paths.checkIn(row.id)}>
+              <a href={paths.checkIn(row.id)}>
                 <b class="board-time">{clockTime(Date.parse(row.plannedStart))}</b>
                 <span>
                   <b>{shortName(row.patient)}</b>
                   <span>{about(row)}</span>
                 </span>
                 <span class="board-chair">{row.chair}</span>
-              </A>
+              </a>
             </li>
           )}
         </For>
@@ -258,7 +257,7 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
         <For each={props.rows} fallback={<li class="board-none">{words.nothingToSign}</li>}>
           {(row) => (
             <li>
-              <A href={paths.review(row.id)}>
+              <a href={paths.review(row.id)}>
                 <span>
                   <b>{shortName(row.patient)}</b>
                   <span>{nearDate(Date.parse(row.plannedStart))}</span>
@@ -273,7 +272,7 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
                   </Show>
                 </span>
                 <Icon name="next" />
-              </A>
+              </a>
             </li>
           )}
         </For>

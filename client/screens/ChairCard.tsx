@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import { type Phase, phaseLabels } from '../../chart/phase.ts'
 import { HOUR } from '../../chart/units.ts'
@@ -36,7 +35,7 @@ export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart;
   const level = () => levelOf(props.view)
   return (
     <article class={`chair chair-${level()}`} aria-label={`${words.chair} ${props.chair}`}>
-      <A class="chair-open" href={paths.session(props.row.id)}>
+      <a class="chair-open" href={paths.session(props.row.id)}>
         <span class="chair-number">{props.chair}</span>
         <span class="chair-who">
           <b>{shortName(props.row.patient)}</b>
@@ -44,7 +43,7 @@ export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart;
             {ageAt(props.row.patient.birthDate, now())} y · {about(props.row)}
           </span>
         </span>
-      </A>
+      </a>
       <Show when={props.view} fallback={<Opening chart={props.chart} />}>
         {(view) => (
           <>
@@ -279,7 +278,7 @@ function Next(props: { row: SessionRow; view: ChairView }) {
     return due ? Math.min(1, Math.max(0, (now() - due.since) / Math.max(1, due.at - due.since))) : 0
   }
   return (
-    <A class={`chair-next chair-next-${state()}`} href={where()}>
+    <a class={`chair-next chair-next-${state()}`} href={where()}>
       <Icon name={late() ? 'clock' : props.view.phase === 'ready-for-discharge' ? 'door' : 'vitals'} />
       <span>{what()}</span>
       <Show when={state() !== 'none' && next()}>
@@ -292,7 +291,7 @@ function Next(props: { row: SessionRow; view: ChairView }) {
           </>
         )}
       </Show>
-    </A>
+    </a>
   )
 }
 

@@ -1,9 +1,9 @@
 import './Patients.css'
-import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { fromWire, toWire } from '../../chart/instant.ts'
 import type { Patient } from '../../chart/people.ts'
 import type { Protocol } from '../../chart/protocol.ts'
+import { go } from '../address.ts'
 import { now } from '../clock.ts'
 import { sentence } from '../data/me.ts'
 import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
@@ -78,7 +78,6 @@ type PlanFormProps = { patient: Patient; place: Place | undefined; onOther: () =
 
 function PlanForm(props: PlanFormProps) {
   const { api, directory, newId, plan, sessions } = useTablet()
-  const navigate = useNavigate()
   const [protocol, setProtocol] = createSignal<Protocol>()
   const [chair, setChair] = createSignal(props.place?.chair)
   const [day, setDay] = createSignal(props.place?.day ?? dayOf(now()))
@@ -119,7 +118,7 @@ function PlanForm(props: PlanFormProps) {
     if (body === undefined || busy()) return
     setBusy(true)
     try {
-      if (thenCheckIn) navigate(paths.checkIn(await plan(body)))
+      if (thenCheckIn) go(paths.checkIn(await plan(body)))
       else await book(body)
       props.onDone()
     } catch (error) {

@@ -1,5 +1,4 @@
 import './UserMenu.css'
-import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { type Known, sentence } from '../data/me.ts'
@@ -66,9 +65,9 @@ export function UserMenu(props: { onClose: () => void }) {
               >
                 {words.lock}
               </Button>
-              <A class="user-menu-wall" href={paths.wall}>
+              <a class="user-menu-wall" href={paths.wall}>
                 <Icon name="board" /> {words.wall}
-              </A>
+              </a>
               <p class="quiet">{words.switchTo}</p>
               <div class="user-menu-people">
                 <Show when={me.me()?.hasPin && !me.hasPinHere() && me.me()?.staff}>

@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { createMemo, createResource, For, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { unconfirmedOrders } from '../../chart/signoff.ts'
@@ -60,7 +59,7 @@ function Waiting(props: { order: Order }) {
   const confirm = () => void opened.record('order-authenticated', { order: props.order.order }).catch(() => undefined)
   return (
     <li>
-      <A href={paths.review(props.order.session)}>
+      <a href={paths.review(props.order.session)}>
         <span>
           <b>{shortName(props.order.patient)}</b>
           <span>{props.order.words}</span>
@@ -73,7 +72,7 @@ function Waiting(props: { order: Order }) {
           </span>
         </span>
         <Icon name="next" />
-      </A>
+      </a>
       <Show when={!isConfirmed()} fallback={<p class="verbal-done">{words.confirmed}</p>}>
         <Button label={words.confirmIt(props.order.words, shortName(props.order.patient))} onPress={confirm}>
           {words.confirm}

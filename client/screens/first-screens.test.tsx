@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { type Component, createSignal } from 'solid-js'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -26,16 +25,9 @@ async function at(server: ReturnType<typeof clinic>, Behind: Component = Board) 
   const tablet = await openTablet({ fetch: server.fetch, openStream: server.openStream, diskName: `screens-${disks}` })
   open.push(tablet)
   render(() => (
-    <MemoryRouter>
-      <Route
-        path="*"
-        component={() => (
-          <Door tablet={tablet}>
-            <Behind />
-          </Door>
-        )}
-      />
-    </MemoryRouter>
+    <Door tablet={tablet}>
+      <Behind />
+    </Door>
   ))
   return tablet
 }

@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { clinic, entry, session } from '../../data/fixture.ts'
@@ -34,12 +33,10 @@ async function checkIn() {
   const tablet = await openTablet({ fetch: server.fetch, openStream: server.openStream, diskName: `checkin-${disks}` })
   open.push(tablet)
   await tablet.me.signIn('nora', 'right')
-  const history = createMemoryHistory()
-  history.set({ value: `/session/${today}/check-in` })
   render(() => (
-    <MemoryRouter history={history} root={(props) => <Door tablet={tablet}>{props.children}</Door>}>
-      <Route path="/session/:id/check-in" component={CheckIn} />
-    </MemoryRouter>
+    <Door tablet={tablet}>
+      <CheckIn id={today} />
+    </Door>
   ))
   await screen.findByText('last time: 70 kg', undefined, { timeout: 5000 })
   return server

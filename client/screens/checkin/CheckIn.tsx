@@ -1,8 +1,8 @@
 import './CheckIn.css'
-import { useNavigate, useParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { lessons } from '../../../chart/lessons.ts'
 import { phaseLabels } from '../../../chart/phase.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { clockTime, nearDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -20,10 +20,9 @@ import { goTo, hasSheet } from './steps.ts'
 import { checkInWords as words } from './words.ts'
 
 /** Check-in of one session: what must be asked, weighed, ordered and prepared before the infusion. */
-export default function CheckIn() {
-  const params = useParams<{ id: string }>()
+export default function CheckIn(props: { id: string }) {
   return (
-    <Show when={params.id} keyed>
+    <Show when={props.id} keyed>
       {(id) => (
         <CheckInContext.Provider value={createCheckIn(id)}>
           <SessionFrame id={id} list={<Waiting />} actions={<Actions />}>
@@ -131,7 +130,6 @@ function Waiting() {
 /** Under the thumb: take back the last answer, the baseline, and on to the chair. */
 function Actions() {
   const here = useHere()
-  const go = useNavigate()
   const checked = useChecked()
   const { open } = useCheckIn()
   const blocking = () => waiting(checked()).filter(({ gate }) => gate === 'block')

@@ -1,5 +1,4 @@
 import './Elsewhere.css'
-import { A } from '@solidjs/router'
 import { createMemo, createSignal, Index, Show } from 'solid-js'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -43,22 +42,22 @@ export function Elsewhere() {
         {/* By index: the texts tick each second, and a link that is made anew would lose the finger that is on it. */}
         <Index each={lines()}>
           {(call) => (
-            <A
+            <a
               class="elsewhere-call"
               classList={{ 'elsewhere-critical': call().why === 'critical' || call().reach === 'everyone' }}
               href={paths.session(call().sessionId)}
             >
               <Icon name={call().why === 'critical' ? 'stop' : call().why === 'overdue' ? 'clock' : 'cloudOff'} />
               {text(call())}
-            </A>
+            </a>
           )}
         </Index>
         <Index each={others()}>
           {(mark) => (
-            <A class="elsewhere-call" href={paths.session(mark().sessionId)}>
+            <a class="elsewhere-call" href={paths.session(mark().sessionId)}>
               <Icon name="lock" />
               {words.marks(mark().chair, clockTime(Date.parse(mark().at)))}
-            </A>
+            </a>
           )}
         </Index>
       </section>

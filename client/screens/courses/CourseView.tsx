@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { type FollowedUp, type Relief, reliefInWords } from '../../../chart/course/relief.ts'
 import type { Response, Visit, Window } from '../../../chart/course.ts'
@@ -115,7 +114,7 @@ function SideBySide(props: { sessions: readonly Row[] }) {
     const { visit } = row
     switch (column) {
       case 'at':
-        return <A href={paths.session(row.id)}>{fullDate(fromWire(row.plannedStart))}</A>
+        return <a href={paths.session(row.id)}>{fullDate(fromWire(row.plannedStart))}</a>
       case 'minutes':
         return number(visit.activeMinutes, 0)
       case 'mg':

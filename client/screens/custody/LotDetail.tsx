@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import type { LedgerView, LotView } from '../../../chart/stock/view.ts'
@@ -76,7 +75,7 @@ function Ledger(props: { rows: readonly LedgerView[] }) {
         return (
           <>
             <Show when={row.session} fallback={words.what[row.what]}>
-              {(session) => <A href={paths.session(session())}>{words.what[row.what]}</A>}
+              {(session) => <a href={paths.session(session())}>{words.what[row.what]}</a>}
             </Show>
             <Show when={row.reason}>{(reason) => <span class="quiet">{` ${reason()}`}</span>}</Show>
           </>
@@ -106,11 +105,11 @@ function Patients(props: { sessions: readonly SessionRow[]; more: boolean }) {
         <For each={props.sessions}>
           {(row) => (
             <li>
-              <A href={paths.session(row.id)}>
+              <a href={paths.session(row.id)}>
                 <b>{shortName(row.patient)}</b>
                 <span>{row.patient.mrn}</span>
                 <span>{fullDate(fromWire(row.plannedStart))}</span>
-              </A>
+              </a>
             </li>
           )}
         </For>

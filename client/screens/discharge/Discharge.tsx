@@ -1,9 +1,9 @@
 import './Discharge.css'
-import { useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import type { DischargeCriterionId } from '../../../chart/discharge.ts'
 import { may } from '../../../chart/people.ts'
 import { aldrete, padss } from '../../../chart/scores/recovery.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { Button, QuickAction } from '../../parts/Button.tsx'
@@ -37,12 +37,11 @@ type Open =
   | { readonly is: 'leave' | 'attest' | 'vitals' | 'observe' | 'medicine' | 'note' | 'padss' }
 
 /** From the end of the infusion until the patient has left and nothing of the drug is open. */
-export default function Discharge() {
-  const params = useParams<{ id: string }>()
+export default function Discharge(props: { id: string }) {
   const [open, setOpen] = createSignal<Open>()
   createEffect(
     on(
-      () => params.id,
+      () => props.id,
       () => setOpen(undefined),
       { defer: true },
     ),
@@ -55,7 +54,7 @@ export default function Discharge() {
   }
   return (
     <SessionFrame
-      id={params.id}
+      id={props.id}
       alerts={<Alerts />}
       list={<Gate onCriterion={criterion} onWaste={(container) => setOpen({ is: 'waste', container })} />}
       actions={<Actions onOpen={setOpen} />}
@@ -71,7 +70,6 @@ export default function Discharge() {
 function Page() {
   const here = useHere()
   const readiness = useReadiness(here)
-  const go = useNavigate()
   const remark = () => readiness().criteria.find(({ id }) => id === 'aldrete')?.detail
   return (
     <Show
@@ -108,7 +106,6 @@ function Actions(props: { onOpen: (open: Open) => void }) {
   const readiness = useReadiness(here)
   const hasLeft = () => leftAt(here.session()) !== undefined
   const hasEnded = () => here.session().infusion.status === 'stopped'
-  const go = useNavigate()
   return (
     <section class="recovery-actions" aria-label={words.actions.label}>
       <NotSaved />

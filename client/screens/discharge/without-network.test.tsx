@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
@@ -29,12 +28,10 @@ test('waste needs the server: without it that is said, the amount typed stays, a
   const tablet = await openTablet({ fetch, openStream, diskName: 'waste', rounds: 1 })
   open.push(tablet)
   await tablet.me.signIn('petra', 'right')
-  const history = createMemoryHistory()
-  history.set({ value: `/session/${session}/discharge` })
   render(() => (
-    <MemoryRouter history={history} root={(props) => <Door tablet={tablet}>{props.children}</Door>}>
-      <Route path="/session/:id/discharge" component={Discharge} />
-    </MemoryRouter>
+    <Door tablet={tablet}>
+      <Discharge id={session} />
+    </Door>
   ))
   fireEvent.click(await screen.findByRole('button', { name: 'Waste' }, slowly))
   const sheet = within(await screen.findByRole('dialog', undefined, slowly))

@@ -1,4 +1,3 @@
-import { useNavigate, useParams } from '@solidjs/router'
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import {
   actInWords,
@@ -10,6 +9,7 @@ import {
   emergencySince,
   factOfAct,
 } from '../../../chart/emergency.ts'
+import { go } from '../../address.ts'
 import type { Fact } from '../../data/chart-store.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -23,10 +23,9 @@ import { EmergencyPanel } from './EmergencyPanel.tsx'
 import { emergencyWords as words } from './words.ts'
 
 /** Emergency mode at one chair. Several people on several tablets see and chart the same. */
-export default function EmergencyScreen() {
-  const params = useParams<{ id: string }>()
+export default function EmergencyScreen(props: { id: string }) {
   return (
-    <SessionFrame id={params.id} alone>
+    <SessionFrame id={props.id} alone>
       <Page />
     </SessionFrame>
   )
@@ -35,7 +34,6 @@ export default function EmergencyScreen() {
 function Page() {
   const here = useHere()
   const { marks } = useTablet()
-  const go = useNavigate()
   const [failed, setFailed] = createSignal(false)
   // What is charted here is happening now: none of it may bear the mark of paper.
   onMount(() => transcribe(here.author(), here.id, false))

@@ -1,5 +1,5 @@
 import './Handover.css'
-import { useNavigate, useParams } from '@solidjs/router'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -12,10 +12,9 @@ import { emergencyWords } from './words.ts'
 const words = emergencyWords.page
 
 /** One page that goes with the patient: who it is, what was given, how it stands, and what was done when. */
-export default function Handover() {
-  const params = useParams<{ id: string }>()
+export default function Handover(props: { id: string }) {
   return (
-    <SessionFrame id={params.id} alone>
+    <SessionFrame id={props.id} alone>
       <Page />
     </SessionFrame>
   )
@@ -23,7 +22,6 @@ export default function Handover() {
 
 function Page() {
   const here = useHere()
-  const go = useNavigate()
   return (
     <article class="handover" aria-label={words.title}>
       <header>

@@ -1,5 +1,5 @@
-import { useNavigate } from '@solidjs/router'
 import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { go } from '../../address.ts'
 import { singleKey } from '../../keys.ts'
 import { paths } from '../../paths.ts'
 import { useCoach } from '../coach/Coach.tsx'
@@ -8,7 +8,6 @@ const KeyHelp = lazy(() => import('./KeyHelp.tsx'))
 
 /** The keys that work on every page: board, chairs, find, help. */
 export function DeskKeys() {
-  const go = useNavigate()
   const { places } = useCoach()
   const [help, setHelp] = createSignal(false)
   const press = (event: KeyboardEvent) => {

@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, configure, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
@@ -32,12 +31,10 @@ async function tabletOn(server: ReturnType<typeof clinic>, diskName: string) {
   return tablet
 }
 function show(tablet: Tablet) {
-  const history = createMemoryHistory()
-  history.set({ value: `/session/${session}` })
   render(() => (
-    <MemoryRouter history={history} root={(props) => <Door tablet={tablet}>{props.children}</Door>}>
-      <Route path="/session/:id" component={Session} />
-    </MemoryRouter>
+    <Door tablet={tablet}>
+      <Session id={session} />
+    </Door>
   ))
 }
 

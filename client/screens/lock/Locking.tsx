@@ -1,5 +1,5 @@
-import { useLocation } from '@solidjs/router'
 import { type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { path } from '../../address.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { paths } from '../../paths.ts'
 import { CoachProvider } from '../coach/Coach.tsx'
@@ -14,7 +14,6 @@ const ClaimMarks = lazy(fetchClaim)
 /** The screens, or the lock in their place: what is locked away is no longer in the page. */
 export function Locking(props: { children: JSX.Element }) {
   const { lock, marks } = useTablet()
-  const location = useLocation()
   const press = (event: KeyboardEvent) => {
     if (!event.altKey || event.key.toLowerCase() !== 'l') return
     event.preventDefault()
@@ -41,7 +40,7 @@ export function Locking(props: { children: JSX.Element }) {
         }
       >
         <Suspense>
-          <Show when={location.pathname === paths.wall} fallback={<Lock />}>
+          <Show when={path() === paths.wall} fallback={<Lock />}>
             <Wall />
           </Show>
         </Suspense>

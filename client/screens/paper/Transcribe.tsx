@@ -1,5 +1,4 @@
 import './Transcribe.css'
-import { useParams } from '@solidjs/router'
 import { createSignal, For, onMount, Show } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 import { fromWire } from '../../../chart/instant.ts'
@@ -20,10 +19,9 @@ import { paperWords as words } from './words.ts'
 const kinds = Object.keys(words.lines) as readonly LineKind[]
 
 /** Types in, from top to bottom, what was written on the downtime form: each line with the time that stands there. */
-export default function Transcribe() {
-  const params = useParams<{ id: string }>()
+export default function Transcribe(props: { id: string }) {
   return (
-    <SessionFrame id={params.id} alone>
+    <SessionFrame id={props.id} alone>
       <Form />
     </SessionFrame>
   )

@@ -1,8 +1,8 @@
 import './Review.css'
 import './Sign.css'
-import { useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { sinceSealed, versions } from '../../../chart/signoff.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { fullDate } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -26,18 +26,17 @@ import { reviewWords as words } from './words.ts'
 type Open = 'sign' | 'attest' | Writing
 
 /** The record as it will print, what to look at beside it, and the signature. On a tablet and on a phone. */
-export default function Review() {
-  const params = useParams<{ id: string }>()
+export default function Review(props: { id: string }) {
   const [open, setOpen] = createSignal<Open>()
   createEffect(
     on(
-      () => params.id,
+      () => props.id,
       () => setOpen(undefined),
       { defer: true },
     ),
   )
   return (
-    <SessionFrame id={params.id} list={<Side />} actions={<Actions onOpen={setOpen} />}>
+    <SessionFrame id={props.id} list={<Side />} actions={<Actions onOpen={setOpen} />}>
       <Note />
       <Show when={open()} keyed>
         {(opened) => <Opened open={opened} onClose={() => setOpen(undefined)} />}
@@ -48,7 +47,6 @@ export default function Review() {
 
 function Note() {
   const here = useHere()
-  const go = useNavigate()
   const review = useReview()
   const [handingOut, setHandingOut] = createSignal(false)
   const version = () => versions(here.session())

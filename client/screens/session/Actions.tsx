@@ -1,7 +1,7 @@
 import './Actions.css'
-import { useNavigate } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
 import { blocking, checklist } from '../../../chart/checklist.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { NotCharted } from '../../data/chart-store.ts'
 import { clockTime } from '../../format.ts'
@@ -125,7 +125,6 @@ function Pump(props: { onOpen: (sheet: SheetName) => void }) {
 }
 
 function GoTo(props: { href: string; label: string }) {
-  const go = useNavigate()
   return (
     <Button icon="next" onPress={() => go(props.href)}>
       {props.label}

@@ -1,5 +1,4 @@
 import './Frame.css'
-import { useNavigate } from '@solidjs/router'
 import {
   createEffect,
   createMemo,
@@ -17,6 +16,7 @@ import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
 import { latest } from '../../../chart/session.ts'
 import { inKg } from '../../../chart/units.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import type { Chart } from '../../data/chart-store.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -114,7 +114,6 @@ type KnownProps = { frame: SessionFrameProps; chart: Chart; context: () => Conte
 function Known(props: KnownProps) {
   const here = createHere({ chart: props.chart, context: () => props.context(), view: () => props.view() })
   const isRunning = () => ['infusing', 'held'].includes(here.session().infusion.status)
-  const go = useNavigate()
   const steps = createMemo(() => stepsOf(here.session(), here.view(), now()))
   usePageKeys({
     beside: (by) => {
@@ -195,7 +194,6 @@ function usePageKeys(to: { readonly beside: (by: 1 | -1) => void; readonly note:
 function Band() {
   const { me, syncState } = useTablet()
   const here = useHere()
-  const go = useNavigate()
   const [menu, setMenu] = createSignal(false)
   const [allergies, setAllergies] = createSignal(false)
   const patient = () => here.context().patient

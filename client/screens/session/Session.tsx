@@ -1,4 +1,3 @@
-import { useParams } from '@solidjs/router'
 import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Row } from '../../../chart/telling.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -20,19 +19,18 @@ const Record = lazy(async () => ({ default: (await import('./Record.tsx')).Recor
 const EntryList = lazy(async () => ({ default: (await import('./EntryList.tsx')).EntryList }))
 
 /** The chair: what runs, what was charted, and every way to chart. */
-export function Session() {
-  const params = useParams<{ id: string }>()
+export function Session(props: { id: string }) {
   const { me, lock } = useTablet()
   const author = me.me()?.staff.id ?? ''
   const [view, setView] = createSignal<RecordView>('to-now')
-  const [open, setOpen] = createSignal(takeOnReturn(author, params.id))
+  const [open, setOpen] = createSignal(takeOnReturn(author, props.id))
   onCleanup(() => {
     const left = open()
-    if (lock.locked() && left !== undefined) keepForReturn(author, params.id, left)
+    if (lock.locked() && left !== undefined) keepForReturn(author, props.id, left)
   })
   createEffect(
     on(
-      () => params.id,
+      () => props.id,
       () => setOpen(undefined),
       { defer: true },
     ),
@@ -41,7 +39,7 @@ export function Session() {
   const show = (sheet: SheetName) => setOpen({ sheet })
   return (
     <SessionFrame
-      id={params.id}
+      id={props.id}
       alerts={<Alerts />}
       list={
         <Suspense>

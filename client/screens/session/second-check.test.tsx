@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { createMemoryHistory, MemoryRouter, Route } from '@solidjs/router'
 import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
@@ -36,12 +35,10 @@ async function atTheChair({ nilsWasHere }: { nilsWasHere: boolean }) {
     await expect.poll(() => tablet.me.hasPinHere()).toBe(true)
     await tablet.me.signIn('nora', 'right')
   }
-  const history = createMemoryHistory()
-  history.set({ value: `/session/${session}` })
   render(() => (
-    <MemoryRouter history={history} root={(props) => <Door tablet={tablet}>{props.children}</Door>}>
-      <Route path="/session/:id" component={Session} />
-    </MemoryRouter>
+    <Door tablet={tablet}>
+      <Session id={session} />
+    </Door>
   ))
   await screen.findAllByText(/HALVORSEN/i, undefined, { timeout: 20_000 })
   return { server, tablet }

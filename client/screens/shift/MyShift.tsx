@@ -1,5 +1,4 @@
 import './Shift.css'
-import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Index, lazy, Show, Suspense } from 'solid-js'
 import { may } from '../../../chart/people.ts'
 import { unattestedEntries } from '../../../chart/signoff/signatures.ts'
@@ -40,11 +39,11 @@ export function MyShift() {
           <Index each={due()} fallback={<li class="board-none">{words.nothingDue}</li>}>
             {(row) => (
               <li>
-                <A class="shift-row" href={paths.session(row().place.id)}>
+                <a class="shift-row" href={paths.session(row().place.id)}>
                   <span class="board-chair">{row().place.chair()}</span>
                   <b>{timer(Math.abs(row().at - now()))}</b>
                   <span>{now() >= row().at ? words.overdue : ''}</span>
-                </A>
+                </a>
               </li>
             )}
           </Index>
@@ -89,7 +88,7 @@ function ToAttest() {
         <For each={rows()} fallback={<li class="board-none">{words.nothingToAttest}</li>}>
           {({ row, count, reasons }) => (
             <li>
-              <A class="shift-row" href={paths.review(row.id)}>
+              <a class="shift-row" href={paths.review(row.id)}>
                 <span>
                   <For each={reasons}>
                     {(reason) => <b class="board-warn">{words.sentBack(shortName(row.patient), reason)}</b>}
@@ -98,7 +97,7 @@ function ToAttest() {
                     <span>{words.attest(count, shortName(row.patient))}</span>
                   </Show>
                 </span>
-              </A>
+              </a>
             </li>
           )}
         </For>

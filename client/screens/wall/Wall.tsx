@@ -1,7 +1,7 @@
 import './Wall.css'
-import { useNavigate } from '@solidjs/router'
 import { createMemo, For, Index, onCleanup, onMount, Show } from 'solid-js'
 import { phaseLabels } from '../../../chart/phase.ts'
+import { go } from '../../address.ts'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, duration, nearDate, timer } from '../../format.ts'
@@ -19,7 +19,6 @@ import { wallWords as words } from './words.ts'
  */
 export default function Wall() {
   const { directory, presence, live } = useTablet()
-  const go = useNavigate()
   const places = usePlaces()
   useWakeLock(() => true)
   const seated = createMemo(() => places().filter((place) => isAtChair(place.phase())))
