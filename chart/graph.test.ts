@@ -172,6 +172,32 @@ describe('events', () => {
       }),
     )
   })
+  test('a hundred observations are counted in groups, and an alert among them keeps its words', () => {
+    const many = Array.from(
+      { length: 100 },
+      (_, index) => `09:${String(index % 60).padStart(2, '0')} observe Calm ${index}`,
+    ).join('\n')
+    const scene = drawn(`${running}\n${many}\n09:12 vitals 186/90 hr 80\n09:15 stop`)
+    const labels = texts(group(scene, 'events').marks)
+    const counts = labels.flatMap((label) => /^(\d+)(?: observed)?$/.exec(label)?.[1] ?? [])
+    expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(100)
+    expect(labels).toContain('BP 186/90')
+    expect(labels.filter((label) => label.startsWith('Calm'))).toEqual([])
+  })
+  test('pressures every two minutes do not run into each other', () => {
+    const every = (minutes: number) =>
+      Array.from({ length: Math.floor(110 / minutes) }, (_, index) => {
+        const minute = 540 + index * minutes
+        return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} vitals 130/80`
+      }).join('\n')
+    const widest = (text: string) => {
+      const carets = [...pathOf(drawn(text), 'bp', 'ink').matchAll(/M(-?[\d.]+) [^M]*L(-?[\d.]+) [-\d.]+(?=M|$)/g)]
+      return Math.max(...carets.map(([, from, to]) => Number(to) - Number(from)))
+    }
+    const [dense, usual] = [widest(every(1)), widest(every(10))]
+    expect(usual).toBeCloseTo(11.2, 0)
+    expect(dense).toBeLessThan((836 - 92 - 120) / 120)
+  })
   test('a hold of the alert`s own minute shares its flag', () => {
     const scene = drawn(
       `${running}\n 09:10 vitals 186/90 hr 80 spo2 97\n 09:10 hold: pressure\n 09:16 resume 35 mL/h\n 09:26 stop`,

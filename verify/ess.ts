@@ -1,7 +1,7 @@
 /**
  * The parts of CMS that asn1-cms has no name for: RFC 5035's signing certificate, and attributes as they are signed.
  */
-import { Attribute } from '@peculiar/asn1-cms'
+import { Attribute, SignedData } from '@peculiar/asn1-cms'
 import {
   AsnArray,
   AsnIntegerBigIntConverter,
@@ -58,3 +58,11 @@ export class EcdsaPair {
 }
 AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerBigIntConverter })(EcdsaPair.prototype, 'r')
 AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerBigIntConverter })(EcdsaPair.prototype, 's')
+
+/** A ContentInfo that holds SignedData: asn1-cms takes its content for bytes, and reads them before it writes them. */
+export class SignedMessage {
+  contentType: string = id.signedData
+  content = new SignedData()
+}
+AsnProp({ type: AsnPropTypes.ObjectIdentifier })(SignedMessage.prototype, 'contentType')
+AsnProp({ type: SignedData, context: 0 })(SignedMessage.prototype, 'content')

@@ -3,7 +3,7 @@ import type { Check } from '../due.ts'
 import type { Session } from '../session.ts'
 import { type Instant, MINUTE } from '../units.ts'
 import { clockTime, counted } from '../wording.ts'
-import { type Frame, textWidth, ticks } from './frame.ts'
+import { type Frame, sizeWithin, textWidth, ticks } from './frame.ts'
 import { cross, dot, type Group, lineFrom, type Mark, n } from './scene.ts'
 
 /** Grid, axis and its hours. A label gives way to the pill of now. */
@@ -66,7 +66,12 @@ export function heldColumns(session: Session, ctx: Context, frame: Frame, until:
 /** What was due, on the axis: filled is done, a thick ring next, a thin ring planned, a crossed one missed. */
 export function dueMarkers(ctx: Context, frame: Frame, checks: readonly Check[]): Group {
   const { unit } = frame
-  const r = 6 * unit
+  const shown = checks.map(({ takenAt, dueAt }) => takenAt ?? dueAt).filter(frame.shows)
+  const r = sizeWithin(
+    frame,
+    shown.map((at) => ({ x: frame.x(at) })),
+    6,
+  )
   const paths = { done: '', next: '', planned: '', missed: '', tails: '', lateDots: '' }
   const late: Mark[] = []
   for (const check of checks) {

@@ -17,11 +17,41 @@ export type Flag = {
 const LONGEST = 30
 const shortened = (text: string) => ([...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join('')}…` : text)
 
-/** As much of a label as there is room for; a few letters say nothing. */
+/** As much of a label as there is room for; a few letters say nothing. Of a group its number. */
 function cutTo(label: string, room: number, frame: Frame): string {
   if (textWidth(label, frame) <= room) return label
+  const count = /^\d+(?= observed$)/.exec(label)?.[0]
+  if (count !== undefined) return textWidth(count, frame) <= room ? count : ''
   const kept = Math.floor(room / textWidth('m', frame)) - 1
   return kept < 6 ? '' : `${[...label].slice(0, kept).join('').trimEnd()}…`
+}
+
+/** What a flag needs so that its words can be read, on each of the two rows, in px of the screen's drawing. */
+const ROOM = 90
+
+type Gathered = { readonly events: readonly Event[]; readonly text: string }
+
+/**
+ * Where more is shown than has room for words, observations close to each other are one flag with their number: a row
+ * of rings says nothing, and hides the alerts among them.
+ */
+function gathered(frame: Frame, events: readonly Event[]): readonly Gathered[] {
+  const isCrowded = events.length * (ROOM / 2) * frame.unit > frame.plot.width
+  const groups: Event[][] = []
+  let observed: Event[] | undefined
+  for (const event of events) {
+    const [first] = observed ?? []
+    const isNear = first !== undefined && frame.x(event.at) - frame.x(first.at) < ROOM * frame.unit
+    if (isCrowded && event.glyph === 'observation' && isNear) observed?.push(event)
+    else {
+      groups.push([event])
+      if (event.glyph === 'observation') observed = groups.at(-1)
+    }
+  }
+  return groups.map((group) => ({
+    events: group,
+    text: group.length > 1 ? `${group.length} observed` : shortened(group[0]?.text ?? ''),
+  }))
 }
 
 /**
@@ -34,22 +64,24 @@ export function flagsOf(frame: Frame, events: readonly Event[]): readonly Flag[]
   const right = frame.plot.x + frame.plot.width
   const glyph = 13 * frame.unit
   const needed = (label: string) => glyph + (label === '' ? 0 : textWidth(label, frame) + 6 * frame.unit)
-  for (const event of events.filter(({ at }) => frame.shows(at))) {
-    const x = frame.x(event.at)
+  for (const { events: together, text: whole } of gathered(
+    frame,
+    events.filter(({ at }) => frame.shows(at)),
+  )) {
+    const x = frame.x(together[0]?.at ?? frame.view.from)
     const row = rowFor(frame, flags, ends, x, glyph)
     if (row === undefined) {
       const into = flags.at(-1)
       if (!into) continue
-      into.events.push(event)
+      into.events.push(...together)
       relabel(into)
       ends[into.row] = Math.max(ends[into.row], into.x + needed(into.label))
       continue
     }
-    const whole = shortened(event.text)
     const side = x + needed(whole) > right && x - needed(whole) > ends[row] ? 'left' : 'right'
     const label = side === 'left' ? whole : cutTo(whole, right - x - glyph - 6 * frame.unit, frame)
     const short = row === 0 && ends[1] > x
-    flags.push({ x, row, events: [event], label, side, short })
+    flags.push({ x, row, events: [...together], label, side, short })
     ends[row] = side === 'left' ? x + glyph : x + needed(label)
   }
   return flags

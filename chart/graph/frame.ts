@@ -83,6 +83,20 @@ export function frameOf(view: View): Frame {
   }
 }
 
+/** Marks are never drawn smaller than this share of their size: they would be specks. */
+const SMALLEST = 0.35
+
+/**
+ * Half the width of a mark that is `px` on the screen, or less where most of its kind stand so close that they would
+ * run into each other.
+ */
+export function sizeWithin({ unit }: Frame, marks: readonly { readonly x: number }[], px: number): number {
+  const places = marks.map(({ x }) => x).toSorted((a, b) => a - b)
+  const gaps = places.slice(1).map((x, index) => x - (places[index] ?? x))
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY
+  return Math.min(px * unit, Math.max(px * unit * SMALLEST, usual * 0.42))
+}
+
 /** Text is measured by eye here: the core knows no typeface. A little too wide keeps labels apart. */
 export const textWidth = (text: string, { text: size, view }: Frame) =>
   [...text].length * size * (view.style === 'print' ? 0.5 : 0.54)

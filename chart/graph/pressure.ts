@@ -1,6 +1,6 @@
 import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside, rules } from './band.ts'
 import { ghosts } from './before.ts'
-import { type Scale, scaleOf } from './frame.ts'
+import { type Scale, scaleOf, sizeWithin } from './frame.ts'
 import { edgesOf } from './limits.ts'
 import { crosses } from './originals.ts'
 import { caret, dot, type Group, lineFrom, type Mark, type Tone } from './scene.ts'
@@ -51,7 +51,7 @@ export function bloodPressure(taken: Taken): Group {
 
 function pressureMarks(taken: Taken, scale: Scale, systolic: readonly Point[], diastolic: readonly Point[]): Mark[] {
   const { frame } = taken
-  const half = 5.6 * frame.unit
+  const half = sizeWithin(frame, systolic, 5.6)
   const paths = { bars: '', carets: '', overBars: '', overCarets: '', rings: '' }
   const lower = new Map(diastolic.map((point) => [point.reading, point]))
   const paired = new Set(systolic.map(({ reading }) => reading))

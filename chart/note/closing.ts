@@ -22,14 +22,18 @@ export function discharge(told: Told): Section {
     return { cells: [label, [{ text: state, ...(met ? {} : { bold: true as const }) }], detail ?? ''] }
   })
   const columns = [
-    { head: 'Criterion' },
+    { head: 'Criterion', grows: true },
     { head: left === undefined ? 'So far' : 'At discharge' },
     { head: 'How it is known', grows: true },
   ] as const
+  const half = Math.ceil(rows.length / 2)
+  const halves = [rows.slice(0, half), rows.slice(half)].filter(({ length }) => length > 0)
   return {
     heading: 'Discharge',
     blocks: [
-      ...(rows.length === 0 ? [] : [{ block: 'table', label: 'Discharge criteria', columns, rows } as const]),
+      ...halves.map(
+        (part) => ({ block: 'table', label: 'Discharge criteria', columns, rows: part, narrow: true }) as const,
+      ),
       ...chronicle(told, 'Discharge', rowsOf(told, 'discharge')),
       ...(left === undefined ? [sentence('Discharge is not charted.')] : []),
     ],

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../chart/units.ts'
 import { type Face, missingGlyphs, unicodeName, widthIn } from './fonts.ts'
-import { ArchivalKit, type Describes, type Kit, type KitElement, type KitObject, pdfText } from './kit.ts'
+import { ArchivalKit, type Describes, type Kit, type KitElement, type KitObject, pack, pdfText } from './kit.ts'
 import { wrapped } from './wrap.ts'
 
 export type PageSize = 'letter' | 'a4'
@@ -247,7 +247,8 @@ export class AccessiblePdf {
       ModDate: new Date(date),
     }
     const file = this.#kit.object({ Type: 'EmbeddedFile', Subtype: type.replaceAll('/', '#2F'), Params })
-    file.end(bytes)
+    pack(file, bytes)
+    file.end()
     const specification = this.#kit.object({
       Type: 'Filespec',
       AFRelationship: relationship,

@@ -5,7 +5,6 @@ import {
   CertificateChoices,
   CertificateSet,
   CMSVersion,
-  ContentInfo,
   DigestAlgorithmIdentifier,
   DigestAlgorithmIdentifiers,
   EncapsulatedContentInfo,
@@ -16,8 +15,9 @@ import {
   SignerInfo,
   SignerInfos,
 } from '@peculiar/asn1-cms'
-import { AsnConvert, AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema'
-import { AttributeSet, EssCertificateId, id, SigningCertificate } from '../../verify/ess.ts'
+import { AsnConvert, AsnObjectIdentifierConverter, AsnSerializer, OctetString } from '@peculiar/asn1-schema'
+import { Certificate } from '@peculiar/asn1-x509'
+import { AttributeSet, EssCertificateId, id, SignedMessage, SigningCertificate } from '../../verify/ess.ts'
 import { bufferOf, certificateOf } from './certificate.ts'
 import type { SignerIdentity } from './identity.ts'
 
@@ -35,18 +35,34 @@ export async function signedMessage(digest: Uint8Array, identity: SignerIdentity
     signatureAlgorithm: signatureAlgorithm(identity.algorithm),
     signature: new OctetString(bufferOf(signature)),
   })
-  const certificates = identity.certificates
-    .toSorted(byBytes)
-    .map((der) => new CertificateChoices({ certificate: certificateOf(der) }))
-  const signedData = new SignedData({
+  const certificates = identity.certificates.toSorted(byBytes).map(choiceOf)
+  const message = new SignedMessage()
+  message.content = new SignedData({
     version: CMSVersion.v1,
     digestAlgorithms: new DigestAlgorithmIdentifiers([sha256()]),
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: id.data }),
     certificates: new CertificateSet(certificates),
     signerInfos: new SignerInfos([signer]),
   })
-  const message = new ContentInfo({ contentType: id.signedData, content: AsnConvert.serialize(signedData) })
   return new Uint8Array(AsnConvert.serialize(message))
+}
+
+/** A certificate as it goes into a message: taken apart once, since the authority's is in every signature. */
+class Known extends Certificate {
+  readonly #block: unknown
+  constructor(der: Uint8Array) {
+    super()
+    this.#block = AsnSerializer.toASN(certificateOf(der))
+  }
+  toASN = () => this.#block
+  fromASN = () => this
+}
+const choices = new WeakMap<Uint8Array, CertificateChoices>()
+
+function choiceOf(der: Uint8Array): CertificateChoices {
+  const known = choices.get(der) ?? new CertificateChoices({ certificate: new Known(der) })
+  choices.set(der, known)
+  return known
 }
 
 function signedAttributes(digest: Uint8Array, certificate: Uint8Array): Attribute[] {

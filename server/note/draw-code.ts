@@ -5,9 +5,15 @@ import type { AccessiblePdf } from './accessible.ts'
 /** Modules around the code that stay white: ISO/IEC 18004 asks for four. */
 const QUIET = 4
 
+/**
+ * One mask for every code: trying all eight takes longer than a page, and is meant for payloads that repeat. Most of
+ * ours is a hash.
+ */
+export const codeOptions = { ecc: 'M', border: 0, maskPattern: 0 } as const
+
 /** Draws the code as one figure. Each module is about 0.5 mm at 62 pt: a phone reads that off paper. */
 export function drawCode(pdf: AccessiblePdf, payload: string, label: string, x: number, y: number, side: number): void {
-  const { data, size } = encode(payload, { ecc: 'M', border: 0 })
+  const { data, size } = encode(payload, codeOptions)
   const module = side / (size + 2 * QUIET)
   pdf.figure(label, { x, y, width: side, height: side }, (canvas) => {
     data.forEach((row, line) => {

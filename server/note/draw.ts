@@ -1,11 +1,11 @@
 /** The note as ink: the value's sections laid on pages. The same note, paper and date give the same bytes. */
-import type { Block, Field, Paper, Section, SignatureField } from '../../chart/note.ts'
+import type { Block, Field, Paper, Section, SignatureField, Table } from '../../chart/note.ts'
 import type { Instant } from '../../chart/units.ts'
 import type { Attachment, PageSize } from './accessible.ts'
 import { drawCode } from './draw-code.ts'
 import { drawScene } from './draw-graph.ts'
 import { Sheet } from './draw-page.ts'
-import { drawTable, firstRows, heightIn } from './draw-table.ts'
+import { drawTable, firstRows, heightIn, type Slot } from './draw-table.ts'
 import { drawable, drawLines, drawStrikes, ink, linesOf, measured } from './draw-text.ts'
 
 export type NoteAttachment = Omit<Attachment, 'date'> & { readonly name: string; readonly bytes: Uint8Array }
@@ -50,11 +50,11 @@ function drawSection(sheet: Sheet, section: Section): void {
   sheet.y += SECTION_GAP
 }
 
-/** What stays with a heading: the beginning of what follows it; of the signatures all, so that none stands apart. */
+/** What stays with a heading: the beginning of what follows it; of signatures and of Integrity all, on one page. */
 function besideHeading(sheet: Sheet, { blocks }: Section): number {
-  const [first] = blocks
-  const begins = first ? needs(sheet, first) : 0
-  if (!blocks.some(({ block }) => block === 'signatures')) return begins
+  const [first, second] = blocks
+  const begins = pairOf(sheet, first, second)?.height ?? (first ? needs(sheet, first) : 0)
+  if (!blocks.some(({ block }) => block === 'signatures' || block === 'code')) return begins
   const whole = blocks.reduce((sum, block) => sum + heightOf(sheet, block), 0)
   return whole + SECTION_GAP + HEADING + 6 <= sheet.pageful ? whole : begins
 }
@@ -95,28 +95,45 @@ function drawHeading(sheet: Sheet, heading: string, aside: string | undefined): 
   sheet.y = y + (lines.length - 1) * LEADING + 5
 }
 
-/** Two narrow tables stand side by side where both fit on what is left of the page. */
+/** Two narrow tables stand side by side; one alone keeps its width, so that a row can be followed by eye. */
 function drawBlocks(sheet: Sheet, blocks: readonly Block[]): void {
   for (let index = 0; index < blocks.length; index++) {
-    const [block, next] = [blocks[index], blocks[index + 1]]
-    if (block && next && drawBesides(sheet, block, next)) index += 1
+    const block = blocks[index]
+    const pair = pairOf(sheet, block, blocks[index + 1])
+    if (pair) {
+      drawPair(sheet, pair)
+      index += 1
+    } else if (block?.block === 'table' && block.narrow) drawTable(sheet, block, halvesOf(sheet)[0])
     else if (block) drawBlock(sheet, block)
   }
 }
 
-function drawBesides(sheet: Sheet, first: Block, second: Block): boolean {
-  if (first.block !== 'table' || second.block !== 'table' || !first.narrow || !second.narrow) return false
+const halvesOf = (sheet: Sheet): readonly [Slot, Slot] => {
   const width = (sheet.width - BETWEEN) / 2
-  const left = { left: sheet.left, width }
-  const right = { left: sheet.right - width, width }
+  return [
+    { left: sheet.left, width },
+    { left: sheet.right - width, width },
+  ]
+}
+
+type Pair = { readonly first: Table; readonly second: Table; readonly height: number }
+
+/** Two tables that go side by side, on one page. */
+function pairOf(sheet: Sheet, first: Block | undefined, second: Block | undefined): Pair | undefined {
+  if (first?.block !== 'table' || second?.block !== 'table' || !first.narrow || !second.narrow) return undefined
+  const [left, right] = halvesOf(sheet)
   const height = Math.max(heightIn(sheet, first, left), heightIn(sheet, second, right))
-  if (height > sheet.remaining) return false
+  return height > sheet.pageful ? undefined : { first, second, height }
+}
+
+function drawPair(sheet: Sheet, { first, second, height }: Pair): void {
+  const [left, right] = halvesOf(sheet)
+  sheet.room(height)
   const top = sheet.y
   drawTable(sheet, first, left)
   sheet.y = top
   drawTable(sheet, second, right)
   sheet.y = top + height
-  return true
 }
 
 function drawBlock(sheet: Sheet, block: Block): void {

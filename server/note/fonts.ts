@@ -97,6 +97,25 @@ export function shaped(face: Face, word: string): Shaped {
   const words = kept(shapes, face)
   const known = words.get(word)
   if (known) return known
+  const shape = ofHash.test(word) ? characterByCharacter(face, word) : shapedAnew(face, word)
+  if (words.size >= WORDS_KEPT) words.clear()
+  words.set(word, shape)
+  return shape
+}
+
+/** Groups of a hash: every one is new, and shaping sixteen of them would take longer than to sign. */
+const ofHash = /^(?:[0-9a-f]{4})+\.? ?$/
+
+function characterByCharacter(face: Face, word: string): Shaped {
+  const shapes = [...word].map((character) => shaped(face, character))
+  return {
+    glyphs: shapes.flatMap(({ glyphs }) => glyphs),
+    positions: shapes.flatMap(({ positions }) => positions),
+    advanceWidth: shapes.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0),
+  }
+}
+
+function shapedAnew(face: Face, word: string): Shaped {
   const font = fontOf(face)
   const scale = 1000 / font.unitsPerEm
   const { glyphs, positions } = font.layout(word)
@@ -107,10 +126,7 @@ export function shaped(face: Face, word: string): Shaped {
     yOffset: yOffset * scale,
     advanceWidth: (glyphs[index]?.advanceWidth ?? 0) * scale,
   }))
-  const shape = { glyphs, positions: scaled, advanceWidth: scaled.reduce((sum, { xAdvance }) => sum + xAdvance, 0) }
-  if (words.size >= WORDS_KEPT) words.clear()
-  words.set(word, shape)
-  return shape
+  return { glyphs, positions: scaled, advanceWidth: scaled.reduce((sum, { xAdvance }) => sum + xAdvance, 0) }
 }
 
 /** How wide a line is in thousandths of the type's size; word by word, as it is drawn. */
@@ -131,6 +147,55 @@ export const wordsOf = (text: string): readonly string[] => text.match(/[^ \t]*[
 export const USUAL =
   ' 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:;/()[]%+-–−·×≥≤→°µ₂’“”#&\'"=?!@_§†'
 
+/**
+ * A line as the operator that shows it takes it, `0012> -8 <0034`, in files whose subset begins with the usual
+ * characters; undefined when another character stands in it, or one that is moved.
+ */
+export function usualIn(face: Face, text: string): string | undefined {
+  if (face === 'italic') return undefined
+  let line = ''
+  for (const word of wordsOf(text)) {
+    const written = writtenWord(face, word)
+    if (written === undefined) return undefined
+    line += written
+  }
+  return line
+}
+
+function writtenWord(face: Face, word: string): string | undefined {
+  const words = kept(writings, face)
+  if (words.has(word)) return words.get(word)
+  const written = writtenAnew(face, word)
+  if (words.size >= WORDS_KEPT) words.clear()
+  words.set(word, written)
+  return written
+}
+
+function writtenAnew(face: Face, word: string): string | undefined {
+  const { glyphs, positions } = shaped(face, word)
+  const numbers = usualNumbers(face)
+  let written = ''
+  for (const [index, { id }] of glyphs.entries()) {
+    const [number, at] = [numbers.get(id), positions[index]]
+    if (number === undefined || !at || at.xOffset !== 0 || at.yOffset !== 0) return undefined
+    const kern = at.advanceWidth - at.xAdvance
+    written += Math.abs(kern) > 1e-6 ? `${number}> ${Math.round(kern * 1000) / 1000} <` : number
+  }
+  return written
+}
+
+/** The usual characters' glyphs, each with the number that it has in a subset that begins with them. */
+function usualNumbers(face: Face): ReadonlyMap<number, string> {
+  const known = numbered.get(face)
+  if (known) return known
+  const numbers = new Map<number, string>()
+  // The missing glyph is number 0 of every subset.
+  for (const { id } of wordsOf(USUAL).flatMap((word) => shaped(face, word).glyphs))
+    if (!numbers.has(id)) numbers.set(id, (numbers.size + 1).toString(16).padStart(4, '0'))
+  numbered.set(face, numbers)
+  return numbers
+}
+
 /** Subsets kept per face, of some 15 kB each. */
 const SUBSETS_KEPT = 32
 
@@ -150,6 +215,8 @@ export function packedSubset(face: Face, glyphs: readonly number[], cut: () => U
 }
 
 const subsets = new Map<Face, Map<string, Uint8Array>>()
+const writings = new Map<Face, Map<string, string | undefined>>()
+const numbered = new Map<Face, ReadonlyMap<number, string>>()
 const shapes = new Map<Face, Map<string, Shaped>>()
 const widths = new Map<Face, Map<string, number>>()
 

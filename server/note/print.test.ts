@@ -6,6 +6,7 @@ import { encode } from 'uqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyNote } from '../../verify/note.ts'
 import { makeAuthority } from './authority.ts'
+import { codeOptions } from './draw-code.ts'
 import { drawingVersion } from './drawing.ts'
 import { drawnAgain, printedNote } from './print.ts'
 import { SAMPLE_DATE, sampleOrder, sampleSigning } from './sample.ts'
@@ -57,7 +58,7 @@ test('the code to scan stands on the page as it was made, module by module', asy
     writeFileSync(join(folder, 'note.pdf'), unsigned)
     const { entries, sessionId } = order
     const last = entries.at(-1)
-    const { data, size } = encode(`CHAIRSIDE ${sessionId} ${last?.seq} ${last?.hash}`, { ecc: 'M', border: 0 })
+    const { data, size } = encode(`CHAIRSIDE ${sessionId} ${last?.seq} ${last?.hash}`, codeOptions)
     const texts = execFileSync('pdftotext', [join(folder, 'note.pdf'), '-'], { encoding: 'utf8' }).split('\f')
     const page = String(texts.findIndex((text) => text.includes('Head of the chain before this signature')) + 1)
     const args = ['-r', '288', '-gray', '-f', page, '-l', page, join(folder, 'note.pdf')]

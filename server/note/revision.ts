@@ -44,6 +44,7 @@ export class Revision {
     const { content, fonts } = this.#kit.page
     this.#kit._offsets.splice(-2)
     draw(this.#kit)
+    this.#kit.settle(this.#kit.page)
     const form = content as PDFKit.PDFKitReference & KitObject
     const page = { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height], Resources: { Font: fonts } }
     Object.assign(form.data, page)
