@@ -59,11 +59,14 @@ function standing(amendments: readonly Amendment[]): readonly Amendment[] {
   return alive
 }
 
-/** What may not be corrected away: the plan's first entry, a signature, and (but for striking it) an amendment. */
+/**
+ * What may not be corrected away: the plan's first entry, a signature, a move, and (but for striking it) an amendment
+ * or what a second person is asked to confirm.
+ */
 function fits(target: Entry, { body }: Amendment): boolean {
-  if (target.kind === 'signed') return false
+  if (target.kind === 'signed' || target.kind === 'moved' || target.kind === 'moved-in') return false
   if (body.struck) return target.kind !== 'session-opened'
-  if (target.kind === 'amendment' || !isKind(target.kind)) return false
+  if (target.kind === 'amendment' || target.kind === 'move-asked' || !isKind(target.kind)) return false
   const replacement = body.replacement?.body
   return replacement === undefined || isBody(target.kind, replacement)
 }

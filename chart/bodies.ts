@@ -11,6 +11,7 @@ const text = (maxLength = 4000) => Type.String({ maxLength })
 const said = (maxLength = 4000) => Type.String({ minLength: 1, maxLength })
 const time = () => Type.String({ pattern: TIME_PATTERN })
 const id = () => Type.String({ minLength: 1, maxLength: 64 })
+const hash = () => Type.String({ pattern: '^[0-9a-f]{64}$' })
 const amount = (maximum: number) => Type.Number({ minimum: 0, maximum })
 const positive = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
 /** Any names, each with such a value. Typebox's own builder for it brings a compiler of types along. */
@@ -335,6 +336,32 @@ export const bodies = {
    * A physician does not sign: what is to be corrected or completed, and by whom. Ends with that person's attesting.
    */
   'sent-back': fact({ to: id(), reason: said() }),
+  /** One person says that these entries belong to another patient's session. Until another confirms, all stays. */
+  'move-asked': fact({
+    entries: Type.Array(fact({ id: id(), hash: hash() }), { minItems: 1, maxItems: 200 }),
+    /** The session that they belong to. Its id says nothing to whoever may not read it. */
+    to: id(),
+    reason: said(500),
+  }),
+  /** Two people took these entries out of this session. Nothing in it is of the other patient. */
+  moved: fact({
+    asked: id(),
+    entries: Type.Array(fact({ id: id(), hash: hash(), author: id(), occurredAt: time() }), {
+      minItems: 1,
+      maxItems: 1000,
+    }),
+    askedBy: id(),
+    confirmedBy: id(),
+    reason: said(500),
+  }),
+  /** The same entries where they belong: `was` is the id that each had before. */
+  'moved-in': fact({
+    asked: id(),
+    entries: Type.Array(fact({ id: id(), was: id() }), { minItems: 1, maxItems: 1000 }),
+    askedBy: id(),
+    confirmedBy: id(),
+    reason: said(500),
+  }),
   addendum: fact({ text: said(20_000) }),
   note: fact({ text: said(20_000) }),
   signed: fact({
@@ -381,6 +408,8 @@ export const witnessedKinds = [
   'discrepancy-recorded',
   'stock-adjusted',
 ] as const satisfies readonly Kind[]
+/** What tells that entries of one patient stood in another's session. They are made only by the calls that move. */
+export const moveKinds = ['move-asked', 'moved', 'moved-in'] as const satisfies readonly Kind[]
 /** What may still be charted once the session is signed. */
 export const kindsAfterSignature = [
   'addendum',
@@ -389,6 +418,7 @@ export const kindsAfterSignature = [
   'wasted',
   'returned',
   'discrepancy-recorded',
+  ...moveKinds,
   'signed',
 ] as const satisfies readonly Kind[]
 export type Meaning = Body<'signed'>['meaning']

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { SentEntry, StoredEntry } from './entry.ts'
+import { isWhole, type LogEntry, type SentEntry, type StoredEntry } from './entry.ts'
+import { vouchedFor } from './moves/withheld.ts'
 
 /** What a session's first entry is linked to. */
 export const genesis = '0'.repeat(64)
@@ -61,15 +62,22 @@ export function link(prev: string, entry: Omit<StoredEntry, 'prev' | 'hash'>): s
 
 export type Broken = { readonly index: number; readonly seq: number; readonly id: string; readonly why: string }
 
-/** The first entry of one session's log, in `seq` order, that doesn't follow from the one before it; else nothing. */
-export function broken(entries: readonly StoredEntry[]): Broken | undefined {
+/**
+ * The first entry of one session's log, in `seq` order, that doesn't follow from the one before it; else nothing. An
+ * entry may be withheld only where a later one says, by two people, that exactly it was moved.
+ */
+export function broken(entries: readonly LogEntry[]): Broken | undefined {
+  const vouched = vouchedFor(entries)
   let prev = genesis
   let seq = 0
   for (const [index, entry] of entries.entries()) {
     const at = { index, seq: entry.seq, id: entry.id }
     if (entry.prev !== prev) return { ...at, why: 'does not follow the entry before it' }
     if (entry.seq <= seq) return { ...at, why: 'is out of order' }
-    if (link(prev, entry) !== entry.hash) return { ...at, why: 'is not what was recorded' }
+    if (isWhole(entry)) {
+      if (link(prev, entry) !== entry.hash) return { ...at, why: 'is not what was recorded' }
+    } else if (vouched.get(`${entry.id} ${entry.hash}`) === undefined)
+      return { ...at, why: 'is withheld, and no later entry of two people says that it was moved' }
     prev = entry.hash
     seq = entry.seq
   }

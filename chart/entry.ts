@@ -64,6 +64,19 @@ export type StoredEntry = SentEntry & {
   readonly hash: string
 }
 
+/**
+ * What is left to read of an entry that was moved to another patient's session: its place in the chain, and nothing of
+ * what it said. The log itself keeps it whole.
+ */
+export type WithheldEntry = Pick<StoredEntry, 'id' | 'sessionId' | 'seq' | 'prev' | 'hash'> & {
+  readonly withheld: true
+}
+/** One line of a session's log as it is read. */
+export type LogEntry = StoredEntry | WithheldEntry
+export const isWhole = (entry: LogEntry): entry is StoredEntry => !('withheld' in entry)
+/** The entries of a log as the core reads them; what is withheld says nothing. */
+export const entriesIn = (log: readonly LogEntry[]): readonly Entry[] => log.filter(isWhole).map(entryOf)
+
 export type { Problem }
 
 /** What is wrong with a sent entry, field by field; empty when it can be stored. Its kind alone judges its body. */

@@ -2,6 +2,7 @@ import { amended, type Shown } from './amend.ts'
 import { type Body, isKind, type Kind, kinds, kindsAfterSignature } from './bodies.ts'
 import { type Entry, isBody } from './entry.ts'
 import { type Infusion, infusionBuilder, type OutOfSequence } from './infusion.ts'
+import { movedOut } from './moves/withheld.ts'
 import { type Instant, weight } from './units.ts'
 
 /** A charted fact as it counts: as last corrected, not struck. */
@@ -30,7 +31,10 @@ export type Session = {
   readonly facts: { readonly [K in Kind]: readonly Fact<K>[] }
   readonly infusion: Infusion
   readonly contradictions: readonly Contradiction[]
-  /** Every entry as last corrected, struck ones and originals included, in order: what the entry list and note show. */
+  /**
+   * Every entry as last corrected, struck ones and originals included, in order: what the entry list and note show.
+   * Entries that were moved to another patient's session are not among them: `moved` tells of them.
+   */
   readonly shown: readonly Shown[]
   /** Entries of kinds that this version does not know: kept, counted, and they block signing. */
   readonly unreadable: number
@@ -45,7 +49,10 @@ export type Session = {
  * session as it stood at that instant, but with every correction that is known by now.
  */
 export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE_INFINITY): Session {
-  const { shown: all, misfits } = amended(distinct(entries))
+  const known = distinct(entries)
+  // What belonged to another patient counts for nothing here, whether its body is still at hand or not.
+  const gone = movedOut(known)
+  const { shown: all, misfits } = amended(gone.size === 0 ? known : known.filter(({ id }) => !gone.has(id)))
   const shown = all.filter(({ entry }) => entry.occurredAt <= until || entry.kind === 'amendment')
   const facts = Object.fromEntries(kinds.map((kind): [Kind, Fact[]] => [kind, []])) as Facts
   const pump = infusionBuilder()
@@ -186,6 +193,9 @@ function apply(facts: Facts, pump: ReturnType<typeof infusionBuilder>, entry: En
     case 'follow-up-answered':
     case 'amendment':
     case 'sent-back':
+    case 'move-asked':
+    case 'moved':
+    case 'moved-in':
     case 'addendum':
     case 'note':
     case 'signed':

@@ -2,7 +2,8 @@ import type { Shown } from './amend.ts'
 import { isKind, type Kind } from './bodies.ts'
 import type { Context } from './context.ts'
 import { type Entry, isFromPaper } from './entry.ts'
-import type { Session } from './session.ts'
+import { askedToMove, movedInto } from './moves.ts'
+import type { Fact, Session } from './session.ts'
 import { type About, clock, type Told } from './telling/about.ts'
 import { drugTellers } from './telling/drug.ts'
 import { followUpTellers } from './telling/follow-up.ts'
@@ -83,6 +84,10 @@ export type Row = {
   readonly lateArrival?: true | undefined
   /** Written on paper first and typed in by its author: the device says so. */
   readonly fromPaper?: true | undefined
+  /** Charted in another patient's record first, and moved here by two people. */
+  readonly movedIn?: Fact<'moved-in'> | undefined
+  /** Somebody says that it belongs to another patient, and nobody has confirmed it. */
+  readonly saidElsewhere?: Fact<'move-asked'> | undefined
   readonly corrected?: Correction | undefined
   readonly struck?: Correction | undefined
   readonly alert?: RowAlert | undefined
@@ -98,7 +103,12 @@ export function rows(session: Session, ctx: Context, alerts: readonly RowAlert[]
   const about = { session, ctx }
   const raised = new Map<string, RowAlert>()
   for (const alert of alerts) if (raised.get(alert.entry)?.severity !== 'critical') raised.set(alert.entry, alert)
-  const outside = new Set(session.late.map(({ id }) => id))
+  const marks: Marks = {
+    raised,
+    outside: new Set(session.late.map(({ id }) => id)),
+    movedIn: movedInto(session),
+    asked: askedToMove(session),
+  }
   const misfits = new Set(
     session.contradictions.filter(({ code }) => code === 'amendment-does-not-fit').map(({ entry }) => entry),
   )
@@ -108,7 +118,7 @@ export function rows(session: Session, ctx: Context, alerts: readonly RowAlert[]
     const key = groupOf(shown)
     groups.set(key, [...(groups.get(key) ?? []), shown])
   }
-  return [...groups.values()].map((group) => rowOf(group, about, raised, outside)).toReversed()
+  return [...groups.values()].map((group) => rowOf(group, about, marks)).toReversed()
 }
 
 const setOf = ({ body }: Entry): string | undefined =>
@@ -118,12 +128,15 @@ const groupOf = ({ entry, struck }: Shown) => `${setOf(entry) ?? entry.id}${stru
 /** Vitals first: they give a set its title. */
 const inSet = (a: Shown, b: Shown) => Number(b.entry.kind === 'vitals') - Number(a.entry.kind === 'vitals')
 
-function rowOf(
-  group: readonly Shown[],
-  about: About,
-  raised: ReadonlyMap<string, RowAlert>,
-  outside: ReadonlySet<string>,
-): Row {
+/** What is known of entries besides themselves, by their ids. */
+type Marks = {
+  readonly raised: ReadonlyMap<string, RowAlert>
+  readonly outside: ReadonlySet<string>
+  readonly movedIn: ReadonlyMap<string, Fact<'moved-in'>>
+  readonly asked: ReadonlyMap<string, Fact<'move-asked'>>
+}
+
+function rowOf(group: readonly Shown[], about: About, { raised, outside, movedIn, asked }: Marks): Row {
   const shown = group.toSorted(inSet)
   const words = shown.map(({ entry }) => told(entry, about))
   const [first] = shown
@@ -154,6 +167,8 @@ function rowOf(
     late: Math.max(0, ...shown.map((each) => minutesLate(each, about.ctx))) || undefined,
     lateArrival: shown.some((each) => outside.has(each.entry.id)) || undefined,
     fromPaper: shown.some((each) => isFromPaper(each.entry)) || undefined,
+    movedIn: shown.map((each) => movedIn.get(each.entry.id)).find((each) => each !== undefined),
+    saidElsewhere: shown.map((each) => asked.get(each.entry.id)).find((each) => each !== undefined),
     corrected: first.struck || last === undefined ? undefined : { ...last, was },
     struck: first.struck ? last : undefined,
     alert: alert ?? (setId === undefined ? undefined : raised.get(setId)),

@@ -4,7 +4,7 @@
  */
 import { broken, canonical, genesis, sha256Hex } from '../chart/chain.ts'
 import { given } from '../chart/dose.ts'
-import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import { entriesIn, isWhole, type LogEntry } from '../chart/entry.ts'
 import { contextIn, type Note, noteOf, type Pinned } from '../chart/note.ts'
 import { fold, type Session } from '../chart/session.ts'
 import { type Instant, minutes } from '../chart/units.ts'
@@ -30,7 +30,7 @@ export type NoteFinding = {
 /** What lies inside a note, read and believed only as far as the seal holds. */
 export type Inside = {
   readonly record: Uint8Array
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly LogEntry[]
   readonly pinned: Pinned
   readonly note: Note
   readonly before: Uint8Array | undefined
@@ -102,7 +102,7 @@ async function insideOf(bytes: Uint8Array): Promise<Inside | NoteFinding> {
     const [record, versions, note] = ['record.json', 'versions.json', 'note.json'].map((name) => files.get(name))
     if (!record || !versions || !note) return missing('The note carries no record that it could be checked against.')
     const pinned: Pinned = JSON.parse(text(versions))
-    const { entries }: { entries: readonly StoredEntry[] } = JSON.parse(text(record))
+    const { entries }: { entries: readonly LogEntry[] } = JSON.parse(text(record))
     const before = pinned.printing.supersedes
     return {
       record,
@@ -122,7 +122,7 @@ const fileOf = (version: number) => `note-v${version}.pdf`
 
 /** Step by step: what comes later can only be judged when what came before holds. */
 async function judge(inside: Inside, drawing: string | undefined, said: string[]): Promise<readonly NoteFinding[]> {
-  const { record, entries, pinned, note, before } = inside
+  const { record, entries, pinned, note } = inside
   if (sha256Hex(record) !== pinned.printing.record)
     return [{ code: 'record-changed', words: 'The attached record is not the one that the note names.' }]
   const gap = broken(entries)
@@ -131,7 +131,12 @@ async function judge(inside: Inside, drawing: string | undefined, said: string[]
   if (head !== note.head)
     return [{ code: 'chain-broken', words: `The pages tell of entry ${note.head}, but the record ends with ${head}.` }]
   said.push(`The attached record holds ${counted(entries.length, 'entry', 'entries')}, each following from the last.`)
-  const session = fold(entries.map(entryOf))
+  const gone = entries.filter((entry) => !isWhole(entry)).length
+  if (gone > 0)
+    said.push(
+      `${counted(gone, 'entry', 'entries')} of another patient ${gone === 1 ? 'is' : 'are'} withheld: two people moved exactly ${gone === 1 ? 'that one' : 'those'}, and the record says so later.`,
+    )
+  const session = fold(entriesIn(entries))
   const totals = totalsDiffer(session, note)
   if (totals) return [totals]
   said.push(`The printed totals are those of the record: ${inWords(note)}.`)
@@ -140,7 +145,7 @@ async function judge(inside: Inside, drawing: string | undefined, said: string[]
   else if (canonical(noteOf(session, contextIn(pinned), pinned.printing)) !== canonical(note))
     return [{ code: 'note-differs', words: 'What the pages say is not what the attached record says.' }]
   else said.push('Made again from the record, the note says the same words.')
-  return predecessor(pinned, before, said)
+  return predecessor(inside, said)
 }
 
 function totalsDiffer(session: Session, note: Note): NoteFinding | undefined {
@@ -155,10 +160,16 @@ function totalsDiffer(session: Session, note: Note): NoteFinding | undefined {
 const inWords = ({ given: { mg, mL } }: Note) => `${mg === null ? 'no dose' : `${round(mg)} mg`} in ${round(mL)} mL`
 const round = (value: number) => Number(value.toFixed(3))
 
-async function predecessor({ printing }: Pinned, before: Uint8Array | undefined, said: string[]) {
+async function predecessor({ pinned: { printing }, before, entries }: Inside, said: string[]) {
   const { supersedes } = printing
   if (!supersedes) return []
   const wrong = (words: string): NoteFinding[] => [{ code: 'predecessor', words }]
+  if (supersedes.withheld && !before) {
+    if (!entries.some((entry) => !isWhole(entry)))
+      return wrong(`Version ${supersedes.version} is withheld from it, but no entry of another patient was moved.`)
+    said.push(`It replaces version ${supersedes.version}, which is withheld: it was signed before the move.`)
+    return []
+  }
   if (!before) return wrong(`Version ${supersedes.version}, which this one replaces, is missing from it.`)
   const { intact, findings, signatures } = await verifySealed(before)
   if (!intact) return wrong(`Inside it, version ${supersedes.version} does not hold: ${findings[0]?.words}`)

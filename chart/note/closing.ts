@@ -238,8 +238,11 @@ const meanings: Record<Meaning, string> = {
 }
 
 export type Origin = {
-  /** The version that this one replaces, and the SHA-256 of what its author signed: a later time-stamp keeps it. */
-  readonly supersedes?: { readonly version: number; readonly sha256: string } | undefined
+  /**
+   * The version that this one replaces, and the SHA-256 of what its author signed: a later time-stamp keeps it.
+   * `withheld`: it shows entries that were then moved to another patient, so it does not lie inside this one.
+   */
+  readonly supersedes?: { readonly version: number; readonly sha256: string; readonly withheld?: true } | undefined
   /** SHA-256 of the attached record. */
   readonly record?: string | undefined
 }
@@ -248,15 +251,21 @@ export type Origin = {
 export function integrity(told: Told, { supersedes, record }: Origin): Section {
   const { session, ctx } = told
   const entries = session.shown.length
+  const gone = session.facts.moved.flatMap(({ body }) => body.entries).length
   const waiting = session.shown.filter(({ original }) => original.seq === undefined).length
   const said: string[] = [
     `${counted(entries, 'entry', 'entries')} in the record${waiting > 0 ? `, ${waiting} of them not yet received by the server` : ''}.`,
+    ...(gone === 0
+      ? []
+      : [
+          `${counted(gone, 'more entry', 'more entries')} belonged to another patient: the attached record withholds what ${gone === 1 ? 'it' : 'they'} said and keeps the place in the chain.`,
+        ]),
     ...(session.head === undefined ? ['Nothing is linked into the chain yet.'] : []),
     ...(record === undefined ? [] : [`The attached record has SHA-256 ${record}.`]),
     ...(supersedes === undefined
       ? []
       : [
-          `This version supersedes version ${supersedes.version}, whose signed range has SHA-256 ${supersedes.sha256}.`,
+          `This version supersedes version ${supersedes.version}, whose signed range has SHA-256 ${supersedes.sha256}${supersedes.withheld ? '; it shows what belonged to another patient, and is kept at the clinic' : ''}.`,
         ]),
     `Times are the clinic's, ${ctx.clinic.timeZone}, ${zoneOffset(session.shown[0]?.entry.occurredAt ?? told.now, ctx.clinic.timeZone)}. Printed from the record as it stood ${dateAndTime(told.now, ctx.clinic.timeZone)}.`,
     'To verify: run "chairside verify" on this file, or check its signature with any PDF reader and each entry of the attached record against the hash that follows from the one before it.',

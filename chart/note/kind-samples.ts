@@ -4,6 +4,8 @@ import type { Entry } from '../entry.ts'
 import { toWire } from '../instant.ts'
 import { at, SCRIPT_DAY } from '../script.ts'
 
+const hash = '0'.repeat(64)
+
 /** One entry of each kind, with the words or the figure by which it is found on paper. */
 export const ofKind: { readonly [K in Kind]: { readonly body: Body<K>; readonly says: string } } = {
   'session-opened': {
@@ -89,9 +91,27 @@ export const ofKind: { readonly [K in Kind]: { readonly body: Body<K>; readonly 
     says: 'amendment-marker',
   },
   'sent-back': { body: { to: 'nora', reason: 'sent-back-marker' }, says: 'sent-back-marker' },
+  'move-asked': {
+    body: { entries: [{ id: 'entry-note', hash }], to: 'other-session', reason: 'asked-marker' },
+    says: 'asked-marker',
+  },
+  moved: {
+    body: {
+      ...{ asked: 'entry-move-asked', askedBy: 'nora', confirmedBy: 'nils', reason: 'moved-marker' },
+      entries: [{ id: 'elsewhere', hash, author: 'nora', occurredAt: toWire(at('08:30')) }],
+    },
+    says: 'moved-marker',
+  },
+  'moved-in': {
+    body: {
+      ...{ asked: 'elsewhere', askedBy: 'nora', confirmedBy: 'nils', reason: 'moved-in-marker' },
+      entries: [{ id: 'entry-observed', was: 'elsewhere' }],
+    },
+    says: 'moved-in-marker',
+  },
   addendum: { body: { text: 'addendum-marker' }, says: 'addendum-marker' },
   note: { body: { text: 'note-marker' }, says: 'note-marker' },
-  signed: { body: { meaning: 'charted', head: '0'.repeat(64), statement: 'signed-marker' }, says: 'signed-marker' },
+  signed: { body: { meaning: 'charted', head: hash, statement: 'signed-marker' }, says: 'signed-marker' },
 }
 
 /** A minute apart, from eight o'clock, in the order of the kinds. */

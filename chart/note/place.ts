@@ -70,6 +70,9 @@ const places: Readonly<Record<Kind, Place>> = {
   'follow-up-answered': 'discharge',
   amendment: 'changes',
   'sent-back': 'changes',
+  'move-asked': 'changes',
+  moved: 'changes',
+  'moved-in': 'changes',
   addendum: 'changes',
   signed: 'signatures',
 }

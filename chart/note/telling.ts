@@ -80,9 +80,13 @@ export function remarksOf(told: Told, row: Row): readonly Run[] {
   }
   if (row.late !== undefined) runs.push({ text: `. Charted ${counted(row.late, 'minute')} late` })
   if (row.fromPaper) runs.push({ text: `. Transcribed from paper by ${told.who.initials(row.by)}` })
+  if (row.movedIn) runs.push({ text: `. Charted in another patient’s record first; ${movedBy(told, row.movedIn)}` })
   if (row.lateArrival) runs.push({ text: '. Arrived after the signature', bold: true })
   return runs
 }
+
+const movedBy = ({ who, time }: Told, { at, body }: NonNullable<Row['movedIn']>) =>
+  `moved here by ${who.initials(body.askedBy)} and ${who.initials(body.confirmedBy)}, ${time(at)}`
 
 const joined = (title: string, detail: string | undefined) => (detail ? `${title}. ${detail}` : title)
 

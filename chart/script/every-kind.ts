@@ -45,6 +45,9 @@ export const everyKind = `
   10:21 strike #note: undone
   10:30 sign charted
   10:35 send-back nora: the second bag has no lot [by petra]
+  10:36 move-asked {"entries": [{"id": "#note", "hash": "0000000000000000000000000000000000000000000000000000000000000000"}], "to": "s-2", "reason": "wrong chart open"}
+  10:37 moved {"asked": "a", "entries": [{"id": "gone", "hash": "0000000000000000000000000000000000000000000000000000000000000000", "author": "nora", "occurredAt": "2026-11-17T10:00:00.000Z"}], "askedBy": "nora", "confirmedBy": "nils", "reason": "wrong chart open"}
+  10:38 moved-in {"asked": "b", "entries": [{"id": "#note", "was": "gone"}], "askedBy": "nora", "confirmedBy": "nils", "reason": "wrong chart open"}
   10:40 addendum: called the patient
   10:41 cancel: entered in the wrong session
   10:42 stock-received {"drug": "ketamine", "lot": "6C117", "mg": 5000}

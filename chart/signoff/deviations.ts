@@ -218,6 +218,7 @@ function* events({ session, ctx }: Judged): Iterable<Deviation> {
   for (const fact of session.facts['session-cancelled']) yield say('cancelled', 'attention', fact)
   for (const fact of factsOf(session, 'order-given', 'order-changed'))
     if (fact.body.verbal) yield say('verbal-order', fact.body.verbal.readBack ? 'information' : 'attention', fact)
+  for (const fact of factsOf(session, 'moved', 'moved-in')) yield say(fact.kind, 'attention', fact)
   for (const fact of session.facts['weight-measured'])
     if (fact.body.how === 'stated') yield say('weight-stated', 'attention', fact)
 }

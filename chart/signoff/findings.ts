@@ -6,6 +6,7 @@ import { readiness } from '../discharge.ts'
 import { given } from '../dose.ts'
 import { due } from '../due.ts'
 import { openHandoffs } from '../handoff.ts'
+import { openMoves } from '../moves.ts'
 import { orderedMinutes, orderInForce, secondToday } from '../order.ts'
 import { type Contradiction, factsOf, latest } from '../session.ts'
 import { personName } from '../telling.ts'
@@ -32,7 +33,7 @@ export function findings(session: Judged['session'], ctx: Judged['ctx'], now: Ju
   ]
 }
 
-const contradictionWords: Readonly<Record<Contradiction['code'], string>> = {
+export const contradictionWords: Readonly<Record<Contradiction['code'], string>> = {
   'started-twice': 'The infusion was started when it had already been started',
   'rate-changed-while-not-running': 'The rate was changed while nothing ran',
   'held-while-not-running': 'The infusion was held while nothing ran',
@@ -230,6 +231,11 @@ function* people({ session, ctx }: Judged): Iterable<Finding> {
   for (const { id: entry, at, by, body } of sentBack(session)) {
     const sentence = `${personName(ctx, by)} sent it back and ${personName(ctx, body.to)} has not answered: ${body.reason}`
     yield finding('sent-back', sentence.replace(/[.]?$/, '.'), { entry, at })
+  }
+  for (const { id: entry, at, by, body } of openMoves(session)) {
+    const which = counted(body.entries.length, 'entry belongs', 'entries belong')
+    const sentence = `${personName(ctx, by)} said that ${which} to another patient, and no second person confirmed it.`
+    yield finding('move-open', sentence, { entry, at })
   }
   for (const { id: entry, at, body } of openHandoffs(session))
     yield finding('handoff-open', `${personName(ctx, body.to)} has not accepted the hand-off.`, { entry, at })

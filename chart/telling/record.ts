@@ -3,6 +3,7 @@ import type { Entry } from '../entry.ts'
 import { fromWire } from '../instant.ts'
 import { calendarDate, charted, codeInWords, counted, sentences } from '../wording.ts'
 import { type About, clock, personName, type Tellers, type Told } from './about.ts'
+import { moveTellers } from './moves.ts'
 
 type Order = Body<'order-given'>
 
@@ -176,6 +177,7 @@ export const recordTellers = {
     tone: 'attention',
     icon: 'note',
   }),
+  ...moveTellers,
   addendum: ({ body }) => ({ title: 'Addendum', detail: body.text, icon: 'note' }),
   note: ({ body }) => ({ title: 'Note', detail: body.text, icon: 'note' }),
   signed: ({ body, author, occurredAt }, { ctx }) => ({
@@ -202,6 +204,9 @@ export const recordTellers = {
   | 'handed-off'
   | 'discharged'
   | 'sent-back'
+  | 'move-asked'
+  | 'moved'
+  | 'moved-in'
   | 'addendum'
   | 'note'
   | 'signed'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { broken } from '../../chart/chain.ts'
-import type { StoredEntry } from '../../chart/entry.ts'
+import { isWhole, type LogEntry } from '../../chart/entry.ts'
 import { isWireTime, toWire } from '../../chart/instant.ts'
 import { type Check, checkBackup } from '../../db/backup.ts'
 import { isEncrypted } from '../../db/encrypted-file.ts'
@@ -91,11 +91,12 @@ function ofRecord(bytes: Buffer): Found {
   const first = broken(entries)
   if (first) return { intact: false, words: `Entry ${first.seq} (${first.id}) ${first.why}.` }
   const last = entries.at(-1)
-  const until = last && isWireTime(last.receivedAt) ? ` until ${toWire(Date.parse(last.receivedAt))}` : ''
+  const until =
+    last && isWhole(last) && isWireTime(last.receivedAt) ? ` until ${toWire(Date.parse(last.receivedAt))}` : ''
   return { intact: true, words: `${entries.length} entries${until}; the head of the chain is ${last?.hash ?? 'none'}.` }
 }
 
-function entriesIn(bytes: Buffer): readonly StoredEntry[] | undefined {
+function entriesIn(bytes: Buffer): readonly LogEntry[] | undefined {
   try {
     const record: unknown = JSON.parse(bytes.toString('utf8'))
     const entries = typeof record === 'object' && record !== null && 'entries' in record ? record.entries : undefined

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'uqr'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { isWhole } from '../../chart/entry.ts'
 import { verifyNote } from '../../verify/note.ts'
 import { makeAuthority } from './authority.ts'
 import { codeOptions } from './draw-code.ts'
@@ -115,7 +116,9 @@ describe('sealed all the same, a note is not believed', () => {
   test('whose pages say another rate than the record', async () => {
     const faster = (entries: typeof order.entries) =>
       entries.map((entry) =>
-        entry.kind === 'infusion-started' ? { ...entry, body: { ...entry.body, mlPerHour: 70 } } : entry,
+        isWhole(entry) && entry.kind === 'infusion-started'
+          ? { ...entry, body: { ...entry.body, mlPerHour: 70 } }
+          : entry,
       )
     const report = await forged(([entries, ...rest]) => [faster(entries), ...rest])
     expect(report.findings).toMatchObject([{ code: 'totals-differ' }])
@@ -123,7 +126,9 @@ describe('sealed all the same, a note is not believed', () => {
   })
   test('whose pages have other words than the record', async () => {
     const softer = (entries: typeof order.entries) =>
-      entries.map((entry) => (entry.kind === 'observed' ? { ...entry, body: { text: 'Nothing' } } : entry))
+      entries.map((entry) =>
+        isWhole(entry) && entry.kind === 'observed' ? { ...entry, body: { text: 'Nothing' } } : entry,
+      )
     const report = await forged(([entries, ...rest]) => [softer(entries), ...rest])
     expect(report.findings).toMatchObject([{ code: 'note-differs' }])
   })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../chart/chain.ts'
 import type { Context } from '../../chart/context.ts'
-import { entryOf, type StoredEntry } from '../../chart/entry.ts'
+import { entriesIn, isWhole, type LogEntry } from '../../chart/entry.ts'
 import { fromWire } from '../../chart/instant.ts'
 import { contextIn, noteOf, type Paper, type Pinned, type Printing, pinnedOf } from '../../chart/note.ts'
 import { fold, type Session } from '../../chart/session.ts'
@@ -11,13 +11,21 @@ import { drawingVersion } from './drawing.ts'
 
 export type NoteOrder = {
   readonly sessionId: string
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly LogEntry[]
   readonly ctx: Context
   readonly version: number
   /** Without one it is a draft. */
   readonly signer?: string | undefined
   /** The version that this one replaces: its bytes, and the SHA-256 over what its author signed. */
-  readonly before?: { readonly version: number; readonly bytes: Uint8Array; readonly digest: string } | undefined
+  readonly before?:
+    | {
+        readonly version: number
+        readonly bytes: Uint8Array
+        readonly digest: string
+        /** It shows what was moved to another patient since: it is named, and not put inside. */
+        readonly withheld?: true | undefined
+      }
+    | undefined
 }
 
 /** Pages that are no note: a course's summary, a letter. They are not sealed and carry no record. */
@@ -32,7 +40,7 @@ export async function printedNote({
   signer,
   before,
 }: NoteOrder): Promise<Uint8Array> {
-  const last = entries.at(-1)
+  const last = entries.findLast(isWhole)
   if (!last) throw new Error('a session without an entry has no note')
   const record = Buffer.from(canonical({ format: 'chairside-record-1', sessionId, entries }))
   const printing: Printing = {
@@ -40,20 +48,25 @@ export async function printedNote({
     draft: signer === undefined,
     signer,
     record: createHash('sha256').update(record).digest('hex'),
-    ...(before ? { supersedes: { version: before.version, sha256: before.digest } } : {}),
+    ...(before ? { supersedes: supersededBy(before) } : {}),
   }
   const layout = { paper: ctx.clinic.paper, dated: fromWire(last.receivedAt), drawing: drawingVersion() }
-  const session = fold(entries.map(entryOf))
+  const session = fold(entriesIn(entries))
   return drawn(session, record, pinnedOf(session, ctx, printing, layout), before?.bytes)
 }
 
+const supersededBy = ({ version, digest, withheld }: NonNullable<NoteOrder['before']>): Printing['supersedes'] => ({
+  ...{ version, sha256: digest },
+  ...(withheld ? { withheld } : {}),
+})
+
 /** The same file again, from what is attached to it. */
 export const drawnAgain = (
-  entries: readonly StoredEntry[],
+  entries: readonly LogEntry[],
   record: Uint8Array,
   pinned: Pinned,
   before: Uint8Array | undefined,
-): Promise<Uint8Array> => drawn(fold(entries.map(entryOf)), record, pinned, before)
+): Promise<Uint8Array> => drawn(fold(entriesIn(entries)), record, pinned, before)
 
 /** From the pinned versions alone, so that what is printed is what can be printed again. */
 function drawn(session: Session, record: Uint8Array, pinned: Pinned, before: Uint8Array | undefined) {
@@ -79,7 +92,7 @@ function drawn(session: Session, record: Uint8Array, pinned: Pinned, before: Uin
     json('note.json', note, 'What the pages say, as data', 'Data'),
   ]
   const replaced = printing.supersedes?.version
-  if (before && replaced !== undefined && !printing.draft)
+  if (before && replaced !== undefined && !printing.draft && !printing.supersedes?.withheld)
     attachments.push({
       name: `note-v${replaced}.pdf`,
       bytes: before,

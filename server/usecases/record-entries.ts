@@ -1,4 +1,12 @@
-import { type Body, followUpKinds, isKind, type Kind, stockKinds, witnessedKinds } from '../../chart/bodies.ts'
+import {
+  type Body,
+  followUpKinds,
+  isKind,
+  type Kind,
+  moveKinds,
+  stockKinds,
+  witnessedKinds,
+} from '../../chart/bodies.ts'
 import { canonical } from '../../chart/chain.ts'
 import { type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { may } from '../../chart/people.ts'
@@ -71,6 +79,7 @@ const ownCall: Readonly<Partial<Record<Kind, string>>> = {
   signed: 'POST /api/sessions/:id/signature',
   ...Object.fromEntries(stockKinds.map((kind) => [kind, 'a call of the stock'])),
   ...Object.fromEntries(followUpKinds.map((kind) => [kind, 'POST /api/courses/:id/entries'])),
+  ...Object.fromEntries(moveKinds.map((kind) => [kind, 'POST /api/sessions/:id/moves'])),
   ...Object.fromEntries(witnessedKinds.map((kind) => [kind, WITNESS])),
 }
 
