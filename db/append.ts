@@ -5,7 +5,7 @@ import { clinicDefaults } from '../chart/clinic.ts'
 import type { StoredEntry } from '../chart/entry.ts'
 import { fromWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
-import type { Head, Reads, Tx } from './connection.ts'
+import { forgetEnds, type Head, type Reads, type Tx } from './connection.ts'
 import { and, desc, eq } from './drizzle.ts'
 import { isStorageFailure, writeFailureOf } from './failures.ts'
 import { followInFollowUps } from './follow-ups.ts'
@@ -44,11 +44,15 @@ export function append(
     try {
       const row = insertEntry(tx, sessionId, entry, receivedAt)
       stored.push(row)
-      if (row.kind === 'signed') sealed = closedAt(tx, sessionId)
+      if (row.kind === 'signed') {
+        tx.ends.closed.delete(sessionId)
+        sealed = closedAt(tx, sessionId)
+      }
       return { id: row.id, outcome: 'recorded', seq: row.seq, hash: row.hash }
     } catch (error) {
       // A failed disk concerns everyone; a refusal by the log itself only this entry, which left nothing behind.
       if (isStorageFailure(writeFailureOf(error))) throw error
+      forgetEnds(tx)
       return { id: entry.id, outcome: 'refused', why: error instanceof Error ? error.message : String(error) }
     }
   })
@@ -107,7 +111,13 @@ function sentAgain(tx: Tx, known: StoredEntry, sessionId: string, sent: Prepared
 }
 
 /** When the signature that closed the session reached the server; nothing while it is open. */
-function closedAt(db: Reads, sessionId: string): Instant | undefined {
+function closedAt(tx: Tx, sessionId: string): Instant | undefined {
+  const { closed } = tx.ends
+  if (!closed.has(sessionId)) closed.set(sessionId, sealedAt(tx, sessionId))
+  return closed.get(sessionId)
+}
+
+function sealedAt(db: Reads, sessionId: string): Instant | undefined {
   if (!holdsKind(db, sessionId, 'signed')) return undefined
   const sealing = entriesOfKinds(db, sessionId, ['signed']).find(({ body }) => body.meaning === 'authored')
   return sealing && fromWire(sealing.receivedAt)

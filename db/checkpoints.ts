@@ -3,6 +3,7 @@ import { canonical, genesis } from '../chart/chain.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
+import { direct } from './direct.ts'
 import { and, asc, desc, eq, gt, lte, sql } from './drizzle.ts'
 import { audit, heads, log, checkpoints as table } from './schema.ts'
 
@@ -40,18 +41,22 @@ const tables = { log, audit } as const
 
 const statements = prepared((db) => {
   const rowsOf = (of: Numbered) =>
-    db
-      .select({ seq: of.seq, hash: of.hash })
-      .from(of)
-      .where(and(gt(of.seq, sql.placeholder('after')), lte(of.seq, sql.placeholder('until'))))
-      .orderBy(asc(of.seq))
-      .prepare()
+    direct<{ seq: number; hash: string }>(
+      db,
+      db
+        .select({ seq: of.seq, hash: of.hash })
+        .from(of)
+        .where(and(gt(of.seq, sql.placeholder('after')), lte(of.seq, sql.placeholder('until'))))
+        .orderBy(asc(of.seq)),
+    )
   return {
-    given: db
-      .select({ seq: heads.seq })
-      .from(heads)
-      .where(eq(heads.of, sql.placeholder('of')))
-      .prepare(),
+    given: direct<{ seq: number }>(
+      db,
+      db
+        .select({ seq: heads.seq })
+        .from(heads)
+        .where(eq(heads.of, sql.placeholder('of'))),
+    ),
     last: db.select().from(table).orderBy(desc(table.number)).limit(1).prepare(),
     after: db
       .select()
@@ -59,6 +64,14 @@ const statements = prepared((db) => {
       .where(gt(table.number, sql.placeholder('number')))
       .orderBy(asc(table.number))
       .prepare(),
+    insert: direct(
+      db,
+      db.insert(table).values({
+        number: sql.placeholder('number'),
+        text: sql.placeholder('text'),
+        signature: sql.placeholder('signature'),
+      }),
+    ),
     rows: { log: rowsOf(log), audit: rowsOf(audit) },
   }
 })
@@ -107,9 +120,7 @@ export const markOf = (rowHash: string) => rowHash.slice(0, MARK_DIGITS)
 
 /** Keeps a signed checkpoint. Throws unless it is the next in number. */
 export function putCheckpoint(tx: Tx, { signed }: { signed: SignedCheckpoint }): { readonly outcome: 'stored' } {
-  tx.writes
-    .insert(table)
-    .values({ number: checkpointOf(signed).number, text: signed.text, signature: signed.signature })
-    .run()
+  const { text, signature } = signed
+  statements(tx.writes).insert.run({ number: checkpointOf(signed).number, text, signature })
   return { outcome: 'stored' }
 }

@@ -16,6 +16,7 @@ export function direct<Row = never>(db: Connection, built: Built) {
   const filled = (values: Values) => fill.map((of) => of(values))
   return {
     get: (values: Values = {}): Row | undefined => statement.get(...filled(values)),
+    all: (values: Values = {}): Row[] => statement.all(...filled(values)),
     run: (values: Values = {}) => statement.run(...filled(values)),
   }
 }

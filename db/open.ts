@@ -3,7 +3,7 @@ import type { Answer, Args, CommandName } from './commands.ts'
 import { type Connection, connectReader, type Reads } from './connection.ts'
 import { OpenError, type OpenFailure, openErrorOf, WriteError } from './failures.ts'
 import { lockFor } from './lock.ts'
-import type { Greeting, Order, Orders, Reply } from './writer.ts'
+import type { Close, Greeting, Order, Reply } from './writer.ts'
 
 /** An open database: reads are plain synchronous functions of it, writes are commands that are awaited. */
 export type Db = Reads & {
@@ -29,6 +29,8 @@ export type OpenOptions = {
 
 /** Beyond this many unanswered commands a new one is refused as busy, rather than held in memory. */
 const MOST_WAITING = 10_000
+
+const MOST_IN_A_MESSAGE = 8
 
 /** Opens a database, making or updating it as needed. Throws an OpenError that a person can act on. */
 export async function openDb(file: string, { onWriterLost }: OpenOptions = {}): Promise<Db> {
@@ -96,8 +98,8 @@ async function startWriter(file: string, onWriterLost: ((error: Error) => void) 
       resolve()
     })
   })
-  worker.on('message', (replies: readonly Reply[]) => {
-    for (const reply of replies) {
+  worker.on('message', (replies: string) => {
+    for (const reply of JSON.parse(replies) as readonly Reply[]) {
       const asker = waiting.get(reply.id)
       waiting.delete(reply.id)
       if (asker && !logging.has(asker.name)) edition += 1
@@ -105,11 +107,17 @@ async function startWriter(file: string, onWriterLost: ((error: Error) => void) 
       else asker?.resolve(reply.answer)
     }
   })
-  // What is asked in one turn of the loop goes over in one message: each costs as much as what it carries.
+  // What is asked in one turn of the loop goes over together: a message costs as much as what it carries. A long turn
+  // sends some before its end, so that the writer commits them while the next requests are read.
   let unsent: Order[] = []
+  let due = false
   const send = () => {
-    if (unsent.length > 0) worker.postMessage(unsent satisfies Orders)
+    if (unsent.length > 0) worker.postMessage(JSON.stringify(unsent))
     unsent = []
+  }
+  const sendAtEnd = () => {
+    due = false
+    send()
   }
   const write = <N extends CommandName>(name: N, args: Args<N>) =>
     new Promise<Answer<N>>((resolve, reject) => {
@@ -118,12 +126,14 @@ async function startWriter(file: string, onWriterLost: ((error: Error) => void) 
       if (waiting.size >= MOST_WAITING) throw new WriteError('busy', 'Too many writes are waiting.')
       asked += 1
       waiting.set(asked, { name, resolve: resolve as (answer: unknown) => void, reject })
-      if (unsent.push({ id: asked, name, args }) === 1) setImmediate(send)
+      if (unsent.push({ id: asked, name, args }) >= MOST_IN_A_MESSAGE) send()
+      else if (!due) setImmediate(sendAtEnd)
+      due = true
     })
   const close = async () => {
     if (!closing && !gone) {
       send()
-      worker.postMessage('close' satisfies Orders)
+      worker.postMessage('close' satisfies Close)
     }
     closing = true
     await ended

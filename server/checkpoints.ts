@@ -72,19 +72,18 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
 
   // What may have been written since both logs were last looked at: a look at every write would cost each of them.
   let written = { log: EVERY_ENTRIES, audit: EVERY_AUDIT_ROWS }
+  let going = false
   const isDue = (args: object) => {
     written.log += 'entries' in args && Array.isArray(args.entries) ? args.entries.length : 1
     written.audit += 1
-    if (written.log < EVERY_ENTRIES && written.audit < EVERY_AUDIT_ROWS) return false
+    if (going || (written.log < EVERY_ENTRIES && written.audit < EVERY_AUDIT_ROWS)) return false
     reached ??= reachOf(newestCheckpoint(db))
     const given = numbersGiven(db)
     written = { log: given.log - reached.log, audit: given.audit - reached.audit }
     return written.log >= EVERY_ENTRIES || written.audit >= EVERY_AUDIT_ROWS
   }
   const failed = (error: unknown) => log.error({ err: error }, 'a checkpoint of the record could not be made')
-  let going = false
   const makeBeside = () => {
-    if (going) return
     going = true
     make()
       .catch(failed)

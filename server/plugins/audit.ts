@@ -10,13 +10,11 @@ import { refusalOfStorage } from '../storage.ts'
  * anyone could fill the disk.
  */
 export function addAudit(app: FastifyInstance, deps: Deps): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  // With a callback: nearly every answer's row is written already, and a promise for each would cost more than that.
+  app.addHook('onSend', (request, reply, payload, goOn) => {
     const row = rowOf(deps, request, reply)
-    if (!row) return payload
-    try {
-      await deps.db.write('audit', { row })
-      return payload
-    } catch (error) {
+    if (!row) return goOn(null, payload)
+    const unwritten = (error: unknown) => {
       request.log.error(
         { err: error, action: row.action },
         'the audit log could not be written, so nothing was answered',
@@ -25,6 +23,10 @@ export function addAudit(app: FastifyInstance, deps: Deps): void {
       reply.code(problem.status).type('application/problem+json; charset=utf-8')
       return JSON.stringify(problem)
     }
+    deps.db.write('audit', { row }).then(
+      () => goOn(null, payload),
+      (error) => goOn(null, unwritten(error)),
+    )
   })
 }
 
