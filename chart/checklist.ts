@@ -1,7 +1,7 @@
 import { type ChecklistItem, checklistItems } from './checklist/items.ts'
 import type { Protocol } from './protocol.ts'
 import { baselineOf, readings } from './readings.ts'
-import { isSelfHarm } from './scores.ts'
+import { isSelfHarm } from './scores/self-harm.ts'
 import { type Fact, latest, type Session } from './session.ts'
 import { type Instant, minutes } from './units.ts'
 

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { type ActAt, actsOf, emergency } from './emergency/clocks.ts'
 import {
-  type ActAt,
   actInWords,
-  actsOf,
   DECLARED,
   declaration,
   type EmergencyActId,
-  emergency,
   emergencyActs,
   emergencySince,
   factOfAct,

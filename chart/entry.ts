@@ -25,6 +25,15 @@ export type EntryOf<K extends Kind> = {
 }
 export type Entry = { [K in Kind]: EntryOf<K> }[Kind]
 
+type Placed = Pick<Entry, 'id' | 'recordedAt' | 'seq'>
+
+/** True when `one` came into the record after `other`: by the log's own order, else by the time of writing. */
+export function isAfter(one: Placed, other: Placed): boolean {
+  if (one.seq !== undefined && other.seq !== undefined) return one.seq > other.seq
+  if (one.seq !== undefined || other.seq !== undefined) return one.seq === undefined
+  return one.recordedAt > other.recordedAt || (one.recordedAt === other.recordedAt && one.id > other.id)
+}
+
 /** The device of an entry that was transcribed from the downtime form, before the tablet that it was typed on. */
 export const PAPER = 'paper'
 export const isFromPaper = ({ device }: Pick<Entry, 'device'>): boolean =>

@@ -1,6 +1,6 @@
 import type { Body } from './bodies.ts'
 import { fromWire } from './instant.ts'
-import { isSelfHarm } from './scores.ts'
+import { isSelfHarm } from './scores/self-harm.ts'
 import type { Fact, Session } from './session.ts'
 import { HOUR, type Instant } from './units.ts'
 

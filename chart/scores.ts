@@ -3,7 +3,7 @@ import type { Problem } from './entry.ts'
 import type { Protocol } from './protocol.ts'
 import { baseline, type Reading, readings } from './readings.ts'
 import { type Answers, type Band, type Instrument, total } from './scores/instrument.ts'
-import { gad7, PHQ9_SELF_HARM, pcl5, phq9 } from './scores/questionnaires.ts'
+import { gad7, pcl5, phq9 } from './scores/questionnaires.ts'
 import { dissociation, moaas, nausea, pain, rass, relief, suicideScreen } from './scores/ratings.ts'
 import { aldrete, padss } from './scores/recovery.ts'
 import type { Session } from './session.ts'
@@ -27,11 +27,6 @@ export function band(instrument: Instrument, items: Answers): Band | undefined {
   const sum = total(instrument, items)
   return sum === undefined ? undefined : instrument.bands?.find(({ from, to }) => from <= sum && sum <= to)
 }
-
-/** Any answer above 0 to the ninth question of PHQ-9, or a yes to the screen: somebody must be told at once. */
-export const isSelfHarm = ({ instrument, items }: Pick<Body<'scored'>, 'instrument' | 'items'>): boolean =>
-  (instrument === phq9.id && (items[PHQ9_SELF_HARM] ?? 0) > 0) ||
-  (instrument === suicideScreen.id && (items.value ?? 0) > 0)
 
 /** What is wrong with a score as charted; empty when it can be stored. Items may be left out, never invented. */
 export function scoreProblems({

@@ -1,10 +1,10 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { bodies, type Kind } from './bodies.ts'
-import { Clinic } from './clinic.ts'
+
 import { SentEntry } from './entry.ts'
 import { TIME_PATTERN } from './instant.ts'
-import { Patient, Staff } from './people.ts'
 import { phases } from './phase.ts'
+import { Clinic, Patient, Staff } from './schemas.ts'
 
 // What the server and a tablet say to each other besides entries. The same schemas check the input, describe the calls
 // in the OpenAPI document and type the tablet's answers.

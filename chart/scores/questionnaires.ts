@@ -1,4 +1,5 @@
 import { type Instrument, item } from './instrument.ts'
+import { PHQ9 } from './self-harm.ts'
 
 const often = (id: string, label: string) =>
   item(id, label, [0, 'Not at all'], [1, 'Several days'], [2, 'More than half the days'], [3, 'Nearly every day'])
@@ -12,7 +13,7 @@ const TWO_WEEKS = 'Over the last 2 weeks, how often have you been bothered by an
 
 /** Over the last two weeks. The ninth question asks about being better off dead: anything above 0 is an alert. */
 export const phq9: Instrument = {
-  id: 'phq9',
+  id: PHQ9,
   version: 'phq9-1999',
   name: 'Patient Health Questionnaire, depression',
   short: 'PHQ-9',
@@ -39,8 +40,6 @@ export const phq9: Instrument = {
     { from: 20, to: 27, label: 'severe' },
   ],
 }
-/** The item of PHQ-9 that any answer above 0 makes an alert. */
-export const PHQ9_SELF_HARM = 'q9'
 
 /** Over the last two weeks. */
 export const gad7: Instrument = {

@@ -1,4 +1,5 @@
 import { type Instrument, item, type Option } from './instrument.ts'
+import { SUICIDE_SCREEN } from './self-harm.ts'
 
 // Ratings of one number, charted with the vital signs. Their only item is `value`.
 const FREE = 'Published scale in free clinical use; authors cited.'
@@ -92,7 +93,7 @@ export const relief: Instrument = {
 
 /** The clinic's own single question, for a follow-up that asks no PHQ-9. Yes is a positive screen. */
 export const suicideScreen: Instrument = {
-  id: 'suicide-screen',
+  id: SUICIDE_SCREEN,
   version: 'suicide-screen-1',
   name: 'Suicide screen, one question',
   short: 'Suicide screen',

@@ -1,5 +1,5 @@
 import type { Meaning } from '../bodies.ts'
-import type { Entry } from '../entry.ts'
+import { type Entry, isAfter } from '../entry.ts'
 import type { Fact, Session } from '../session.ts'
 import type { Instant } from '../units.ts'
 
@@ -47,15 +47,6 @@ export function signatures(session: Session): readonly Signature[] {
 /** How many versions are signed. */
 export const versions = ({ facts }: Session): number =>
   facts.signed.filter(({ body }) => body.meaning === 'authored').length
-
-type Placed = Pick<Entry, 'id' | 'recordedAt' | 'seq'>
-
-/** True when `one` came into the record after `other`: by the log's own order, else by the time of writing. */
-export function isAfter(one: Placed, other: Placed): boolean {
-  if (one.seq !== undefined && other.seq !== undefined) return one.seq > other.seq
-  if (one.seq !== undefined || other.seq !== undefined) return one.seq === undefined
-  return one.recordedAt > other.recordedAt || (one.recordedAt === other.recordedAt && one.id > other.id)
-}
 
 /**
  * What each person charted and has not attested to since. Struck entries were charted too; signatures attest

@@ -1,5 +1,5 @@
+import { isAfter } from '../entry.ts'
 import { type Fact, factsOf, type Session } from '../session.ts'
-import { isAfter } from './signatures.ts'
 
 /** Orders by word of mouth that the one who gave them has not confirmed; nobody confirms for another. */
 export function unconfirmedOrders(session: Session): readonly Fact<'order-given' | 'order-changed'>[] {

@@ -1,6 +1,6 @@
 import type { Body } from '../bodies.ts'
 import { fromWire } from '../instant.ts'
-import { isSelfHarm } from '../scores.ts'
+import { isSelfHarm } from '../scores/self-harm.ts'
 import { sentences } from '../wording.ts'
 import { clock, type Tellers } from './about.ts'
 import { scoreInWords } from './scored.ts'

@@ -3,12 +3,10 @@
  * type (default text); hint; problem (why it is not accepted, then the border and an icon say so); unit;
  * required (says "needed" instead of an asterisk); autocomplete (off unless given: the browser must not keep in clear
  * what was typed of a patient, nor put it back after a reload); inputmode; multiline; firstFocus.
- * SelectField: label, options [{ value, label }], value, empty (words for nothing chosen), onChoose(value).
  */
 import './TextField.css'
-import { createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createUniqueId, type JSX, Show } from 'solid-js'
 import { Icon } from './Icon.tsx'
-import type { Option } from './Segmented.tsx'
 
 export type TextFieldProps = {
   label: string
@@ -25,26 +23,26 @@ export type TextFieldProps = {
   onInput: (text: string) => void
 }
 
+/** Each attribute by its name: one spread of them would bring Solid's table of all properties of all elements along. */
 export function TextField(props: TextFieldProps) {
   const id = createUniqueId()
   const about = createUniqueId()
-  const common = () => ({
-    id,
-    value: props.value,
-    required: props.required,
-    'aria-invalid': props.problem !== undefined,
-    'aria-describedby': about,
-    'data-first-focus': props.firstFocus ? '' : undefined,
-  })
+  const isWrong = () => props.problem !== undefined
+  const first = () => (props.firstFocus ? '' : undefined)
   return (
-    <div class="text-field" classList={{ 'text-field-refused': props.problem !== undefined }}>
+    <div class="text-field" classList={{ 'text-field-refused': isWrong() }}>
       <label for={id}>{props.label}</label>
       <span class="text-field-line">
         <Show
           when={props.multiline}
           fallback={
             <input
-              {...common()}
+              id={id}
+              value={props.value}
+              required={props.required}
+              aria-invalid={isWrong()}
+              aria-describedby={about}
+              data-first-focus={first()}
               type={props.type ?? 'text'}
               autocomplete={props.autocomplete ?? 'off'}
               inputmode={props.inputmode}
@@ -53,7 +51,12 @@ export function TextField(props: TextFieldProps) {
           }
         >
           <textarea
-            {...common()}
+            id={id}
+            value={props.value}
+            required={props.required}
+            aria-invalid={isWrong()}
+            aria-describedby={about}
+            data-first-focus={first()}
             rows={4}
             autocomplete="off"
             onInput={(event) => props.onInput(event.currentTarget.value)}
@@ -68,7 +71,8 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
-function FieldAbout(props: { id: string; hint: string | undefined; problem: string | undefined }) {
+/** What stands under a field: a hint, or why it is not accepted. */
+export function FieldAbout(props: { id: string; hint: string | undefined; problem: string | undefined }) {
   return (
     <p id={props.id} class="text-field-about" classList={{ problem: props.problem !== undefined }}>
       <Show when={props.problem}>
@@ -76,47 +80,5 @@ function FieldAbout(props: { id: string; hint: string | undefined; problem: stri
       </Show>
       {props.problem ?? props.hint}
     </p>
-  )
-}
-
-export type SelectFieldProps<Value extends string> = {
-  label: string
-  options: readonly Option<Value>[]
-  value: Value | undefined
-  empty?: string | undefined
-  problem?: string | undefined
-  onChoose: (value: Value) => void
-}
-
-export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
-  const id = createUniqueId()
-  const about = createUniqueId()
-  const choose = (text: string) => {
-    const option = props.options.find((each) => each.value === text)
-    if (option) props.onChoose(option.value)
-  }
-  return (
-    <div class="text-field" classList={{ 'text-field-refused': props.problem !== undefined }}>
-      <label for={id}>{props.label}</label>
-      <select
-        id={id}
-        autocomplete="off"
-        aria-invalid={props.problem !== undefined}
-        aria-describedby={about}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        <Show when={props.value === undefined}>
-          <option value="">{props.empty ?? '–'}</option>
-        </Show>
-        <For each={props.options}>
-          {(option) => (
-            <option value={option.value} selected={option.value === props.value}>
-              {option.label}
-            </option>
-          )}
-        </For>
-      </select>
-      <FieldAbout id={about} hint={undefined} problem={props.problem} />
-    </div>
   )
 }

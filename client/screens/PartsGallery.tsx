@@ -4,8 +4,8 @@
  */
 import { createSignal, For, Show } from 'solid-js'
 import { Button, IconButton, QuickAction } from '../parts/Button.tsx'
-import { TopBar } from '../parts/ClockAndUser.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
+import { TopBar } from '../parts/TopBar.tsx'
 import { chooseTheme, isDim, type Theme, theme } from '../theme.ts'
 import { words } from '../words.ts'
 import { galleryNow, nothing, Section } from './PartsGalleryFrame.tsx'

@@ -6,9 +6,7 @@ import { askPasskey } from '../data/passkey.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { TextField } from '../parts/TextField.tsx'
-import { screenWords } from './words.ts'
-
-const words = screenWords.secondStep
+import { secondStepWords as words } from './second-step-words.ts'
 
 type SecondStepProps = {
   /** The server's answer to the right password: what this person can show, and what a passkey is asked with. */

@@ -37,22 +37,6 @@ export const screenWords = {
     needName: 'Type your user name',
     needPassword: 'Type your password',
   },
-  secondStep: {
-    title: 'Second factor',
-    text: {
-      code: 'Type the six digits that your authenticator app shows now.',
-      passkey: 'Show your passkey: a finger, a face or a security key.',
-      recovery: 'Type one of your recovery codes. Each works once.',
-    },
-    label: { code: 'Code of the app', recovery: 'Recovery code' },
-    instead: { code: 'Use the app', passkey: 'Use a passkey', recovery: 'Use a recovery code' },
-    action: 'Sign in',
-    usePasskey: 'Use the passkey',
-    noPasskey: 'No passkey was shown. Try again, or use another way.',
-    needCode: 'Type the code',
-    again: 'Begin again',
-    back: 'Back',
-  },
   standing: {
     asOf: (time: string) => `Not connected. As of ${time}. Keep charting: it is saved on this tablet.`,
     neverHeard: 'Not connected. Showing what this tablet last knew.',

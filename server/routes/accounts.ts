@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { Staff } from '../../chart/people.ts'
 import { done } from '../../chart/refusal.ts'
+import { Staff } from '../../chart/schemas.ts'
 import { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
 import { allStaff } from '../../db/staff.ts'
 import { actOf } from '../act.ts'

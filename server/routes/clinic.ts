@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { Clinic } from '../../chart/clinic.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import { Clinic } from '../../chart/schemas.ts'
 import { clinic } from '../../db/settings.ts'
 import { type Act, actOf, audited } from '../act.ts'
 import type { App } from '../app.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { Patient } from '../../chart/people.ts'
 import { done, refuse } from '../../chart/refusal.ts'
+import { Patient } from '../../chart/schemas.ts'
 import { NewPatient, PatientChange } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import { patient, patients } from '../../db/patients.ts'

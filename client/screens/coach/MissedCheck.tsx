@@ -5,9 +5,7 @@ import { toWire } from '../../../chart/instant.ts'
 import { now } from '../../clock.ts'
 import { clockTime } from '../../format.ts'
 import { useHere } from '../session/here.ts'
-import { coachWords } from './words.ts'
-
-const words = coachWords.missed
+import { missedWords as words } from './check-words.ts'
 
 type Reason = Body<'vitals-missed'>['reason']
 const reasons = Object.entries(words.reasons) as readonly (readonly [Reason, string])[]

@@ -1,5 +1,3 @@
-import type { Ability } from './signals.ts'
-
 /** The words of the interval coach. Chairs are told by number: they may stand on a locked or a shared screen. */
 export const coachWords = {
   label: 'Other chairs',
@@ -18,21 +16,5 @@ export const coachWords = {
     critical: (chair: string) => `Chair ${chair}: critical alert`,
     unheard: (chair: string) => `Chair ${chair}: tablet not heard`,
   },
-  abilities: (sound: Ability, vibration: Ability, awake: Ability) =>
-    `This tablet: ${can(sound, 'sound')}, ${can(vibration, 'vibration')}, ${awake === 'yes' ? 'screen stays on during an infusion' : 'screen may go to sleep'}.`,
-  missed: {
-    why: (time: string) => `The ${time} check was missed. Why?`,
-    more: (count: number) => `and ${count} before it`,
-    reasons: { asleep: 'Asleep', 'cuff-off': 'Cuff off', declined: 'Declined', emergency: 'Emergency', other: 'Other' },
-    charted: (time: string, reason: string) => `${time} check missed: ${reason}`,
-  },
-  chart: 'Chairside is a chart, not a patient monitor’s alarm.',
-  noSound: 'A critical alert is seen here, not heard.',
-  quiet: 'The clinic has switched critical sound off.',
-  play: 'Play the alarm',
-  ok: 'All right',
   asleep: 'This screen may go to sleep during the infusion. Set the tablet’s auto-lock to never.',
 } as const
-
-const can = (ability: Ability, what: string) =>
-  ability === 'yes' ? what : ability === 'no' ? `no ${what}` : `${what} not tried`

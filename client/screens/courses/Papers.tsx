@@ -6,8 +6,9 @@ import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
+import { SelectField } from '../../parts/SelectField.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
-import { SelectField, TextField } from '../../parts/TextField.tsx'
+import { TextField } from '../../parts/TextField.tsx'
 import { courseWords } from './words.ts'
 
 const words = courseWords.papers

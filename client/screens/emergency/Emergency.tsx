@@ -1,11 +1,10 @@
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
+import { actsOf, emergency } from '../../../chart/emergency/clocks.ts'
 import {
   actInWords,
-  actsOf,
   DECLARED,
   declaration,
   type EmergencyAct,
-  emergency,
   emergencySince,
   factOfAct,
 } from '../../../chart/emergency.ts'

@@ -1,13 +1,7 @@
 import './Emergency.css'
 import { For, type JSX, Show } from 'solid-js'
-import {
-  type ActAt,
-  actInWords,
-  type Emergency,
-  type EmergencyAct,
-  type EmergencyDrug,
-  emergencyActs,
-} from '../../../chart/emergency.ts'
+import type { ActAt, Emergency } from '../../../chart/emergency/clocks.ts'
+import { actInWords, type EmergencyAct, type EmergencyDrug, emergencyActs } from '../../../chart/emergency.ts'
 import { now } from '../../clock.ts'
 import { clockTime, figure, timer } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'

@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { toWire } from '../../../chart/instant.ts'
-import { isSelfHarm } from '../../../chart/scores.ts'
+import { isSelfHarm } from '../../../chart/scores/self-harm.ts'
 import { afterInWords } from '../../../chart/telling/follow-up.ts'
 import { now } from '../../clock.ts'
 import { courseWriter, type FollowUpLine } from '../../data/follow-ups.ts'

@@ -1,4 +1,5 @@
-import { type ActAt, actsOf, emergency, emergencySince } from '../../../chart/emergency.ts'
+import { type ActAt, actsOf, emergency } from '../../../chart/emergency/clocks.ts'
+import { emergencySince } from '../../../chart/emergency.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { EmergencyPanel } from '../emergency/EmergencyPanel.tsx'
 import type { Place } from '../places.ts'

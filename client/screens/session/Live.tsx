@@ -9,9 +9,9 @@ import { DoseBar, Figure } from '../../parts/Figure.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { useHere } from './here.ts'
 import { bagLeft, mgPerHour, pumpCheck, rateMarks, wholeDose } from './live-figures.ts'
-import { sessionWords } from './words.ts'
+import { recordWords } from './record-words.ts'
 
-const words = sessionWords.live
+const words = recordWords.live
 
 /** What runs, what was given, what is left. Figures follow the clock, from charted times and never from ticks. */
 export function Live(props: { onPump: () => void }) {

@@ -4,7 +4,6 @@ import { useTablet } from '../../data/tablet.ts'
 import { Actions } from './Actions.tsx'
 import { Alerts } from './Alerts.tsx'
 import { SessionFrame } from './Frame.tsx'
-import { Live } from './Live.tsx'
 import type { RecordView } from './Record.tsx'
 import { SessionKeys } from './SessionKeys.tsx'
 import { VitalsSheet } from './sheets/VitalsSheet.tsx'
@@ -14,7 +13,8 @@ import { sessionWords as words } from './words.ts'
 /** All other sheets in one file that is fetched while the record is looked at, so that the record is there sooner. */
 const fetchSheets = () => import('./sheets/Opened.tsx')
 const Opened = lazy(fetchSheets)
-/** The record and its entries come right behind the actions: nobody waits for a picture to chart a value. */
+/** What runs, the record and its entries come right behind the actions: nobody waits for a picture to chart a value. */
+const Live = lazy(async () => ({ default: (await import('./Live.tsx')).Live }))
 const Record = lazy(async () => ({ default: (await import('./Record.tsx')).Record }))
 const EntryList = lazy(async () => ({ default: (await import('./EntryList.tsx')).EntryList }))
 
@@ -49,8 +49,8 @@ export function Session(props: { id: string }) {
       actions={<Actions onOpen={show} />}
       wayOut={{ label: words.steps.end, onPress: () => show('stop') }}
     >
-      <Live onPump={() => show('pump')} />
       <Suspense>
+        <Live onPump={() => show('pump')} />
         <Record
           view={view()}
           onView={setView}

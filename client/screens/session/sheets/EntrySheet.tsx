@@ -22,7 +22,7 @@ import { amendmentsOf, type Correctable, correctables } from './correcting.ts'
 import { usePadKeys } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type FieldId, shown as minus } from './vitals-fields.ts'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.entry
 
@@ -142,7 +142,7 @@ function Reasons(props: {
           </For>
         }
       >
-        <TextField label={sessionWords.sheet.otherWords} value={own() ?? ''} firstFocus onInput={setOwn} />
+        <TextField label={askedWords.otherWords} value={own() ?? ''} firstFocus onInput={setOwn} />
         <Button
           kind="primary"
           waitingFor={own()?.trim() ? undefined : sessionWords.sheet.nothingYet}
@@ -189,7 +189,7 @@ function Correct(props: { parts: readonly Shown[]; onDone: () => void }) {
       }
       return { kind: 'amendment', body: { target, replacement, reason } }
     })
-    if (await here.save(sessionWords.undo.corrected, facts, { icon: 'check' })) props.onDone()
+    if (await here.save(undoWords.corrected, facts, { icon: 'check' })) props.onDone()
   }
   const key = (pressed: PadKey) => {
     const field = chosen()

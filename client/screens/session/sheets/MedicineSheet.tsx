@@ -14,7 +14,6 @@ import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import {
   Chart,
   chosenAt,
@@ -31,7 +30,7 @@ import {
   When,
 } from './asked.tsx'
 import { usePadKeys } from './pad-keys.ts'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.medicine
 const units = ['mg', 'mcg', 'g', 'mL', 'L/min', 'units']
@@ -103,7 +102,7 @@ export function MedicineSheet(props: { at?: number | undefined; onClose: () => v
       ...identityFact(draft.values.identifiers, 'rescue'),
       ...lateNote(draft.values),
     ]
-    const saved = await here.save(sessionWords.undo.medicine(text()), facts, {
+    const saved = await here.save(undoWords.medicine(text()), facts, {
       at: chosenAt(draft.values),
       icon: 'med',
     })
@@ -125,7 +124,7 @@ export function MedicineSheet(props: { at?: number | undefined; onClose: () => v
       }
     >
       <When
-        label={sessionWords.sheet.given}
+        label={askedWords.given}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}
@@ -294,8 +293,7 @@ function Responses(props: { onDone: () => void }) {
   })
   const answer = async (id: string, { drug, dose, unit, route }: Body<'medication-given'>, response: string) => {
     const body = { drug, dose, unit, route, responseTo: id, response }
-    if (await here.save(sessionWords.undo.response, [{ kind: 'medication-given', body }], { icon: 'med' }))
-      props.onDone()
+    if (await here.save(undoWords.response, [{ kind: 'medication-given', body }], { icon: 'med' })) props.onDone()
   }
   return (
     <Show when={open().length > 0}>

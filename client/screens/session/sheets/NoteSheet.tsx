@@ -4,7 +4,7 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, openFor, type Timed, timedNow, When } from './asked.tsx'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.note
 
@@ -18,7 +18,7 @@ export function NoteSheet(props: { at?: number | undefined; onClose: () => void 
     if (busy()) return
     setBusy(true)
     const facts = [{ kind: 'note' as const, body: { text: draft.values.text.trim() } }]
-    const saved = await here.save(sessionWords.undo.note, facts, { at: chosenAt(draft.values), icon: 'note' })
+    const saved = await here.save(undoWords.note, facts, { at: chosenAt(draft.values), icon: 'note' })
     setBusy(false)
     if (!saved) return
     draft.clear()
@@ -38,7 +38,7 @@ export function NoteSheet(props: { at?: number | undefined; onClose: () => void 
       }
     >
       <When
-        label={sessionWords.sheet.at}
+        label={askedWords.at}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}

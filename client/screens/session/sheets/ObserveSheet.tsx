@@ -13,7 +13,7 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { chosenAt, HereSheet, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './asked.tsx'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.observe
 
@@ -48,21 +48,21 @@ export function ObserveSheet(props: { at?: number | undefined; onClose: () => vo
     const text = draft.values.text.trim()
     const chips = [...draft.values.chips]
     const body = { ...(chips.length > 0 ? { chips } : {}), ...(text === '' ? {} : { text }) }
-    void save(sessionWords.undo.observed, { kind: 'observed', body })
+    void save(undoWords.observed, { kind: 'observed', body })
   }
   const isEmpty = () => draft.values.chips.length === 0 && draft.values.text.trim() === ''
   onMount(() => openFor(props.at, isEmpty(), draft.set))
   return (
     <HereSheet title={words.title} onClose={() => props.onClose()} actions={<NotSaved />}>
       <When
-        label={sessionWords.sheet.at}
+        label={askedWords.at}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}
       />
       <Open
         onResolved={(code) =>
-          void save(sessionWords.undo.resolved, {
+          void save(undoWords.resolved, {
             kind: 'symptom',
             body: { code, resolved: toWire(Math.min(at(), Date.now())) },
           })
@@ -73,9 +73,7 @@ export function ObserveSheet(props: { at?: number | undefined; onClose: () => vo
         <div class="phrases-grid">
           <For each={phrases()}>
             {(phrase) => (
-              <Button
-                onPress={() => void save(sessionWords.undo.observed, { kind: 'observed', body: { chips: [phrase] } })}
-              >
+              <Button onPress={() => void save(undoWords.observed, { kind: 'observed', body: { chips: [phrase] } })}>
                 {phrase}
               </Button>
             )}
@@ -108,7 +106,7 @@ export function ObserveSheet(props: { at?: number | undefined; onClose: () => vo
         <div class="phrases-grid phrases-small">
           <For each={codes()}>
             {(code) => (
-              <Button onPress={() => void save(sessionWords.undo.symptom, { kind: 'symptom', body: { code } })}>
+              <Button onPress={() => void save(undoWords.symptom, { kind: 'symptom', body: { code } })}>
                 {inWords(code)}
               </Button>
             )}

@@ -31,7 +31,7 @@ import {
   When,
 } from './asked.tsx'
 import { usePadKeys } from './pad-keys.ts'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.pump
 const kinds = ['reading', 'bolus', 'bag', 'line'] as const
@@ -107,7 +107,7 @@ export function PumpSheet(props: { onClose: () => void }) {
       }
     >
       <When
-        label={sessionWords.sheet.at}
+        label={askedWords.at}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}
@@ -191,7 +191,7 @@ function reading(mL: number | undefined): Act {
   const facts: readonly Fact[] = mL === undefined ? [] : [{ kind: 'pump-read', body: { mL } }]
   return {
     text: mL === undefined ? words.kinds.reading : words.save(figure(mL, 2)),
-    undo: sessionWords.undo.pumpRead,
+    undo: undoWords.pumpRead,
     facts,
     waitingFor: mL === undefined ? missing : undefined,
   }
@@ -201,11 +201,11 @@ function bolus(mg: number | undefined, { seconds, orderedBy, identifiers }: Pump
   const body = { mg: mg ?? 0, overSeconds: Number(seconds), ...(orderedBy === undefined ? {} : { orderedBy }) }
   const waitingFor = () => {
     if (mg === undefined || mg === 0) return missing
-    return identifiers.length < 2 ? sessionWords.sheet.twoIdentifiers : undefined
+    return identifiers.length < 2 ? askedWords.twoIdentifiers : undefined
   }
   return {
     text: mg === undefined ? words.kinds.bolus : words.saveBolus(figure(mg, 3)),
-    undo: sessionWords.undo.bolus,
+    undo: undoWords.bolus,
     facts: [{ kind: 'bolus-given', body }, ...identityFact(identifiers, 'bolus')],
     waitingFor: waitingFor(),
   }
@@ -214,8 +214,7 @@ function bolus(mg: number | undefined, { seconds, orderedBy, identifiers }: Pump
 type Recipe = ReturnType<ReturnType<typeof useHere>['context']>['protocol']['recipes'][number]
 
 function bag(recipe: Recipe | undefined, { lot, identifiers }: PumpDraft): Act {
-  if (recipe === undefined)
-    return { text: words.kinds.bag, undo: sessionWords.undo.bag, facts: [], waitingFor: words.recipe }
+  if (recipe === undefined) return { text: words.kinds.bag, undo: undoWords.bag, facts: [], waitingFor: words.recipe }
   const mg = Math.round(recipe.drugMl * recipe.vialMgPerMl * 1000) / 1000
   const body = {
     ...{ mgPerMl: recipe.mgPerMl, mg, mL: recipe.drugMl + recipe.diluentMl, recipe: recipe.name },
@@ -223,9 +222,9 @@ function bag(recipe: Recipe | undefined, { lot, identifiers }: PumpDraft): Act {
   }
   return {
     text: words.saveBag(recipe.name),
-    undo: sessionWords.undo.bag,
+    undo: undoWords.bag,
     facts: [{ kind: 'bag-changed', body }, ...identityFact(identifiers, 'bag-change')],
-    waitingFor: identifiers.length < 2 ? sessionWords.sheet.twoIdentifiers : undefined,
+    waitingFor: identifiers.length < 2 ? askedWords.twoIdentifiers : undefined,
   }
 }
 
@@ -238,7 +237,7 @@ function line(
   const body = { mL: mL ?? 0, ...(mg === undefined ? {} : { mg }) }
   return {
     text: mL === undefined ? words.kinds.line : words.saveLine(words.lineKinds[kind], figure(mL, 2)),
-    undo: sessionWords.undo.line,
+    undo: undoWords.line,
     facts: [{ kind, body } as Fact],
     waitingFor: mL === undefined ? missing : undefined,
   }

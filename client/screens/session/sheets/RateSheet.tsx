@@ -11,7 +11,6 @@ import { Chips } from '../../../parts/Chips.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import {
   Chart,
   chosenAt,
@@ -29,7 +28,7 @@ import {
 } from './asked.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned, runningSince } from './rate-math.ts'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.rate
 
@@ -78,7 +77,7 @@ export function RateSheet(props: { onClose: () => void }) {
     const value = mL()
     if (value === undefined || value === running()) return words.choose
     if (!isOver() || draft.values.ran || isExtended()) return undefined
-    if (draft.values.extending) return sessionWords.sheet.whoOrdered
+    if (draft.values.extending) return askedWords.whoOrdered
     return plan()?.judged.sentence
   }
   const rateWords = () => {
@@ -111,7 +110,7 @@ export function RateSheet(props: { onClose: () => void }) {
       ...(orderedBy === undefined ? {} : { orderedBy }),
     }
     const facts = [...orderFacts(), { kind: 'rate-changed' as const, body }, ...lateNote(draft.values)]
-    const saved = await here.save(sessionWords.undo.rate(rateWords()), facts, {
+    const saved = await here.save(undoWords.rate(rateWords()), facts, {
       at: chosenAt(draft.values),
       icon: 'rate',
     })
@@ -135,7 +134,7 @@ export function RateSheet(props: { onClose: () => void }) {
       }
     >
       <When
-        label={sessionWords.sheet.from}
+        label={askedWords.from}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}
@@ -162,9 +161,9 @@ export function RateSheet(props: { onClose: () => void }) {
       <Show when={isOver() && draft.values.extending && !givesOrders()}>
         <OrderedBy chosen={draft.values.orderedBy} onChoose={(orderedBy) => draft.set({ orderedBy })} />
         <Chips
-          label={sessionWords.sheet.readBack}
+          label={askedWords.readBack}
           hideLabel
-          options={[{ value: 'yes', label: sessionWords.sheet.readBack }]}
+          options={[{ value: 'yes', label: askedWords.readBack }]}
           chosen={draft.values.readBack ? ['yes'] : []}
           onChoose={(chosen) => draft.set({ readBack: chosen.length > 0 })}
         />

@@ -5,7 +5,6 @@ import { Button } from '../../../parts/Button.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import {
   Chart,
   chosenAt,
@@ -23,7 +22,7 @@ import {
 } from './asked.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.resume
 
@@ -52,7 +51,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
     if (mL() === undefined) return sheetWords.rate.choose
     if (draft.values.ran) return undefined
     if (isOver()) return plan()?.judged.sentence
-    return standing() !== undefined && draft.values.orderedBy === undefined ? sessionWords.sheet.whoOrdered : undefined
+    return standing() !== undefined && draft.values.orderedBy === undefined ? askedWords.whoOrdered : undefined
   }
   const rateWords = () => {
     const dosed = plan()?.mgPerKgPerHour
@@ -71,7 +70,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
     }
     const facts = [{ kind: 'infusion-resumed' as const, body }, ...lateNote(draft.values)]
     const options = { at: chosenAt(draft.values), icon: 'resume' as const }
-    const saved = await here.save(sessionWords.undo.resumed(rateWords()), facts, options)
+    const saved = await here.save(undoWords.resumed(rateWords()), facts, options)
     setBusy(false)
     if (!saved) return
     draft.clear()
@@ -88,7 +87,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
       }
     >
       <When
-        label={sessionWords.sheet.from}
+        label={askedWords.from}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}

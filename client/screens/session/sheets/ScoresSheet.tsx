@@ -12,7 +12,7 @@ import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, lateNote, type Timed, timedNow, When } from './asked.tsx'
-import { sheetWords } from './words.ts'
+import { sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.scores
 
@@ -51,7 +51,7 @@ export function ScoresSheet(props: { instrument?: string | undefined; onClose: (
     setBusy(true)
     const body = { instrument: scale.id, version: scale.version, items: answers() }
     const facts = [{ kind: 'scored' as const, body }, ...lateNote(draft.values)]
-    const saved = await here.save(sessionWords.undo.score(scale.short), facts, {
+    const saved = await here.save(undoWords.score(scale.short), facts, {
       at: chosenAt(draft.values),
       icon: 'scores',
     })

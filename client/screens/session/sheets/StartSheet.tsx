@@ -10,7 +10,6 @@ import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { undoTime } from '../../../parts/UndoBar.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import {
   Chart,
   chosenAt,
@@ -26,7 +25,7 @@ import {
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
 import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.tsx'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.start
 
@@ -57,7 +56,7 @@ export function StartSheet(props: { onClose: () => void }) {
   const waitingFor = () => {
     if (mL() === undefined) return sheetWords.rate.choose
     if (isOver() && !draft.values.ran) return plan()?.judged.sentence
-    if (draft.values.identifiers.length < 2) return sessionWords.sheet.twoIdentifiers
+    if (draft.values.identifiers.length < 2) return askedWords.twoIdentifiers
     return second().username !== undefined && second().pin.length < 4 ? sheetWords.second.pin(secondName()) : undefined
   }
   const rateWords = () => {
@@ -88,7 +87,7 @@ export function StartSheet(props: { onClose: () => void }) {
     draft.clear()
     props.onClose()
   }
-  const text = () => sessionWords.undo.started(rateWords())
+  const text = () => undoWords.started(rateWords())
   const identity = () => identityFact(draft.values.identifiers, 'start')
   const says = (value: number) => [started(value), chosenAt(draft.values)]
   const startAlone = (value: number) => {
@@ -129,7 +128,7 @@ export function StartSheet(props: { onClose: () => void }) {
       }
     >
       <When
-        label={sessionWords.sheet.from}
+        label={askedWords.from}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}

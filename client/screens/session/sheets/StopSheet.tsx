@@ -7,7 +7,6 @@ import { clockTime, duration, figure } from '../../../format.ts'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
-import { sessionWords } from '../words.ts'
 import {
   Chart,
   chosenAt,
@@ -22,7 +21,7 @@ import {
   When,
   type Why,
 } from './asked.tsx'
-import { sheetWords } from './words.ts'
+import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.stop
 
@@ -43,7 +42,7 @@ export function StopSheet(props: { onClose: () => void }) {
     const body = { complete: isComplete(), ...(reason === undefined ? {} : { reason }) }
     const facts = [{ kind: 'infusion-stopped' as const, body }, ...lateNote(draft.values)]
     const options = { at: chosenAt(draft.values), icon: 'stop' as const }
-    const saved = await here.save(sessionWords.undo.ended(clockTime(at())), facts, options)
+    const saved = await here.save(undoWords.ended(clockTime(at())), facts, options)
     setBusy(false)
     if (!saved) return
     draft.clear()
@@ -63,7 +62,7 @@ export function StopSheet(props: { onClose: () => void }) {
       }
     >
       <When
-        label={sessionWords.sheet.at}
+        label={askedWords.at}
         draft={draft.values}
         onTime={(time) => draft.set({ time })}
         onWhy={(lateWhy) => draft.set({ lateWhy })}

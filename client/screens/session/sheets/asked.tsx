@@ -10,10 +10,12 @@ import { TextField } from '../../../parts/TextField.tsx'
 import { orderers, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { NotSaved } from './when.tsx'
+import { askedWords } from './words.ts'
 
 export { chosenAt, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './when.tsx'
 
-const words = sessionWords.sheet
+const words = askedWords
+const { other } = sessionWords.sheet
 
 /** A sheet of this session: chair and name stand in its head. */
 export function HereSheet(props: { title: string; children: JSX.Element; actions?: JSX.Element; onClose: () => void }) {
@@ -34,7 +36,7 @@ export function HereSheet(props: { title: string; children: JSX.Element; actions
 export type Why = { reason: string | undefined; otherReason: string }
 export const noReason: Why = { reason: undefined, otherReason: '' }
 export const reasonOf = ({ reason, otherReason }: Why): string | undefined =>
-  reason === words.other ? otherReason.trim() || words.other : reason
+  reason === other ? otherReason.trim() || other : reason
 
 /** One reason of a list, or one's own. */
 export function Reason(props: { reasons: readonly string[]; draft: Why; onChange: (why: Partial<Why>) => void }) {
@@ -42,11 +44,11 @@ export function Reason(props: { reasons: readonly string[]; draft: Why; onChange
     <>
       <ChipChoice
         label={words.reason}
-        options={[...props.reasons, words.other].map((value) => ({ value, label: value }))}
+        options={[...props.reasons, other].map((value) => ({ value, label: value }))}
         chosen={props.draft.reason}
         onChoose={(reason) => props.onChange({ reason })}
       />
-      <Show when={props.draft.reason === words.other}>
+      <Show when={props.draft.reason === other}>
         <TextField
           label={words.otherWords}
           value={props.draft.otherReason}

@@ -1,8 +1,8 @@
 import type { Shown } from '../../../../chart/amend.ts'
 import { SIGNS } from '../../../../chart/bodies.ts'
 import type { Slot } from '../../../parts/typing.ts'
-import { sessionWords } from '../words.ts'
 import { type Field, type FieldId, fieldOf, isRating, ratingItem, typedValue } from './vitals-fields.ts'
+import { correctedWords } from './words.ts'
 
 /** One value of an entry that can be corrected where it stands. */
 export type Correctable = {
@@ -19,7 +19,7 @@ export type Correctable = {
 }
 
 /** The numbers and words that entries carry besides vital signs, by the field's name; the unit is in the name. */
-const others: Readonly<Partial<Record<string, readonly [label: string, unit: string]>>> = sessionWords.corrected
+const others: Readonly<Partial<Record<string, readonly [label: string, unit: string]>>> = correctedWords
 const isText = (path: string) => path === 'text' || path === 'reason'
 
 /** The order in which signs are charted; entries come back with their fields in the order of the alphabet. */

@@ -172,3 +172,51 @@ export const sheetWords = {
     refused: 'The server refused it',
   },
 } as const
+
+/** What was charted by a sheet, in the bar that can undo it. */
+export const undoWords = {
+  rate: (rate: string) => `Rate ${rate} charted`,
+  resumed: (rate: string) => `Resumed ${rate}`,
+  started: (rate: string) => `Started ${rate}`,
+  ended: (time: string) => `Ended ${time}`,
+  observed: 'Observation saved',
+  symptom: 'Symptom saved',
+  resolved: 'Resolved charted',
+  medicine: (drug: string) => `${drug} charted`,
+  response: 'Response charted',
+  score: (name: string) => `${name} saved`,
+  note: 'Note saved',
+  pumpRead: 'Pump reading saved',
+  bolus: 'Bolus charted',
+  bag: 'Bag change charted',
+  line: 'Line charted',
+  corrected: 'Corrected',
+} as const
+
+/** What several sheets ask. */
+export const askedWords = {
+  from: 'From',
+  at: 'At',
+  given: 'Given',
+  reason: 'Reason',
+  otherWords: 'In your own words',
+  orderedBy: 'Ordered by',
+  standingOrder: 'Standing order',
+  readBack: 'Read back to the physician',
+  identity: 'Identity again: two of these',
+  identifiers: { name: 'Says the name', 'birth-date': 'Says the birth date', mrn: 'MRN', wristband: 'Wristband' },
+  twoIdentifiers: 'Confirm the patient by two identifiers',
+  whoOrdered: 'Choose who ordered it',
+} as const
+
+/** What of other entries can be corrected where it stands, by the field's name. */
+export const correctedWords = {
+  mlPerHour: ['Pump rate', 'mL/h'],
+  mg: ['Amount', 'mg'],
+  mL: ['Volume', 'mL'],
+  kg: ['Weight', 'kg'],
+  dose: ['Dose', ''],
+  mgPerMl: ['Concentration', 'mg/mL'],
+  text: ['Text', ''],
+  reason: ['Reason', ''],
+} as const
