@@ -26,7 +26,13 @@ export const clinicDefaults: Clinic = {
   retention: { years: 10, minorsUntilAge: 28 },
   clockWarnSeconds: 30,
   clockAskSeconds: 300,
-  scope: { nurseMayGiveBolus: false, physicianMayWitness: true, practitionerOnSite: true, secondCheckAtStart: true },
+  scope: {
+    nurseMayGiveBolus: false,
+    nurseMayWitness: true,
+    physicianMayWitness: true,
+    practitionerOnSite: true,
+    secondCheckAtStart: true,
+  },
   observations: [
     'Calm',
     'Dissociated, calm',
@@ -41,6 +47,11 @@ export const clinicDefaults: Clinic = {
   ],
   criticalSound: true,
   signatures: { reviewer: false, countersigner: false },
+  signaturePolicy: {
+    version: '1',
+    text: 'My electronic signature in Chairside is mine alone and binds me as my signature by hand does. I answer for everything that is signed and charted with it. I tell nobody my password or PIN and lend nobody my passkey. When somebody may know one of them I say so at once, and it is changed.',
+  },
+  trainingBeforeCharting: false,
   followUps: {
     overdueHours: 24,
     crisisText:

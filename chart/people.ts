@@ -42,3 +42,11 @@ const granted: Readonly<Record<Role, readonly Privilege[]>> = {
 }
 
 export const may = (role: Role, privilege: Privilege) => granted[role].includes(privilege)
+
+/** The clinic's own switches on top of that. */
+type WitnessScope = { readonly scope: { readonly nurseMayWitness: boolean; readonly physicianMayWitness: boolean } }
+
+/** Whether the clinic lets somebody of this role be the second person of a waste or of a check. */
+export const mayWitness = (role: Role, clinic: WitnessScope | undefined): boolean =>
+  may(role, 'witness') &&
+  (role === 'physician' ? clinic?.scope.physicianMayWitness : clinic?.scope.nurseMayWitness) === true

@@ -93,6 +93,7 @@ export const Clinic = data({
   clockAskSeconds: minutesUpTo(36000),
   scope: data({
     nurseMayGiveBolus: Type.Boolean(),
+    nurseMayWitness: Type.Boolean(),
     physicianMayWitness: Type.Boolean(),
     practitionerOnSite: Type.Boolean(),
     secondCheckAtStart: Type.Boolean(),
@@ -104,6 +105,13 @@ export const Clinic = data({
   /** Whose sign-in takes a second factor besides the password; absent: nobody's. */
   secondFactorFor: Type.Optional(Type.Array(oneOf('physician', 'administrator'), { maxItems: 2 })),
   signatures: data({ reviewer: Type.Boolean(), countersigner: Type.Boolean() }),
+  /** What a person accepts in writing before the first signature (21 CFR 11.10(j)); another version is asked again. */
+  signaturePolicy: data({
+    version: Type.String({ minLength: 1, maxLength: 40 }),
+    text: Type.String({ minLength: 1, maxLength: 8000 }),
+  }),
+  /** Who has no training on record charts nothing at first; who has charted before goes on. */
+  trainingBeforeCharting: Type.Boolean(),
   followUps: data({
     /** A follow-up that is due stands as overdue after this at the latest. */
     overdueHours: Type.Number({ exclusiveMinimum: 0, maximum: 24 * 90 }),

@@ -65,7 +65,9 @@ function NoSuchPage() {
 /** The screen at a path, and whose session it is. */
 function screenAt(at: string): { readonly screen: Component<{ id: string }>; readonly id: string } {
   const [, id, page = ''] = /^\/session\/((?:[\w.:-]|%[0-7][\dA-F])+)(\/[\w-]+)?\/?$/.exec(at) ?? []
-  const screen = id === undefined ? screens[at.replace(/\/$/, '') || paths.board] : ofSession[page]
+  // A part of the administrator's desk has an address of its own, and the desk's screen.
+  const flat = at.replace(/\/$/, '').replace(/^(\/admin)\/[\w-]+$/, '$1') || paths.board
+  const screen = id === undefined ? screens[flat] : ofSession[page]
   return { screen: screen ?? NoSuchPage, id: decodeURIComponent(id ?? '') }
 }
 

@@ -21,5 +21,6 @@ export const paths = {
   calendar: '/calendar',
   account: '/account',
   admin: '/admin',
+  adminView: (view: string) => `/admin/${view}`,
   parts: '/parts',
 } as const

@@ -145,8 +145,10 @@ test('changed settings are a new version, and the one a note pinned reads as it 
 test('a setting that is younger than the version has its default', () =>
   withDb(async (db) => {
     const { jumps: _, ...older } = clinicDefaults
-    await db.write('putClinic', { clinic: older as typeof clinicDefaults, base: 0, ...by })
+    const { nurseMayWitness: __, ...scope } = { ...older.scope, nurseMayGiveBolus: true }
+    await db.write('putClinic', { clinic: { ...older, scope } as typeof clinicDefaults, base: 0, ...by })
     expect(clinic(db)?.clinic.jumps).toEqual(clinicDefaults.jumps)
+    expect(clinic(db)?.clinic.scope).toEqual({ ...clinicDefaults.scope, nurseMayGiveBolus: true })
   }))
 
 test('the newest key counts, each person’s own apart from the clinic’s', () =>

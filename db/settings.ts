@@ -34,8 +34,16 @@ export function clinic({ reads }: Reads, version?: number): ClinicVersion | unde
   return row && { version: row.version, clinic: settingsOf(row.body), at: row.at, by: row.by }
 }
 
-/** A setting that is newer than the version stands at its default. */
-const settingsOf = (body: string): Clinic => ({ ...clinicDefaults, ...(JSON.parse(body) as Partial<Clinic>) })
+/** A setting that is newer than the version stands at its default, also one inside a group. */
+function settingsOf(body: string): Clinic {
+  const stored = JSON.parse(body) as Partial<Clinic>
+  const grouped = Object.entries(clinicDefaults).flatMap(([name, value]) =>
+    isGroup(value) ? [[name, { ...value, ...(stored[name as keyof Clinic] as object | undefined) }]] : [],
+  )
+  return { ...clinicDefaults, ...stored, ...Object.fromEntries(grouped) }
+}
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `changed`: someone wrote a newer version than the one this was made from; nothing was stored. */
 export type ClinicWritten = { readonly outcome: 'stored' | 'changed'; readonly version: number }

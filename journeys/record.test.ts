@@ -211,11 +211,11 @@ test('a wall says chair, initials and what is due, and a touch leads to a PIN', 
 
 test('the clinic may read its clock in 12 h, and its tablets do', async () => {
   const ada = await tabletOf('ada')
-  await ada.goto(`${clinic.url}/admin`)
-  await choose(ada, /^Clinic$/)
+  // Where these settings were once: the address leads to the page that has all of them now.
+  await ada.goto(`${clinic.url}/admin/clinic`)
   await choose(ada, '2:05 pm')
   await ada.getByRole('button', { name: 'Save as a new version' }).tap()
-  await ada.getByText('Version 2 is in force.').waitFor()
+  await ada.getByText('Saved. Version 2 is in force.').waitFor()
   await page.reload()
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
   await expect.poll(() => page.locator('.band-clock').innerText()).toContain('10:00 am')

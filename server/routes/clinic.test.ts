@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Clinic } from '../../chart/clinic.ts'
 import { auditRows } from '../../db/audit.ts'
 import { clinic } from '../../db/settings.ts'
-import { type Caller, startTestServer, type TestServer } from '../fixture.ts'
+import { type Caller, charted, planned, startTestServer, type TestServer } from '../fixture.ts'
 
 type Versioned = { version: number; clinic: Clinic }
 let server: TestServer
@@ -46,4 +46,21 @@ test('a clock is one of 12 h or 24 h, and a jump is a number over 0', async () =
   const { body } = await ada<Versioned>('GET', '/api/clinic')
   expect((await change({ jumps: { ...body.clinic.jumps, systolic: 0 } })).status).toBe(400)
   expect((await change({ hourCycle: '12h', jumps: { ...body.clinic.jumps, systolic: 30 } })).status).toBe(200)
+})
+
+test('who may witness is the clinic’s to say, but somebody must be able to', async () => {
+  const nora = await server.as('nora')
+  const session = await planned(nora)
+  const check = async () => {
+    const entry = charted('infusion-started', { mlPerHour: 35 })
+    return nora('POST', `/api/sessions/${session}/witness`, { username: 'nils', pin: '2222', entry })
+  }
+  const { scope } = (await ada<Versioned>('GET', '/api/clinic')).body.clinic
+  const nobody = await change({ scope: { ...scope, nurseMayWitness: false, physicianMayWitness: false } })
+  expect(nobody.status).toBe(400)
+  expect(JSON.stringify(nobody.body)).toContain('somebody must be able to witness')
+  expect((await change({ scope: { ...scope, nurseMayWitness: false } })).status).toBe(200)
+  expect((await check()).status).toBe(403)
+  expect((await change({ scope })).status).toBe(200)
+  expect((await check()).status).toBe(200)
 })

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { mayWitness } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { Clinic } from '../../chart/schemas.ts'
 import { clinic } from '../../db/settings.ts'
@@ -52,6 +53,11 @@ async function changeClinic(deps: Deps, act: Act, wanted: Versioned): Promise<Ou
     return refuse({
       code: 'bad-input',
       errors: [{ path: '/clinic/criticalSoundOffBecause', message: 'say why critical alerts are not heard' }],
+    })
+  if (!(['nurse', 'physician'] as const).some((role) => mayWitness(role, wanted.clinic)))
+    return refuse({
+      code: 'bad-input',
+      errors: [{ path: '/clinic/scope', message: 'somebody must be able to witness: without it no waste is charted' }],
     })
   const before = clinic(deps.db)?.clinic
   const changed = Object.entries(wanted.clinic)

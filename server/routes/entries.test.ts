@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import doses from '../../chart/cases/dose.json' with { type: 'json' }
+import { clinicDefaults } from '../../chart/clinic.ts'
 import { toWire } from '../../chart/instant.ts'
 import { conflictsSeen } from '../../db/append.ts'
 import { type Caller, chart, charted, freshId, nine, planned, startTestServer, type TestServer } from '../fixture.ts'
@@ -10,7 +11,7 @@ let petra: Caller
 beforeAll(async () => {
   server = await startTestServer({
     clinic: {
-      scope: { nurseMayGiveBolus: true, physicianMayWitness: true, practitionerOnSite: true, secondCheckAtStart: true },
+      scope: { ...clinicDefaults.scope, nurseMayGiveBolus: true },
     },
   })
   nora = await server.as('nora')

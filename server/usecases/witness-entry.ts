@@ -1,6 +1,6 @@
 import { bodies, isKind, type Kind } from '../../chart/bodies.ts'
 import type { SentEntry } from '../../chart/entry.ts'
-import { may, type Staff } from '../../chart/people.ts'
+import { mayWitness, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
 import type { Session } from '../../chart/session.ts'
 import type { EntryResult, WitnessRequest } from '../../chart/wire.ts'
@@ -78,9 +78,7 @@ export async function present(deps: Deps, act: Act, username: string, pin: strin
 export function unfitPerson(deps: Deps, act: Act, witness: Staff): string | undefined {
   if (!witness.enabled) return 'This account is disabled.'
   if (witness.id === act.staff.id) return 'The witness is another person than the one who charts.'
-  const physicians = clinic(deps.db)?.clinic.scope.physicianMayWitness === true
-  if (!may(witness.role, 'witness') || (witness.role === 'physician' && !physicians))
-    return 'This person may not witness in this clinic.'
+  if (!mayWitness(witness.role, clinic(deps.db)?.clinic)) return 'This person may not witness in this clinic.'
   return undefined
 }
 

@@ -1,16 +1,17 @@
 import './Admin.css'
 import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { go, path } from '../../address.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
+import { paths } from '../../paths.ts'
 import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { AuditLog } from './AuditLog.tsx'
-import { ClinicSettings } from './ClinicSettings.tsx'
 import { EmergencyAccess, readEmergencies } from './EmergencyAccess.tsx'
 import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
@@ -29,9 +30,13 @@ import { adminWords as words } from './words.ts'
 type View = keyof typeof words.views
 const views = Object.keys(words.views) as View[]
 
+/** The part of the desk at an address. The settings were two pages once: the address of either leads to the one. */
+const viewAt = (address: string | undefined): View =>
+  address === 'clinic' ? 'settings' : (views.find((view) => view === address) ?? 'questions')
+
 /** The administrator's desk: who did what, asked in any way; the record verified; the people of the clinic. */
 export default function Admin() {
-  const [view, setView] = createSignal<View>('questions')
+  const view = () => viewAt(path().split('/')[2])
   const [story, setStory] = createSignal<string>()
   const tablet = useTablet()
   const [emergencies, { refetch }] = createResource(() => readEmergencies(tablet))
@@ -43,7 +48,7 @@ export default function Admin() {
       ...(value === 'emergency' && unreviewed() > 0 ? { note: String(unreviewed()) } : {}),
     }))
   const show = (wanted: View) => {
-    setView(wanted)
+    go(paths.adminView(wanted))
     setStory(undefined)
   }
   return (
@@ -87,9 +92,6 @@ export default function Admin() {
           </Match>
           <Match when={view() === 'retention'}>
             <Retention />
-          </Match>
-          <Match when={view() === 'clinic'}>
-            <ClinicSettings />
           </Match>
           <Match when={view() === 'people'}>
             <People />

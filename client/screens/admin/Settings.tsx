@@ -7,19 +7,23 @@ import { Button } from '../../parts/Button.tsx'
 import { Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { numberOf, valueAt, withValue } from '../protocols/fields.ts'
 import { type Read, read } from './reading.ts'
-import { listOf, type SettingField, secondFactorRoles, settingGroups } from './settings-fields.ts'
+import { aboutField, fieldGroups, type SettingField, settingOf, textOf, withTyped } from './settings-fields.ts'
+import { settingsWords as words } from './settings-words.ts'
 import { adminWords } from './words.ts'
 
-const words = adminWords.settings
 type Versioned = { readonly version: number; readonly clinic: Clinic }
 
 /** The clinic's settings. Saving makes a new version on top of the one that was read; signed notes keep theirs. */
 export function Settings() {
   const tablet = useTablet()
   const [known, { mutate }] = createResource(() => read<Versioned>(tablet, '/api/clinic'))
+  const [saved, setSaved] = createSignal<number>()
   const found = (): Read<Versioned> | undefined => (known.loading ? undefined : known())
+  const take = (value: Versioned) => {
+    setSaved(value.version)
+    mutate({ value })
+  }
   return (
     <section class="admin-form" aria-label={adminWords.views.settings}>
       <Show when={found()?.problem}>
@@ -30,8 +34,9 @@ export function Settings() {
         )}
       </Show>
       <Show when={found()?.value} keyed>
-        {(value) => <Form from={value} onSaved={(saved) => mutate({ value: saved })} />}
+        {(value) => <Form from={value} onSaved={take} />}
       </Show>
+      <Show when={saved()}>{(version) => <p role="status">{words.saved(version())}</p>}</Show>
     </section>
   )
 }
@@ -39,22 +44,31 @@ export function Settings() {
 function Form(props: { from: Versioned; onSaved: (saved: Versioned) => void }) {
   const { api, directory } = useTablet()
   const [draft, setDraft] = createSignal(props.from.clinic)
-  const [wrong, setWrong] = createSignal<ReadonlySet<string>>(new Set<string>())
-  const [said, setSaid] = createSignal<{ level: 'information' | 'attention'; words: string }>()
-  const put = ({ path, kind }: SettingField, typed: string | boolean) => {
-    const value = typeof typed === 'boolean' ? typed : kind === 'number' ? numberOf(typed) : typed
-    const key = path.join('.')
-    setWrong((before) => new Set(value === null ? [...before, key] : [...before].filter((each) => each !== key)))
-    if (value === null || value === undefined) return
-    setDraft((before) => withValue(before, path, kind === 'list' ? listOf(String(value)) : value))
+  const [wrong, setWrong] = createSignal<Readonly<Record<string, string>>>({})
+  const [problem, setProblem] = createSignal<string>()
+  const put = (field: SettingField, typed: string | boolean | readonly string[]) => {
+    const next = withTyped(draft(), field, typed)
+    const { [field.name]: _, ...others } = wrong()
+    setWrong('problem' in next ? { ...others, [field.name]: next.problem } : others)
+    if ('clinic' in next) setDraft(next.clinic)
   }
-  const isSame = () => JSON.stringify(draft()) === JSON.stringify(props.from.clinic)
-  const waitsFor = () => (wrong().size > 0 ? words.number : isSame() ? words.unchanged : undefined)
+  /** A reason for silence goes with the silence. */
+  const wanted = (): Clinic => {
+    const { criticalSoundOffBecause: because, ...rest } = draft()
+    return rest.criticalSound
+      ? rest
+      : { ...rest, ...(because === undefined ? {} : { criticalSoundOffBecause: because }) }
+  }
+  const waitsFor = () => {
+    if (Object.keys(wrong()).length > 0) return words.wrong
+    if (!draft().criticalSound && !draft().criticalSoundOffBecause?.trim()) return words.needWhy
+    return JSON.stringify(wanted()) === JSON.stringify(props.from.clinic) ? words.unchanged : undefined
+  }
   const save = async () => {
     if (waitsFor() !== undefined) return
-    const answer = await api.call<Versioned>('PUT', '/api/clinic', { version: props.from.version, clinic: draft() })
-    if (!answer.ok) return void setSaid({ level: 'attention', words: sentence(answer.refused) })
-    await directory.refresh()
+    const answer = await api.call<Versioned>('PUT', '/api/clinic', { version: props.from.version, clinic: wanted() })
+    if (!answer.ok) return void setProblem(sentence(answer.refused))
+    directory.useClinic(answer.value.clinic)
     props.onSaved(answer.value)
   }
   return (
@@ -66,7 +80,7 @@ function Form(props: { from: Versioned; onSaved: (saved: Versioned) => void }) {
       }}
     >
       <p class="quiet">{words.note(props.from.version)}</p>
-      <For each={settingGroups}>
+      <For each={fieldGroups}>
         {(group) => (
           <section class="admin-card" aria-label={group.title}>
             <h2>{group.title}</h2>
@@ -76,40 +90,23 @@ function Form(props: { from: Versioned; onSaved: (saved: Versioned) => void }) {
             <div class="admin-fields">
               <For each={group.fields}>
                 {(field) => (
-                  <OneSetting
-                    field={field}
-                    first={valueAt(props.from.clinic, field.path)}
-                    now={valueAt(draft(), field.path)}
-                    wrong={wrong().has(field.path.join('.'))}
-                    onPut={(typed) => put(field, typed)}
-                  />
+                  <Show when={field.name !== 'criticalSoundOffBecause' || !draft().criticalSound}>
+                    <OneSetting
+                      field={field}
+                      first={settingOf(props.from.clinic, field.name)}
+                      now={settingOf(draft(), field.name)}
+                      problem={wrong()[field.name]}
+                      onPut={(typed) => put(field, typed)}
+                    />
+                  </Show>
                 )}
               </For>
             </div>
           </section>
         )}
       </For>
-      <section class="admin-card" aria-label={words.groups.more}>
-        <h2>{words.groups.more}</h2>
-        <Chips
-          label={words.secondFactorFor}
-          options={secondFactorRoles.map((value) => ({ value, label: words.secondFactorRoles[value] }))}
-          chosen={draft().secondFactorFor ?? []}
-          onChoose={(secondFactorFor) => setDraft((before) => ({ ...before, secondFactorFor }))}
-        />
-        <p class="quiet">{words.secondFactorNote}</p>
-        <Segmented
-          label={words.paper}
-          options={[
-            { value: 'letter', label: words.papers.letter },
-            { value: 'a4', label: words.papers.a4 },
-          ]}
-          chosen={draft().paper}
-          onChoose={(paper) => setDraft((before) => ({ ...before, paper }))}
-        />
-      </section>
-      <Show when={said()}>{(now) => <AlertBlock level={now().level} title={now().words} />}</Show>
-      <div>
+      <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
+      <div class="admin-save">
         <Button submit kind="primary" waitingFor={waitsFor()}>
           {words.save}
         </Button>
@@ -123,36 +120,53 @@ type OneSettingProps = {
   /** As it was read: what stands in the field is then the person's own typing. */
   first: unknown
   now: unknown
-  wrong: boolean
-  onPut: (typed: string | boolean) => void
+  problem: string | undefined
+  onPut: (typed: string | boolean | readonly string[]) => void
 }
 
 function OneSetting(props: OneSettingProps) {
-  const shown = () => (Array.isArray(props.first) ? props.first.join(', ') : String(props.first ?? ''))
+  const choices = () =>
+    Object.entries(props.field.choices ?? { yes: words.yes, no: words.no }).map(([value, label]) => ({ value, label }))
+  const about = () => aboutField(props.field)
+  const isLong = () => props.field.long === true || props.field.kind === 'lines'
   return (
-    <Switch>
-      <Match when={props.field.kind === 'switch'}>
-        <Segmented
-          label={props.field.label}
-          options={[
-            { value: 'yes', label: words.yes },
-            { value: 'no', label: words.no },
-          ]}
-          chosen={props.now === true ? 'yes' : 'no'}
-          onChoose={(chosen) => props.onPut(chosen === 'yes')}
-        />
+    <Switch
+      fallback={
+        <div classList={{ 'admin-wide': props.field.long }}>
+          <TextField
+            label={props.field.label}
+            unit={props.field.unit}
+            hint={about()}
+            inputmode={props.field.kind === 'number' ? 'decimal' : undefined}
+            multiline={isLong()}
+            value={textOf(props.first)}
+            problem={props.problem}
+            onInput={props.onPut}
+          />
+        </div>
+      }
+    >
+      <Match when={props.field.kind === 'switch' || props.field.kind === 'one-of'}>
+        <div class="admin-choice">
+          <Segmented
+            label={props.field.label}
+            options={choices()}
+            chosen={props.field.kind === 'switch' ? (props.now === true ? 'yes' : 'no') : String(props.now)}
+            onChoose={(chosen) => props.onPut(props.field.kind === 'switch' ? chosen === 'yes' : chosen)}
+          />
+          <p class="text-field-about">{about()}</p>
+        </div>
       </Match>
-      <Match when={true}>
-        <TextField
-          label={props.field.label}
-          unit={props.field.unit}
-          hint={props.field.kind === 'list' ? words.listHint : undefined}
-          inputmode={props.field.kind === 'number' ? 'decimal' : undefined}
-          multiline={props.field.kind === 'long'}
-          value={shown()}
-          problem={props.wrong ? words.number : undefined}
-          onInput={props.onPut}
-        />
+      <Match when={props.field.kind === 'some-of'}>
+        <div class="admin-choice">
+          <Chips
+            label={props.field.label}
+            options={choices()}
+            chosen={(props.now as readonly string[] | undefined) ?? []}
+            onChoose={props.onPut}
+          />
+          <p class="text-field-about">{about()}</p>
+        </div>
       </Match>
     </Switch>
   )

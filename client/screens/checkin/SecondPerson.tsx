@@ -1,5 +1,5 @@
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
-import { may } from '../../../chart/people.ts'
+import { mayWitness } from '../../../chart/people.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -33,11 +33,7 @@ export function SecondPerson(props: SecondPersonProps) {
   const [busy, setBusy] = createSignal(false)
   const others = () =>
     [...directory.staff().values()].filter(
-      ({ id, role, enabled }) =>
-        enabled &&
-        id !== here.author() &&
-        may(role, 'witness') &&
-        (role !== 'physician' || here.context().clinic.scope.physicianMayWitness),
+      ({ id, role, enabled }) => enabled && id !== here.author() && mayWitness(role, here.context().clinic),
     )
   const choices = steadyChoices(() => others().map(({ username, name }) => ({ value: username, label: name })))
   const chosen = () => others().find(({ username }) => username === who())

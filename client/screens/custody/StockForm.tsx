@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { may } from '../../../chart/people.ts'
+import { mayWitness } from '../../../chart/people.ts'
 import type { LotView } from '../../../chart/stock/view.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -188,11 +188,7 @@ function SecondFields(props: SecondProps) {
   const { directory, me } = useTablet()
   const others = () =>
     [...directory.staff().values()].filter(
-      ({ id, role, enabled }) =>
-        enabled &&
-        id !== me.me()?.staff.id &&
-        may(role, 'witness') &&
-        (role !== 'physician' || directory.clinic()?.scope.physicianMayWitness === true),
+      ({ id, role, enabled }) => enabled && id !== me.me()?.staff.id && mayWitness(role, directory.clinic()),
     )
   const needed = (is: boolean) => (props.tried && is ? custodyWords.problem.needed : undefined)
   return (

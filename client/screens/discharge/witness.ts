@@ -1,7 +1,7 @@
 import type { Kind } from '../../../chart/bodies.ts'
 import type { Context } from '../../../chart/context.ts'
 import type { SentEntry, StoredEntry } from '../../../chart/entry.ts'
-import { may, type Staff } from '../../../chart/people.ts'
+import { mayWitness, type Staff } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
 import type { Answer } from '../../data/api.ts'
 import type { Chart } from '../../data/chart-store.ts'
@@ -42,13 +42,6 @@ export async function readAnew({ api }: Tablet, chart: Chart): Promise<void> {
 export function witnessesOf({ staff, clinic }: Context, session: Session, author: string): readonly Staff[] {
   const gave = new Set([...session.facts['infusion-started'], ...session.facts['bolus-given']].map(({ by }) => by))
   return [...staff.values()]
-    .filter(
-      ({ id, role, enabled }) =>
-        enabled &&
-        id !== author &&
-        !gave.has(id) &&
-        may(role, 'witness') &&
-        (role !== 'physician' || clinic.scope.physicianMayWitness),
-    )
+    .filter(({ id, role, enabled }) => enabled && id !== author && !gave.has(id) && mayWitness(role, clinic))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -1,6 +1,6 @@
 import './SecondPerson.css'
 import { Show } from 'solid-js'
-import { may } from '../../../../chart/people.ts'
+import { mayWitness } from '../../../../chart/people.ts'
 import { sentence } from '../../../data/me.ts'
 import type { Charted } from '../../../data/outbox.ts'
 import type { Tablet } from '../../../data/tablet.ts'
@@ -22,7 +22,7 @@ export function SecondPerson(props: { label: string; second: Second; onChange: (
   const here = useHere()
   const people = () =>
     [...here.context().staff.values()].filter(
-      ({ id, enabled, role }) => enabled && id !== here.author() && may(role, 'witness'),
+      ({ id, enabled, role }) => enabled && id !== here.author() && mayWitness(role, here.context().clinic),
     )
   const chosen = () => people().find(({ username }) => username === props.second.username)
   const key = (pressed: PadKey) => {
