@@ -8,6 +8,7 @@ const tools: readonly Tool[] = [
   { command: 'chromium', debian: 'chromium', for: 'charting sessions through the pages' },
   { command: 'pdfsig', debian: 'poppler-utils', for: 'judging the seal of the note' },
   { command: 'pdftotext', debian: 'poppler-utils', for: 'reading the text of the note' },
+  { command: 'pdftoppm', debian: 'poppler-utils', for: 'looking at the pages of the note' },
   { command: 'qpdf', debian: 'qpdf', for: 'judging the structure of the note' },
   { command: 'openssl', debian: 'openssl', for: 'judging certificates and signatures' },
   { command: 'certutil', debian: 'libnss3-tools', for: 'telling pdfsig whom to trust' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clinic, clinicDefaults } from '../chart/clinic.ts'
@@ -9,6 +9,7 @@ import { type Instant, MINUTE } from '../chart/units.ts'
 import { type App, buildApp } from './app.ts'
 import { compose, type Running } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import { faultsOf } from './judges.ts'
 import { hashSecret } from './passwords.ts'
 
 // What the tests of this folder work with: the real app over a real database in a folder of its own, with a clock that
@@ -54,6 +55,8 @@ export type Wanted = {
   readonly dir?: string
   readonly clinic?: Partial<Clinic>
   readonly empty?: boolean
+  /** The test spoils its notes: they are not judged when it ends. */
+  readonly unjudged?: boolean
   /** Environment variables over those of the tests. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -79,7 +82,7 @@ export function testConfig(dir: string, settings: Wanted['settings'] = {}): Conf
 }
 
 export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> {
-  const { dir: given, clinic = {}, empty = false, settings } = wanted
+  const { dir: given, clinic = {}, empty = false, unjudged = false, settings } = wanted
   const dir = given ?? mkdtempSync(join(tmpdir(), 'chairside-server-'))
   let now = nine
   const deps = await compose({ config: testConfig(dir, settings), now: () => now })
@@ -100,11 +103,22 @@ export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> 
       return callerOf(app, String(headers['set-cookie']).split(';')[0])
     },
     async stop() {
+      const faults = unjudged ? [] : await faultsOfNotes(deps)
       await app.close()
       await deps.stop()
+      if (faults.length > 0) throw new Error(`a sealed note is not sound: ${faults.join('\n')}`)
       if (given === undefined) rmSync(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** What three programs that are not ours find in the notes that this server sealed. */
+async function faultsOfNotes({ notes }: Running): Promise<readonly string[]> {
+  const files = readdirSync(notes.dir).filter((name) => name.endsWith('.pdf'))
+  const faults: string[] = []
+  for (const name of files)
+    for (const fault of await faultsOf(readFileSync(join(notes.dir, name)))) faults.push(`${name}: ${fault}`)
+  return faults
 }
 
 async function setUpClinic(deps: Running, clinic: Partial<Clinic>) {

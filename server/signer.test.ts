@@ -10,6 +10,7 @@ import { verifySealed } from '../verify/seal.ts'
 import { notesDir } from './compose.ts'
 import type { Signing } from './config.ts'
 import { type Caller, nine, PASSWORD, planned, startTestServer, type TestServer } from './fixture.ts'
+import { faultsOf } from './judges.ts'
 import { makeAuthority } from './note/authority.ts'
 import { issueCertificate, pemOf } from './note/certificate.ts'
 import { SAMPLE_DATE, sampleNote, sampleSigning } from './note/sample.ts'
@@ -68,8 +69,7 @@ test('a clinic’s own certificate seals a note that openssl, pdfsig and we call
   const { intact, findings, signatures } = await verifySealed(sealed)
   expect([findings, intact]).toEqual([[], true])
   expect(signatures[0]?.certificate).toMatchObject({ name: 'Harrow Lane Infusion Clinic', issuer: 'Public Root' })
-  writeFileSync(at('sealed.pdf'), sealed)
-  expect(execFileSync('pdfsig', ['-nocert', at('sealed.pdf')], { encoding: 'utf8' })).toContain('Signature is Valid.')
+  expect(await faultsOf(sealed)).toEqual([])
 })
 
 test.each([

@@ -16,7 +16,7 @@ const inks: Readonly<Record<Tone, string>> = {
   hr: '#174a2f',
   spo2: '#15465a',
   drug: '#5e1f4d',
-  'drug-fill': '#ead6e5',
+  'drug-fill': '#e3c6dc',
   attn: '#5a3a08',
   'attn-soft': '#f8f2e6',
   'attn-line': '#cbb58c',

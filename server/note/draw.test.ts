@@ -14,6 +14,7 @@ import { SCRIPT_DAY, script } from '../../chart/script.ts'
 import { fold } from '../../chart/session.ts'
 import { HOUR, MINUTE } from '../../chart/units.ts'
 import { clockTime } from '../../chart/wording.ts'
+import { faultsOf } from '../judges.ts'
 import { issueSigner, makeAuthority } from './authority.ts'
 import { drawNote } from './draw.ts'
 import { seal } from './seal.ts'
@@ -61,6 +62,7 @@ async function drawnAnew(note: Note, name: string, paper: 'letter' | 'a4' = 'let
   const bytes = await drawNote(note, { paper, dated, attachments })
   const file = join(folder, `${name}.pdf`)
   writeFileSync(file, bytes)
+  expect(await faultsOf(bytes)).toEqual([])
   const pages = pagesOf(file)
   return { bytes, file, text: pages.join('\f'), pages }
 }
@@ -143,9 +145,8 @@ test('the same note and date give the same bytes, also in another process and an
 })
 
 describe('the file', () => {
-  test('is without fault to qpdf, tagged, with every font embedded', async () => {
+  test('is tagged, with every font embedded', async () => {
     const { file } = await drawn(highNote(), 'high')
-    expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors found')
     expect(run('pdfinfo', file)).toMatch(/Tagged:\s+yes/)
     const fonts = run('pdffonts', file).split('\n').slice(2, -1)
     expect(fonts.length).toBeGreaterThanOrEqual(2)
@@ -191,8 +192,7 @@ test('sealed, its pages stay as they were read, and the seal holds the signer an
   expect(Buffer.from(sealed.subarray(0, unsigned.length)).equals(Buffer.from(unsigned))).toBe(true)
   const file = join(folder, 'sealed.pdf')
   writeFileSync(file, sealed)
-  expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors found')
-  expect(run('pdfsig', '-nocert', file)).toMatch(/Total document signed[\s\S]*Signature is Valid\./)
+  expect(await faultsOf(sealed)).toEqual([])
   const changed = Buffer.from(sealed)
   changed[5000] = (changed[5000] ?? 0) ^ 1
   writeFileSync(file, changed)
@@ -276,7 +276,6 @@ describe('a long session', () => {
     const withRows = pages.filter((page) => /^\s*\d\d:\d\d\s+\d{3}\/\d{2,3}\s/m.test(page))
     expect(withRows.length).toBeGreaterThan(2)
     for (const page of withRows) expect(page).toMatch(/Time\s+BP\s+HR/)
-    expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors found')
   })
   test('has no heading alone at the foot of a page', async () => {
     const note = noteOf(fold(long()), sampleContext('high-dose-1'), final)

@@ -6,6 +6,7 @@ import { encode } from 'uqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isWhole } from '../../chart/entry.ts'
 import { verifyNote } from '../../verify/note.ts'
+import { faultsOf } from '../judges.ts'
 import { makeAuthority } from './authority.ts'
 import { codeOptions } from './draw-code.ts'
 import { drawingVersion } from './drawing.ts'
@@ -21,6 +22,7 @@ let sealed: Uint8Array
 beforeAll(async () => {
   unsigned = await printedNote(order)
   sealed = await seal(unsigned, sampleSigning(authority, 'authored'))
+  expect(await faultsOf(sealed)).toEqual([])
 }, 60_000)
 
 /** The note with other files inside, sealed by somebody who can: only the record itself can tell. */
@@ -144,6 +146,7 @@ describe('a version that replaces another', () => {
     )
   beforeAll(async () => {
     second = await secondOver(sealed, await digestOf(sealed))
+    expect(await faultsOf(second)).toEqual([])
   })
 
   test('is intact with it inside', async () => {
