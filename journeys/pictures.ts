@@ -1,33 +1,32 @@
-// npm run pictures: every screen of the table in its sizes and themes, into pictures/. With --keep the small ones that
-// the tests compare with are renewed too; with a word only the screens with it in their name are drawn.
-import { mkdir, writeFile } from 'node:fs/promises'
+// npm run pictures: every screen of the table in full, in its sizes and themes, into pictures/, for eyes. With --keep
+// the small ones that the tests compare with are drawn anew instead; words draw only the screens with them in their name.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildPage } from '../server/build-page.ts'
 import { openDemo } from './screens/demo.ts'
-import { picturesOf } from './screens/look.ts'
-import { fileOf, sheetOf, sizes, themes } from './screens/pictures.ts'
+import { picturesOf, sheetFor } from './screens/look.ts'
+import { fileOf } from './screens/pictures.ts'
+import type { Screen } from './screens/screen.ts'
 import { screens } from './screens/table.ts'
 
 const keeps = process.argv.includes('--keep')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const folder = join(import.meta.dirname, '../pictures')
-const kept = join(import.meta.dirname, 'screens/pictures')
+const folder = join(import.meta.dirname, keeps ? 'screens/pictures' : '../pictures')
 
 await buildPage()
 await mkdir(folder, { recursive: true })
-await mkdir(kept, { recursive: true })
 const demo = await openDemo()
 try {
-  for (const screen of screens) {
-    const page = await demo.show(screen)
-    if (wanted.length > 0 && !wanted.some((word) => screen.name.includes(word))) continue
-    const pictures = await picturesOf(page, screen)
-    for (const [row, theme] of themes.entries())
-      for (const [column, [width, height]] of sizes.entries())
-        await writeFile(join(folder, `${screen.name}-${width}x${height}-${theme}.png`), pictures[row]?.[column] ?? '')
-    if (keeps) await writeFile(join(kept, `${screen.name}.png`), fileOf(sheetOf(pictures)))
+  const isWanted = ({ name }: Screen) => wanted.length === 0 || wanted.some((word) => name.includes(word))
+  await demo.all(async (screen, show) => {
+    const page = await show()
+    const save = (name: string, file: Buffer) => writeFile(join(folder, name), file)
+    if (keeps) await save(`${screen.name}.png`, fileOf(await sheetFor(page, screen)))
+    else await picturesOf(page, screen, save)
     console.log(screen.name)
-  }
+  }, isWanted)
 } finally {
   await demo.close()
 }
+const names = new Set(screens.map(({ name }) => `${name}.png`))
+for (const file of keeps ? await readdir(folder) : []) if (!names.has(file)) await rm(join(folder, file))

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import type { SessionRow } from '../../chart/wire.ts'
 import { openClinic } from '../clinic.ts'
-import type { Screen, Viewer } from './table.ts'
+import type { Screen, Viewer } from './screen.ts'
+import { order } from './table.ts'
 
 /** The demo clinic at a fixed hour, as the screens of the table ask for it. */
 export type Demo = {
@@ -13,21 +14,27 @@ export type Demo = {
   readonly loadDemo: () => Promise<void>
 }
 
-/** One server and one browser for all screens; each viewer has a tablet of their own. */
+/** One server and one browser for all screens. */
 export type Walk = {
-  /** Brings a screen about; those of the table in its order, since some change the clinic for the next. */
-  readonly show: (screen: Screen) => Promise<Page>
-  /** The page that shows it, brought about when it is not there already. */
-  readonly shown: (screen: Screen) => Promise<Page>
-  readonly go: (viewer: Viewer, path: string) => Promise<Page>
+  /** Looks at every screen of the table, or at those that are wanted, several at a time. */
+  readonly all: (
+    look: (screen: Screen, show: () => Promise<Page>) => Promise<void>,
+    isWanted?: (screen: Screen) => boolean,
+  ) => Promise<void>
+  readonly tablets: () => Tablets
+  /** What the console of a page said that it should not, since it was last asked. */
+  readonly errors: (page: Page) => readonly string[]
   readonly close: () => Promise<void>
+}
+/** The tablets of one lane: each viewer has one of their own. */
+export type Tablets = {
+  readonly show: (screen: Screen) => Promise<Page>
+  readonly go: (viewer: Viewer, path: string) => Promise<Page>
 }
 
 export async function openDemo(): Promise<Walk> {
   const clinic = await openClinic({ demo: false })
-  const pages = new Map<Viewer, Page>()
   let rows: readonly SessionRow[] = []
-  let onScreen: Screen | undefined
   const demo: Demo = {
     session(phase) {
       const row = rows.find((each) => `${each.phase} ${each.protocol.name}` === phase)
@@ -40,12 +47,16 @@ export async function openDemo(): Promise<Walk> {
     pass: (minutes) => clinic.pass(minutes),
     loadDemo: clinic.loadDemo,
   }
-  async function pageOf(viewer: Viewer): Promise<Page> {
-    const known = pages.get(viewer)
-    if (known) return known
+  const told = new WeakMap<Page, string[]>()
+  const say = (page: Page, fault: string) => void told.set(page, [...(told.get(page) ?? []), fault])
+  async function signedIn(viewer: Viewer): Promise<Page> {
     const page = await clinic.tablet()
-    page.setDefaultTimeout(15_000)
-    pages.set(viewer, page)
+    page.setDefaultTimeout(30_000)
+    page.on('console', (message) => {
+      // A refusal and a cut network are answers, not mistakes of the page.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) say(page, message.text())
+    })
+    page.on('pageerror', (error) => say(page, error.message))
     if (viewer === 'nobody') return page
     await page.getByLabel('User name').fill(viewer)
     await page.getByLabel('Password').fill('chairside-demo')
@@ -56,20 +67,43 @@ export async function openDemo(): Promise<Walk> {
     rows = ((await answer.json()) as { sessions: SessionRow[] }).sessions
     return page
   }
-  async function show(screen: Screen): Promise<Page> {
-    const page = await pageOf(screen.as)
-    onScreen = undefined
-    await screen.show(page, demo)
-    onScreen = screen
-    return page
+  function tablets(): Tablets {
+    const pages = new Map<Viewer, Promise<Page>>()
+    const pageOf = (viewer: Viewer) => {
+      const page = pages.get(viewer) ?? signedIn(viewer)
+      pages.set(viewer, page)
+      return page
+    }
+    return {
+      async show(screen) {
+        const page = await pageOf(screen.as)
+        await screen.show(page, demo)
+        return page
+      },
+      async go(viewer, path) {
+        const page = await pageOf(viewer)
+        await demo.go(page, path)
+        return page
+      },
+    }
   }
   return {
-    show,
-    shown: (screen) => (onScreen === screen ? pageOf(screen.as) : show(screen)),
-    async go(viewer, path) {
-      const page = await pageOf(viewer)
-      await demo.go(page, path)
-      return page
+    async all(look, isWanted = () => true) {
+      const walk = async (lane: readonly Screen[]) => {
+        const { show } = tablets()
+        for (const screen of lane)
+          if (isWanted(screen)) await look(screen, () => show(screen))
+          else if (screen.leadsOn) await show(screen)
+      }
+      await walk(order.first)
+      await Promise.all(order.lanes.map(walk))
+      if (order.last.some(isWanted)) await walk(order.last)
+    },
+    tablets,
+    errors(page) {
+      const since = told.get(page) ?? []
+      told.delete(page)
+      return since
     },
     close: clinic.close,
   }

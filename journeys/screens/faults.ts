@@ -6,16 +6,21 @@ import type { Page } from 'playwright-core'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds by WCAG 2.2 A and AA and its own best practice, each with the elements that it is about. */
-export async function axeFaults(page: Page): Promise<string[]> {
+const find = async (page: Page, options: string): Promise<string[]> => {
   const hasAxe = await page.evaluate(() => 'axe' in window)
   // Typed into the page by the browser's own tools, as the page's policy allows no script but its own.
   if (!hasAxe) await page.evaluate(axe)
   return page.evaluate<string[]>(
-    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })
+    `axe.run(document, { runOnly: ${options}, resultTypes: ['violations'] })
       .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')))`,
   )
 }
+
+/** What axe finds by WCAG 2.2 A and AA and its own best practice, each with the elements that it is about. */
+export const axeFaults = (page: Page) => find(page, JSON.stringify(tags))
+
+/** What of it a theme can change. */
+export const contrastFaults = (page: Page) => find(page, JSON.stringify({ type: 'rule', values: ['color-contrast'] }))
 
 /** Targets under 48 px, type under 13 px, and a page that is wider than its screen. */
 export const measuredFaults = (page: Page) =>

@@ -10,30 +10,33 @@ export const sizes = [
 export const themes = ['light', 'dark'] as const
 
 /** So much smaller is a kept picture: letters become grey, a button of 48 px is still six by eight cells. */
-const SMALLER = 6
+export const SMALLER = 6
 /** Colours are kept in 16 steps a channel: finer ones are what another machine's font rendering makes of them. */
 const STEP = 17
 const GAP = 4
 
-/** The mean colour of each square of `SMALLER` pixels; what is left over at the right and below is cut off. */
-function shrunk(picture: PNG): PNG {
-  const [width, height] = [Math.floor(picture.width / SMALLER), Math.floor(picture.height / SMALLER)]
+/** The mean colour of each square of two by two; what is left over at the right and below is cut off. */
+function halved(picture: PNG): PNG {
+  const [width, height] = [Math.floor(picture.width / 2), Math.floor(picture.height / 2)]
   const small = new PNG({ width, height })
+  const at = (x: number, y: number, channel: number) => picture.data[(y * picture.width + x) * 4 + channel] ?? 0
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1)
       for (let channel = 0; channel < 4; channel += 1) {
-        let sum = 0
-        for (let dy = 0; dy < SMALLER; dy += 1)
-          for (let dx = 0; dx < SMALLER; dx += 1)
-            sum += picture.data[((y * SMALLER + dy) * picture.width + x * SMALLER + dx) * 4 + channel] ?? 0
-        small.data[(y * width + x) * 4 + channel] = Math.round(sum / (SMALLER * SMALLER) / STEP) * STEP
+        const [left, top] = [2 * x, 2 * y]
+        const sum =
+          at(left, top, channel) +
+          at(left + 1, top, channel) +
+          at(left, top + 1, channel) +
+          at(left + 1, top + 1, channel)
+        small.data[(y * width + x) * 4 + channel] = Math.round(sum / 4 / STEP) * STEP
       }
   return small
 }
 
-/** One sheet of a screen: its sizes side by side, light above dim. `pictures` are PNG files in that order. */
+/** One sheet of a screen: its sizes side by side, light above dim; `pictures` are PNG files twice as large. */
 export function sheetOf(pictures: readonly (readonly Buffer[])[]): PNG {
-  const rows = pictures.map((row) => row.map((file) => shrunk(PNG.sync.read(file))))
+  const rows = pictures.map((row) => row.map((file) => halved(PNG.sync.read(file))))
   const heights = rows.map((row) => Math.max(...row.map(({ height }) => height)))
   const width = Math.max(...rows.map((row) => row.reduce((sum, each) => sum + each.width + GAP, 0)))
   const sheet = new PNG({ width, height: heights.reduce((sum, height) => sum + height + GAP, 0) })

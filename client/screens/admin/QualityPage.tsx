@@ -66,7 +66,7 @@ export function QualityPage() {
                 )}
               </For>
             </ul>
-            <a href={`/api/quality.csv?month=${isMonth()}`} download="">
+            <a class="admin-link" href={`/api/quality.csv?month=${isMonth()}`} download="">
               {adminWords.log.csv}
             </a>
           </div>

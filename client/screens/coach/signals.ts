@@ -24,6 +24,8 @@ export const signals = {
 }
 
 function vibrate(pattern: number[]): boolean {
+  // Before the first touch a browser refuses it, and writes a line into its console each time.
+  if (navigator.userActivation?.hasBeenActive === false) return false
   try {
     return typeof navigator.vibrate === 'function' && navigator.vibrate(pattern)
   } catch {

@@ -14,25 +14,28 @@ export default function KeyHelp(props: { onClose: () => void }) {
       actions={<Button onPress={() => chooseKeys(!areKeysOn())}>{areKeysOn() ? words.turnOff : words.turnOn}</Button>}
     >
       <p class="quiet">{areKeysOn() ? words.note : words.off}</p>
-      <For each={words.groups}>
-        {(group) => (
-          <section class="key-help">
-            <h3>{group.title}</h3>
-            <dl>
-              <For each={group.keys}>
-                {([key, does]) => (
-                  <div>
-                    <dt>
-                      <kbd>{key}</kbd>
-                    </dt>
-                    <dd>{does}</dd>
-                  </div>
-                )}
-              </For>
-            </dl>
-          </section>
-        )}
-      </For>
+      {/* Something to focus, or the keyboard could not scroll what it is told here. */}
+      <section aria-label={words.title} tabindex={0}>
+        <For each={words.groups}>
+          {(group) => (
+            <section class="key-help">
+              <h3>{group.title}</h3>
+              <dl>
+                <For each={group.keys}>
+                  {([key, does]) => (
+                    <div>
+                      <dt>
+                        <kbd>{key}</kbd>
+                      </dt>
+                      <dd>{does}</dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+      </section>
     </Dialog>
   )
 }

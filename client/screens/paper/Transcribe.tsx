@@ -109,7 +109,7 @@ type OneLineProps = {
 function OneLine(props: OneLineProps) {
   return (
     <li class="paper-line">
-      <h3>{words.lines[props.line.kind]}</h3>
+      <h2>{words.lines[props.line.kind]}</h2>
       <div class="paper-fields">
         <TextField label={words.time} type="time" value={props.line.time} firstFocus onInput={props.onTime} />
         <For each={fieldsOf[props.line.kind]}>

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core'
+import { choose } from '../steps.ts'
+import { button, dialog, type Screen, type Viewer } from './screen.ts'
+
+const desk = (name: string, as: Viewer, path: string, then?: (page: Page) => Promise<unknown>): Screen => ({
+  name,
+  as,
+  async show(page, { go }) {
+    await go(page, path)
+    await page.getByRole('main').waitFor()
+    await page.waitForLoadState('networkidle')
+    await then?.(page)
+  },
+})
+const adminTab = (name: string, tab: string | RegExp, then?: (page: Page) => Promise<unknown>): Screen =>
+  desk(`admin-${name}`, 'ada', '/admin', async (page) => {
+    await choose(page, tab)
+    await page.waitForLoadState('networkidle')
+    await then?.(page)
+  })
+export const desks: readonly Screen[] = [
+  desk('patients', 'nora', '/patients'),
+  desk('patients-found', 'nora', '/patients', async (page) => {
+    await page.getByRole('searchbox').fill('a')
+    await page.waitForLoadState('networkidle')
+  }),
+  desk('courses', 'nora', '/courses'),
+  desk('custody', 'nora', '/controlled-drugs'),
+  desk('custody-lot', 'nora', '/controlled-drugs', async (page) => {
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /\d+ (mg|left)|6C/ })
+      .first()
+      .tap()
+  }),
+  desk('custody-receive', 'nora', '/controlled-drugs', async (page) => {
+    await button(page, 'Receive').tap()
+    await dialog(page).waitFor()
+  }),
+  desk('protocols', 'nora', '/protocols'),
+  desk('protocols-editor', 'petra', '/protocols', async (page) => {
+    await button(page, 'New version').tap()
+    await page.getByText(/New version of/).waitFor()
+  }),
+  adminTab('questions', /^\s*Questions$/),
+  adminTab('log', /^\s*Who did what$/),
+  { ...adminTab('inspection', /^\s*Mock inspection$/), chance: ['main table'] },
+  adminTab('sessions', /^\s*Sessions$/),
+  adminTab('story', /^\s*Sessions$/, async (page) => {
+    await button(page, 'Its story').tap()
+    await page.getByRole('region', { name: 'Story of the session' }).first().waitFor()
+  }),
+  adminTab('requests', /^\s*Patients’ requests$/),
+  adminTab('request', /^\s*Patients’ requests$/, async (page) => {
+    await button(page, 'A patient asked for something').tap()
+    await dialog(page).waitFor()
+  }),
+  adminTab('emergency-access', /^\s*Emergency access$/),
+  adminTab('quality', /^\s*Quality$/),
+  adminTab('kept-until', /^\s*Kept until$/),
+  adminTab('tablets', /^\s*Tablets$/),
+  adminTab('people', /^\s*People$/),
+  adminTab('account', /^\s*People$/, async (page) => {
+    await button(page, 'Add an account').tap()
+    await dialog(page).waitFor()
+  }),
+  desk('no-page', 'nora', '/nowhere'),
+  desk('calendar', 'nora', '/calendar'),
+  desk('account', 'nora', '/account'),
+  desk('account-factor', 'nora', '/account', async (page) => {
+    await button(page, 'Add a second factor').tap()
+    await dialog(page).waitFor()
+  }),
+  desk('follow-ups', 'nora', '/follow-ups'),
+  desk('follow-up-call', 'nora', '/follow-ups', async (page) => {
+    await page.getByRole('button', { name: 'Call', exact: true }).first().tap()
+    await choose(dialog(page), 'Answered')
+  }),
+  desk('follow-up-link', 'nora', '/follow-ups', async (page) => {
+    await page.getByRole('button', { name: 'Link', exact: true }).first().tap()
+    await dialog(page).waitFor()
+  }),
+  desk('keys', 'nora', '/patients', async (page) => {
+    await page.locator('body').click({ position: { x: 5, y: 400 } })
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('?')
+    await dialog(page).waitFor()
+  }),
+  {
+    name: 'parts',
+    as: 'nobody',
+    async show(page, { go }) {
+      await go(page, '/parts')
+      await page.waitForSelector('.gallery-section')
+    },
+  },
+  ...(['sheet', 'dialog'] as const).map(
+    (kind): Screen => ({
+      name: `parts-${kind}`,
+      as: 'nobody',
+      async show(page, { go }) {
+        await go(page, '/parts')
+        await button(page, `Open ${kind}`).tap()
+        await dialog(page).waitFor()
+      },
+    }),
+  ),
+  desk('wall', 'ada', '/wall', (page) => page.locator('.wall-chairs').waitFor()),
+]
