@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import { entriesIn, type LogEntry } from '../chart/entry.ts'
 import { fold } from '../chart/session.ts'
 import { checkFile } from '../db/backup.ts'
 import { entriesAfter } from '../db/log.ts'
@@ -273,9 +273,9 @@ function readAll(file: string, wrong: string[]): number {
   }
 }
 
-function unfoldable(sessionId: string, entries: readonly StoredEntry[]): readonly string[] {
+function unfoldable(sessionId: string, entries: readonly LogEntry[]): readonly string[] {
   try {
-    const { unreadable } = fold(entries.map(entryOf))
+    const { unreadable } = fold(entriesIn(entries))
     return unreadable === 0 ? [] : [`session ${sessionId} holds ${unreadable} entries that can't be read`]
   } catch (error) {
     return [`session ${sessionId} can't be folded: ${error instanceof Error ? error.stack : error}`]

@@ -1,9 +1,12 @@
-import { type Fact, factsOf, type Session } from './session.ts'
+import type { Fact, Session } from './session.ts'
 
 /** Moves that somebody asked for and no second person has confirmed; withdrawn ones are struck and not among them. */
 export function openMoves(session: Session): readonly Fact<'move-asked'>[] {
-  const done = new Set(factsOf(session, 'moved').map(({ body }) => body.asked))
-  return session.facts['move-asked'].filter(({ id }) => !done.has(id))
+  const done = new Set(session.facts.moved.map(({ body }) => body.asked))
+  const gone = new Set(session.facts.moved.flatMap(({ body }) => body.entries.map(({ id }) => id)))
+  return session.facts['move-asked'].filter(
+    ({ id, body }) => !done.has(id) && body.entries.some((entry) => !gone.has(entry.id)),
+  )
 }
 
 /** Every entry that somebody says belongs to another patient, while that is not confirmed; by the entry's id. */

@@ -1,4 +1,4 @@
-import type { Problem, StoredEntry } from './entry.ts'
+import type { LogEntry, Problem } from './entry.ts'
 
 /** A finding that still prevents a signature, as the signer reads it. */
 export type OpenFinding = { readonly id: string; readonly sentence: string }
@@ -30,11 +30,13 @@ export type Refusal =
   | { readonly code: 'author-not-signed-in' }
   | { readonly code: 'same-id-other-content' }
   | { readonly code: 'session-closed' }
+  | { readonly code: 'entry-moved' }
+  | { readonly code: 'not-movable'; readonly why: string }
   | { readonly code: 'kind-has-its-own-call'; readonly kind: string; readonly call: string }
   | { readonly code: 'not-your-entry' }
   | { readonly code: 'outside-scope'; readonly what: string }
   | { readonly code: 'witness-not-accepted'; readonly why: string }
-  | { readonly code: 'record-changed'; readonly head: string; readonly entries: readonly StoredEntry[] }
+  | { readonly code: 'record-changed'; readonly head: string; readonly entries: readonly LogEntry[] }
   | { readonly code: 'unfinished'; readonly findings: readonly OpenFinding[] }
   | { readonly code: 'not-signable'; readonly why: string }
   | { readonly code: 'already-set-up' }
@@ -97,6 +99,10 @@ export function explain(refusal: Refusal): string {
       return 'An entry with this id is already stored and says something else. Both are kept for the administrator.'
     case 'session-closed':
       return 'The session is signed. Chart an addendum, or correct an entry by an amendment.'
+    case 'entry-moved':
+      return 'This shows what belonged to another patient and was moved to that record. Look there.'
+    case 'not-movable':
+      return `${refusal.why} Nothing was moved.`
     case 'kind-has-its-own-call':
       return `An entry ${refusal.kind} is stored only with ${refusal.call}.`
     case 'not-your-entry':

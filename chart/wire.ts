@@ -305,6 +305,19 @@ export type SignaturesRequest = Static<typeof SignaturesRequest>
 export const WitnessRequest = data({ username: said(60), pin: said(12), entry: Type.Unknown() })
 export type WitnessRequest = Static<typeof WitnessRequest>
 
+/** Entries that belong to another patient's session, as one person says; `id` is that of what is charted. */
+export const MoveRequest = data({
+  id: Id,
+  entries: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+  /** The session that they belong to. */
+  to: Id,
+  reason: said(500),
+})
+export type MoveRequest = Static<typeof MoveRequest>
+/** A second person confirms: at their own sign-in, or by user name and PIN beside the one who asked. */
+export const MoveConfirmation = data({ asked: Id, username: optional(said(60)), pin: optional(said(12)) })
+export type MoveConfirmation = Static<typeof MoveConfirmation>
+
 export const NewCourse = data({
   id: optional(Id),
   patientId: Id,

@@ -4,6 +4,7 @@ import { canonical, isSameEntry } from '../chart/chain.ts'
 import { clinicDefaults } from '../chart/clinic.ts'
 import type { StoredEntry } from '../chart/entry.ts'
 import { fromWire } from '../chart/instant.ts'
+import { movedOut } from '../chart/moves/withheld.ts'
 import type { Instant } from '../chart/units.ts'
 import { forgetEnds, type Head, type Reads, type Tx } from './connection.ts'
 import { and, desc, eq } from './drizzle.ts'
@@ -19,12 +20,12 @@ import { followInOrders } from './waiting-orders.ts'
 
 /**
  * What became of an entry. `duplicate`: it was here already, and these are its first seq and hash. `conflict`: the id
- * is taken by other content. `closed`: the session is signed and this was captured after. `refused`: the log itself
- * would not have it. Only `recorded` wrote a row.
+ * is taken by other content. `closed`: the session is signed and this was captured after. `moved`: it corrects what
+ * was moved to another patient's session. `refused`: the log itself would not have it. Only `recorded` wrote a row.
  */
 export type Receipt =
   | { readonly id: string; readonly outcome: 'recorded' | 'duplicate'; readonly seq: number; readonly hash: string }
-  | { readonly id: string; readonly outcome: 'conflict' | 'closed' }
+  | { readonly id: string; readonly outcome: 'conflict' | 'closed' | 'moved' }
   | { readonly id: string; readonly outcome: 'refused'; readonly why: string }
 
 /**
@@ -41,6 +42,8 @@ export function append(
     const known = entryById(tx, entry.id)
     if (known !== undefined) return sentAgain(tx, known, sessionId, entry, receivedAt)
     if (sealed !== undefined && !mayFollowSignature(tx, entry, sealed)) return { id: entry.id, outcome: 'closed' }
+    if (entry.kind === 'amendment' && wasMoved(tx, sessionId, entry.body.target))
+      return { id: entry.id, outcome: 'moved' }
     try {
       const row = insertEntry(tx, sessionId, entry, receivedAt)
       stored.push(row)
@@ -56,12 +59,21 @@ export function append(
       return { id: entry.id, outcome: 'refused', why: error instanceof Error ? error.message : String(error) }
     }
   })
+  follow(tx, sessionId, stored)
+  return receipts
+}
+
+/** Keeps everything that is derived from a log in step with what was just added to it, in the same transaction. */
+export function follow(tx: Tx, sessionId: string, stored: readonly StoredEntry[]) {
   followInRows(tx, sessionId, stored)
   followInStock(tx, sessionId, stored)
   followInFollowUps(tx, sessionId, stored)
   followInOrders(tx, sessionId, stored)
-  return receipts
 }
+
+/** A correction of what is gone from here would bring back what it said: it belongs in the other session. */
+const wasMoved = (tx: Tx, sessionId: string, target: unknown): boolean =>
+  holdsKind(tx, sessionId, 'moved') && movedOut(entriesOfKinds(tx, sessionId, ['moved'])).has(String(target))
 
 const appendOne = (tx: Tx, sessionId: string, entry: PreparedEntry, receivedAt: Instant): Receipt => {
   const [receipt] = append(tx, { sessionId, entries: [entry], receivedAt })

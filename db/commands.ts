@@ -8,6 +8,7 @@ import { enrolDevice, putDevice } from './devices.ts'
 import { putEmergencyAccess, putEmergencyReview } from './emergency-access.ts'
 import { answerByKey, appendToCourse, giveFollowUpKey, revokeFollowUpKey } from './follow-up-keys.ts'
 import { putKey } from './keys.ts'
+import { moveEntries } from './moves.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
 import { putProtocol } from './protocols.ts'
@@ -31,6 +32,7 @@ export const commands = {
   bookSession,
   openSession,
   sign,
+  moveEntries,
   putPatient,
   putProtocol,
   putCourse,

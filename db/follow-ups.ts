@@ -67,6 +67,7 @@ const telling: ReadonlySet<string> = new Set<Kind>([
   'infusion-stopped',
   'discharged',
   'amendment',
+  'moved',
   'assessed',
   'follow-up-sent',
   'follow-up-tried',
@@ -77,8 +78,8 @@ const telling: ReadonlySet<string> = new Set<Kind>([
 export function followInFollowUps(tx: Tx, logId: string, stored: readonly StoredEntry[]) {
   if (!stored.some(({ kind }) => telling.has(kind))) return
   const session = statements(tx.writes).session.get({ sessionId: logId })
-  // Before an infusion there is nothing to follow up, unless a correction took the infusion away.
-  if (session?.startedAt === null && !stored.some(({ kind }) => kind === 'amendment')) return
+  // Before an infusion there is nothing to follow up, unless a correction or a move took the infusion away.
+  if (session?.startedAt === null && !stored.some(({ kind }) => kind === 'amendment' || kind === 'moved')) return
   tellFollowUps(tx, session ? courseOf({ id: logId, courseId: session.courseId ?? undefined }) : logId)
 }
 

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Kind } from '../chart/bodies.ts'
 import { canonical, genesis } from '../chart/chain.ts'
-import type { SentEntry, StoredEntry } from '../chart/entry.ts'
+import type { LogEntry, SentEntry, StoredEntry } from '../chart/entry.ts'
 import { toWire } from '../chart/instant.ts'
+import { movedOut, withoutBody } from '../chart/moves/withheld.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
 import { direct } from './direct.ts'
@@ -77,9 +78,17 @@ const storedEntry = (row: Row): StoredEntry => ({
 export const entriesOf = ({ reads }: Reads, sessionId: string): readonly StoredEntry[] =>
   statements(reads).ofSession.all({ sessionId }).map(storedEntry)
 
-/** Every entry after a seq, over all sessions, at most `limit`: what the live stream sends. */
-export const entriesAfter = ({ reads }: Reads, seq: number, limit: number): readonly StoredEntry[] =>
-  statements(reads).after.all({ seq, limit }).map(storedEntry)
+/**
+ * Every entry after a seq, over all sessions, at most `limit`: what the live stream sends. What was moved to another
+ * patient's session is told by its place alone.
+ */
+export function entriesAfter(db: Reads, seq: number, limit: number): readonly LogEntry[] {
+  const rows = statements(db.reads).after.all({ seq, limit }).map(storedEntry)
+  const sessions = [...new Set(rows.map(({ sessionId }) => sessionId))].filter((id) => holdsKind(db, id, 'moved'))
+  if (sessions.length === 0) return rows
+  const gone = movedOut(sessions.flatMap((id) => entriesOfKinds(db, id, ['moved'])))
+  return rows.map((entry) => (gone.has(entry.id) ? withoutBody(entry) : entry))
+}
 
 /** The last number given over the whole log; 0 when it is empty. */
 export const headSeq = ({ reads }: Reads): number => statements(reads).given.get()?.seq ?? 0
@@ -98,10 +107,13 @@ export function entryById({ reads }: Reads, id: string): StoredEntry | undefined
 export const holdsKind = ({ reads }: Reads, sessionId: string, kind: Kind): boolean =>
   statements(reads).holds.get({ sessionId, kind }) !== undefined
 
-/** One session's entries of some kinds, in the order of their arrival. */
+/**
+ * One session's entries of some kinds, in the order of their arrival, with what says which of them were moved to
+ * another patient's session: a fold of them then leaves those out, whatever the kinds.
+ */
 export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly Kind[]): readonly StoredEntry[] =>
   statements(reads)
-    .ofKinds.all({ sessionId, kinds: JSON.stringify(of) })
+    .ofKinds.all({ sessionId, kinds: JSON.stringify([...of, 'moved']) })
     .map(storedEntry)
 
 /** Writes one entry at the end of its session's chain. The database refuses whatever would not follow from it. */

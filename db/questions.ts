@@ -135,7 +135,7 @@ export const failedSignIns = (db: Reads, span: Span): readonly Asked[] =>
     db,
     `SELECT actor AS staff, NULL AS session, NULL AS entry, action AS what, max(at) AS at, count(*) AS count
      FROM audit
-     WHERE at >= $from AND at < $to AND outcome = 'refused' AND +action IN ('sign-in', 'unlock', 'witness', 'sign')
+     WHERE at >= $from AND at < $to AND outcome = 'refused' AND +action IN ('sign-in', 'unlock', 'witness', 'confirm-move', 'sign')
      GROUP BY actor, action ORDER BY count DESC LIMIT $most`,
     span,
   )

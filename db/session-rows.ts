@@ -31,6 +31,7 @@ const telling = [
   'bag-changed',
   'discharged',
   'amendment',
+  'moved',
   'signed',
 ] as const satisfies readonly Kind[]
 const isTelling: ReadonlySet<string> = new Set(telling)

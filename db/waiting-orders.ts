@@ -16,7 +16,13 @@ export type WaitingOrder = {
   readonly at: Instant
 }
 
-const telling = ['order-given', 'order-changed', 'order-authenticated', 'amendment'] as const satisfies readonly Kind[]
+const telling = [
+  'order-given',
+  'order-changed',
+  'order-authenticated',
+  'amendment',
+  'moved',
+] as const satisfies readonly Kind[]
 const isTelling: ReadonlySet<string> = new Set(telling)
 
 /** Keeps a session's waiting orders in step with what was just appended to it, in the same transaction. */

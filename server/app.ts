@@ -28,6 +28,7 @@ import { entryRoutes } from './routes/entries.ts'
 import { followUpPageRoutes } from './routes/follow-up-page.ts'
 import { followUpRoutes } from './routes/follow-ups.ts'
 import { liveRoutes } from './routes/live.ts'
+import { moveRoutes } from './routes/moves.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { paperRoutes } from './routes/papers.ts'
@@ -80,6 +81,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     courseRoutes,
     sessionRoutes,
     entryRoutes,
+    moveRoutes,
     liveRoutes,
     tabletRoutes,
     noteRoutes,

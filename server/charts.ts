@@ -1,5 +1,6 @@
 import type { Context } from '../chart/context.ts'
-import { entryOf, type StoredEntry } from '../chart/entry.ts'
+import { entriesIn, type LogEntry } from '../chart/entry.ts'
+import { withheld } from '../chart/moves/withheld.ts'
 import type { Staff } from '../chart/people.ts'
 import { fold, latest, type Session } from '../chart/session.ts'
 import { entriesOf, sessionHead } from '../db/log.ts'
@@ -10,7 +11,8 @@ import { earlierOnDay } from '../db/sessions.ts'
 import { clinic } from '../db/settings.ts'
 import { allStaff } from '../db/staff.ts'
 
-export type Chart = { readonly entries: readonly StoredEntry[]; readonly session: Session }
+/** Its entries as whoever reads the session may see them: of what was moved to another patient only the place. */
+export type Chart = { readonly entries: readonly LogEntry[]; readonly session: Session }
 
 const MOST_CHARTS = 200
 
@@ -29,8 +31,8 @@ export function createCharts(db: Db) {
       if (!head) return undefined
       const kept = known.get(sessionId)
       if (kept?.seq === head.seq) return kept
-      const entries = entriesOf(db, sessionId)
-      const session = fold(entries.map(entryOf))
+      const entries = withheld(entriesOf(db, sessionId))
+      const session = fold(entriesIn(entries))
       if (session.facts['session-opened'].length === 0) return undefined
       const [oldest] = known.keys()
       if (known.size >= MOST_CHARTS && oldest !== undefined) known.delete(oldest)

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { StoredEntry } from '../chart/entry.ts'
+import type { LogEntry } from '../chart/entry.ts'
 
 const HEARTBEAT_MS = 15_000
 /** An event of its own name: a comment would keep the connection up, but no page can see one. */
@@ -12,7 +12,7 @@ type Listener = { readonly out: Socket; seen: number; readonly mayStay: () => bo
 
 export type LiveDeps = {
   /** Entries of the whole log after a `seq`, in its order, at most `limit`. */
-  readonly entriesAfter: (seq: number, limit: number) => readonly StoredEntry[]
+  readonly entriesAfter: (seq: number, limit: number) => readonly LogEntry[]
 }
 
 /** Tells every listening tablet of new entries. Connecting and reconnecting are the same read of the log. */

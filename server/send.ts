@@ -25,6 +25,8 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'author-not-signed-in': [403, 'The author is not signed in'],
   'same-id-other-content': [409, 'Same id, other content'],
   'session-closed': [409, 'The session is signed'],
+  'entry-moved': [409, 'Moved to another record'],
+  'not-movable': [409, 'Cannot be moved'],
   'kind-has-its-own-call': [403, 'Needs a call of its own'],
   'not-your-entry': [403, 'Not your entry'],
   'outside-scope': [403, 'Outside the scope of practice'],

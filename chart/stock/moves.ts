@@ -26,6 +26,7 @@ export const movingKinds = [
   'returned',
   'discrepancy-recorded',
   'amendment',
+  'moved',
 ] as const
 
 /**

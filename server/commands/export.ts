@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonical } from '../../chart/chain.ts'
+import { withheld } from '../../chart/moves/withheld.ts'
 import { entriesOf } from '../../db/log.ts'
 import { notesOf } from '../../db/notes.ts'
 import { openToRead } from '../../db/open.ts'
@@ -26,7 +27,7 @@ export const exportCommand: Command = async (config, [folder]) => {
     for (let cursor: string | undefined, more = true; more; ) {
       const page = sessionRows(db, { earliestFirst: true, limit: 200, cursor })
       for (const { sessionId } of page.rows) {
-        const record = { format: 'chairside-record-1', sessionId, entries: entriesOf(db, sessionId) }
+        const record = { format: 'chairside-record-1', sessionId, entries: withheld(entriesOf(db, sessionId)) }
         writeFileSync(join(folder, `record-${sessionId}.json`), canonical(record), { flag: 'wx' })
         notes += copyNotes(db, sessionId, notesDir(dataDir), folder)
         sessions += 1

@@ -1,4 +1,4 @@
-import type { StoredEntry } from '../../chart/entry.ts'
+import type { LogEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import type { Patient } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
@@ -22,7 +22,7 @@ export type EmergencyReading = {
   readonly id: string
   readonly until: string
   readonly patient: Patient
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly LogEntry[]
 }
 
 /** Where somebody is in the chair: what else there is of a patient is no emergency at a locked tablet. */

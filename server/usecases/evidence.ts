@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { toWire } from '../../chart/instant.ts'
-import { done, type Outcome } from '../../chart/refusal.ts'
+import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { auditRows } from '../../db/audit.ts'
 import { allCheckpoints } from '../../db/checkpoints.ts'
 import { notesOf } from '../../db/notes.ts'
 import { type Act, audited } from '../act.ts'
+import type { Chart } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import { verifierPage } from '../verifier.ts'
 import { type Packed, zipOf } from '../zip.ts'
+import { showsMoved } from './print-note.ts'
 import { recordOf } from './read-session.ts'
 import { storyOf } from './story.ts'
 
@@ -29,6 +31,8 @@ export async function packEvidence(
 ): Promise<Outcome<Buffer>> {
   const record = recordOf(deps, sessionId)
   if (!record.ok) return record
+  const chart = deps.charts.chart(sessionId)
+  if (!chart) return refuse({ code: 'not-found', what: 'session' })
   const story = storyOf(deps, sessionId)
   if (!story.ok) return story
   const at = deps.now()
@@ -41,7 +45,7 @@ export async function packEvidence(
       'audit.json',
       rows.map((row) => ({ ...row, at: toWire(row.at) })),
     ),
-    ...(await notes(deps, sessionId)),
+    ...(await notes(deps, chart)),
     text('checkpoints.jsonl', checkpointLines(deps)),
     text('verify.html', (await verifierPage()).html),
   ]
@@ -53,8 +57,9 @@ export async function packEvidence(
 const text = (name: string, words: string): Packed => ({ name, bytes: Buffer.from(words) })
 const json = (name: string, value: unknown): Packed => text(name, `${JSON.stringify(value, null, 1)}\n`)
 
-async function notes({ db, notes: files }: Deps, sessionId: string): Promise<readonly Packed[]> {
-  const sealed = notesOf(db, sessionId)
+/** A version that shows what was moved to another patient since stays at the clinic; the next one names its hash. */
+async function notes({ db, notes: files }: Deps, chart: Chart): Promise<readonly Packed[]> {
+  const sealed = notesOf(db, chart.session.id).filter(({ head }) => !showsMoved(chart, head))
   return await Promise.all(
     sealed.map(async ({ version, file, sha256 }) => ({
       name: `note-v${version}.pdf`,
@@ -78,7 +83,7 @@ Purpose: ${purpose}
 record.json        every entry with its chain: SHA-256 of the hash before it and the entry as canonical JSON (RFC 8785)
 story.json         the same in words, with what each correction changed and who looked at the chart
 audit.json         the rows of the audit log that name this session, with their hashes
-note-v*.pdf        each sealed version of the note
+note-v*.pdf        each sealed version of the note, but for one that shows what belonged to another patient
 checkpoints.jsonl  signed statements of how far the whole record went; the first line holds the public key
 verify.html        opens in any browser, also without a network: drop a note on it
 With Chairside at hand: npm run chairside -- verify record.json note-v1.pdf

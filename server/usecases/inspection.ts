@@ -59,7 +59,7 @@ async function inspected(deps: Deps, id: string): Promise<Inspected | undefined>
     balanced: custody(session, ctx.clinic, now).every(({ closes }) => closes),
     findings: findings(session, ctx, now).map(({ sentence }) => sentence),
     deviations: deviations(session, ctx, now).length,
-    corrections: entries.filter(({ kind }) => kind === 'amendment').length,
+    corrections: session.shown.filter(({ original }) => original.kind === 'amendment').length,
     readers: readers.size,
   }
 }

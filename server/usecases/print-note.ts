@@ -28,7 +28,10 @@ export async function printNote(
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
   if (preview === undefined) {
     const stored = note(deps.db, sessionId, version)
-    if (stored) {
+    const shows = stored !== undefined && showsMoved(chart, stored.head)
+    // What was signed is never changed. It is not shown either, but to who must be able to prove what was signed.
+    if (shows && version !== undefined && !may(act.staff.role, 'read-audit')) return refuse({ code: 'entry-moved' })
+    if (stored && !(shows && version === undefined)) {
       const bytes = await deps.notes.read(stored.file, stored.sha256)
       return done({ bytes, name: nameOf(stored), sealed: true })
     }
@@ -44,6 +47,13 @@ export async function printNote(
   return done({ bytes, name: `note-${sessionId}-${draft ? 'draft' : 'preview'}.pdf`, sealed: false })
 }
 
+/** Whether a version that ends with `head` shows entries that were moved to another patient's session after it. */
+export function showsMoved({ entries, session }: Chart, head: string): boolean {
+  const end = entries.find(({ hash }) => hash === head)?.seq ?? 0
+  const covered = new Set(entries.filter(({ seq }) => seq <= end).map(({ id }) => id))
+  return session.facts.moved.some(({ seq = 0, body }) => seq > end && body.entries.some(({ id }) => covered.has(id)))
+}
+
 const nameOf = ({ sessionId, version }: NoteRow) => `note-${sessionId}-v${version}.pdf`
 
 /** What the clinic denied this patient goes with every later note, with the patient's own statement. */
@@ -56,22 +66,24 @@ const deniedOf = ({ db }: Deps, patientId: string): readonly Denied[] =>
   )
 
 /** The version that a new one would replace, with the SHA-256 over what its author signed. */
-async function newestSealed({ db, notes }: Deps, sessionId: string) {
-  const row = note(db, sessionId)
+async function newestSealed({ db, notes }: Deps, chart: Chart) {
+  const row = note(db, chart.session.id)
   if (!row) return undefined
   const bytes = await notes.read(row.file, row.sha256)
   const { signatures, findings } = await verifySealed(bytes)
   const digest = signatures[0]?.digest
   if (findings.length > 0 || !digest) throw new Error('a sealed note no longer holds')
-  return { version: row.version, bytes, digest }
+  const shows = showsMoved(chart, row.head)
+  return { version: row.version, bytes, digest, ...(shows ? { withheld: true as const } : {}) }
 }
 
 /**
  * The note of the record as it stands: for `signer` to sign, whose name it bears, or without one a draft. Nothing but
  * these two decides its bytes.
  */
-export async function unsignedNote(deps: Deps, { session, entries }: Chart, signer?: string): Promise<Uint8Array> {
-  const before = await newestSealed(deps, session.id)
+export async function unsignedNote(deps: Deps, chart: Chart, signer?: string): Promise<Uint8Array> {
+  const { session, entries } = chart
+  const before = await newestSealed(deps, chart)
   const known = contextOf(deps.db, session)
   const denied = deniedOf(deps, known.patient.id)
   const ctx = denied.length > 0 ? { ...known, denied } : known

@@ -1,6 +1,6 @@
 import { broken } from '../../chart/chain.ts'
 import { given } from '../../chart/dose.ts'
-import { type Entry, entryOf, type StoredEntry } from '../../chart/entry.ts'
+import { type Entry, entriesIn, type LogEntry } from '../../chart/entry.ts'
 import { fromWire, isWireTime, toWire } from '../../chart/instant.ts'
 import { type Phase, phase } from '../../chart/phase.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
@@ -17,7 +17,7 @@ import type { Deps } from '../deps.ts'
 
 export type SessionReading = {
   readonly session: SessionView
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly LogEntry[]
   readonly seq: number
 }
 
@@ -32,7 +32,7 @@ export function readSession(deps: Deps, sessionId: string, at?: string): Outcome
   const context = contextOf(deps.db, session)
   if (at === undefined) return done({ session: sessionView(session, context, deps.now()), entries, seq })
   const instant = fromWire(at)
-  const then = sessionView(upTo(session, entries.map(entryOf), instant), context, instant)
+  const then = sessionView(upTo(session, entriesIn(entries), instant), context, instant)
   // The dose is the whole record's: a weight first charted after the start was the weight all along.
   return done({ session: { ...then, given: given(session.infusion, instant) }, entries, seq })
 }
@@ -135,7 +135,7 @@ export type SessionRecord = {
   readonly sessionId: string
   readonly head: { readonly seq: number; readonly hash: string } | undefined
   readonly intact: boolean
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly LogEntry[]
 }
 
 /** The entries with their chain, so that anyone can follow it without this server. */

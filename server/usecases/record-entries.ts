@@ -220,6 +220,7 @@ export const isStored = (receipt: Receipt): receipt is Stored => 'seq' in receip
 export function refusalOfReceipt(receipt: Exclude<Receipt, Stored>): Refusal {
   if (receipt.outcome === 'conflict') return { code: 'same-id-other-content' }
   if (receipt.outcome === 'closed') return { code: 'session-closed' }
+  if (receipt.outcome === 'moved') return { code: 'entry-moved' }
   return { code: 'bad-input', errors: [{ path: '', message: 'was refused by the log' }] }
 }
 

@@ -1,10 +1,11 @@
+import { isWhole } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { tell } from '../../chart/telling.ts'
 import { auditRows } from '../../db/audit.ts'
 import { device } from '../../db/devices.ts'
 import { patient } from '../../db/patients.ts'
-import { contextOf } from '../charts.ts'
+import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 
 /** One thing in the story of a session: an entry, or somebody who looked at the chart. */
@@ -46,7 +47,7 @@ export type Story = {
 }
 
 /** Acts whose own entries are told already. */
-const toldByEntries = new Set(['record-entries', 'plan-session', 'sign', 'witness'])
+const toldByEntries = new Set(['record-entries', 'plan-session', 'sign', 'witness', 'ask-move', 'confirm-move'])
 const MOST_LOOKS = 1000
 
 /** Everything of one session in the order in which it reached the server: each entry, what it changed, who looked. */
@@ -63,7 +64,9 @@ export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
     if (!placed.has(id)) placed.set(id, device(deps.db, id)?.name ?? id)
     return placed.get(id)
   }
+  const gone = goneFrom(chart)
   const told = entries.map((entry): Told => {
+    if (!isWhole(entry)) return { of: 'entry', ...entry, ...gone(entry.id), kind: 'withheld', title: WITHHELD }
     const now = shown.get(entry.id)
     bodies.set(entry.id, entry.body)
     return {
@@ -94,6 +97,16 @@ export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
     patient: person ? `${person.family}, ${person.given}` : ctx.patient.id,
     told: [...told, ...looks].toSorted((a, b) => Date.parse(timeOf(a)) - Date.parse(timeOf(b))),
   })
+}
+const WITHHELD = 'Belonged to another patient, and was moved to that record'
+
+/** Of an entry that was moved away: who had charted it and when it happened, as the move itself says. */
+function goneFrom({ session }: Chart) {
+  const named = new Map(session.facts.moved.flatMap(({ body }) => body.entries.map((each) => [each.id, each] as const)))
+  return (id: string) => {
+    const { author: by = '', occurredAt = '' } = named.get(id) ?? {}
+    return { by, occurredAt, recordedAt: occurredAt, receivedAt: occurredAt }
+  }
 }
 const timeOf = (told: Told) => (told.of === 'entry' ? told.receivedAt : told.at)
 
