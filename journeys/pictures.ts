@@ -1,5 +1,5 @@
 // npm run pictures: every screen of the table in full, in its sizes and themes, into pictures/, for eyes. With --keep
-// the small ones that the tests compare with are drawn anew instead; words draw only the screens with them in their name.
+// the small ones that the tests compare with are drawn anew instead. Words draw only the screens with them in the name.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildPage } from '../server/build-page.ts'

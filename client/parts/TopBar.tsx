@@ -20,6 +20,8 @@ export type TopBarProps = ClockAndUserProps & {
 export function TopBar(props: TopBarProps) {
   let top: HTMLElement | undefined
   onMount(() => top && tellHeight(top))
+  // On a phone the tabs are wider than the screen: the one that is open comes into view.
+  onMount(() => top?.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest', inline: 'center' }))
   return (
     <header ref={top} class="top">
       <h1>

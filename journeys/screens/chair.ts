@@ -58,7 +58,7 @@ export const chairs: readonly Screen[] = [
 
 export const sheets: readonly Screen[] = [
   sheet('vitals', /^Vitals/),
-  sheet('vitals-over-limit', /^Vitals/, typed('17298104')),
+  sheet('vitals-over-limit', /^Vitals/, typed('18298104')),
   sheet('vitals-swapped', /^Vitals/, typed('82128')),
   sheet('vitals-not-taken', /^Vitals/, (page) => inDialog(page, 'Not taken').tap()),
   sheet('rate', 'Rate'),

@@ -21,10 +21,15 @@ const adminTab = (name: string, tab: string | RegExp, then?: (page: Page) => Pro
 export const desks: readonly Screen[] = [
   desk('patients', 'nora', '/patients'),
   desk('patients-found', 'nora', '/patients', async (page) => {
-    await page.getByRole('searchbox').fill('a')
+    await page.getByRole('searchbox').fill('ha')
     await page.waitForLoadState('networkidle')
   }),
   desk('courses', 'nora', '/courses'),
+  desk('course', 'nora', '/courses', async (page) => {
+    await page.getByRole('searchbox').fill('ferr')
+    await button(page, /Ferreira/).tap()
+    await page.waitForLoadState('networkidle')
+  }),
   desk('custody', 'nora', '/controlled-drugs'),
   desk('custody-lot', 'nora', '/controlled-drugs', async (page) => {
     await page

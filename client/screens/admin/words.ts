@@ -164,7 +164,7 @@ export const adminWords = {
     noRelief: 'Pain was not rated before and after in any session.',
     noIndication: 'No indication',
     relieved: (indication: string, points: string, sessions: number) =>
-      `${indication}: ${points} points of pain less, ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
+      `${indication}: ${points} ${points === '1' ? 'point' : 'points'} of pain less, ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
   },
   emergency: {
     badge: (count: number) =>

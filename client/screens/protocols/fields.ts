@@ -38,73 +38,80 @@ export function fieldGroups(protocol: Protocol): readonly FieldGroup[] {
 
 const bound = (name: string, label: string, unit: string) => field(['order', 'bounds', name], label, unit, true)
 const orderFields: readonly NumberField[] = [
-  field(['order', 'mgPerKgPerHour'], 'Starting rate', PER),
-  field(['order', 'minutes'], 'Active minutes', 'min'),
-  field(['recoveryMinutes'], 'Recovery', 'min'),
-  bound('minMgPerKgPerHour', 'Lowest rate', PER),
-  bound('maxMgPerKgPerHour', 'Highest rate', PER),
-  bound('stepMgPerKgPerHour', 'Step', PER),
-  bound('minIntervalMinutes', 'Between changes', 'min'),
-  bound('maxMgPerKg', 'At most', 'mg/kg'),
-  bound('maxMg', 'At most', 'mg'),
-  bound('maxMinutes', 'At most', 'min'),
-  field(['heldAtMostMinutes'], 'Held at most', 'min'),
-  field(['capWeightKg'], 'Cap weight', 'kg', true),
+  field(['order', 'mgPerKgPerHour'], words.fields.startingRate, PER),
+  field(['order', 'minutes'], words.fields.activeMinutes, 'min'),
+  field(['recoveryMinutes'], words.fields.recovery, 'min'),
+  bound('minMgPerKgPerHour', words.fields.lowestRate, PER),
+  bound('maxMgPerKgPerHour', words.fields.highestRate, PER),
+  bound('stepMgPerKgPerHour', words.fields.step, PER),
+  bound('minIntervalMinutes', words.fields.betweenChanges, 'min'),
+  bound('maxMgPerKg', words.fields.doseAtMost, 'mg/kg'),
+  bound('maxMg', words.fields.doseAtMost, 'mg'),
+  bound('maxMinutes', words.fields.minutesAtMost, 'min'),
+  field(['heldAtMostMinutes'], words.fields.heldAtMost, 'min'),
+  field(['capWeightKg'], words.fields.capWeight, 'kg', true),
 ]
 
-const steps = (name: 'infusing' | 'recovery', label: string, { vitals }: Protocol) =>
+const steps = (name: 'infusing' | 'recovery', { vitals }: Protocol) =>
   vitals[name].flatMap((step, index) => [
-    field(['vitals', name, index, 'everyMinutes'], `${label}, every`, 'min'),
-    ...(step.forMinutes === undefined ? [] : [field(['vitals', name, index, 'forMinutes'], `${label}, for`, 'min')]),
+    field(['vitals', name, index, 'everyMinutes'], words.fields.every[name], 'min'),
+    ...(step.forMinutes === undefined
+      ? []
+      : [field(['vitals', name, index, 'forMinutes'], words.fields.for[name], 'min')]),
   ])
 const vitalFields = (protocol: Protocol): readonly NumberField[] => [
-  field(['vitals', 'baselineWithinMinutes'], 'Baseline within', 'min'),
-  ...steps('infusing', 'Infusing', protocol),
-  field(['vitals', 'neverOverMinutes'], 'Infusing, never over', 'min'),
-  ...steps('recovery', 'Recovery', protocol),
-  field(['vitals', 'aldreteEveryMinutes'], 'Aldrete, every', 'min'),
+  field(['vitals', 'baselineWithinMinutes'], words.fields.baselineWithin, 'min'),
+  ...steps('infusing', protocol),
+  field(['vitals', 'neverOverMinutes'], words.fields.neverOver, 'min'),
+  ...steps('recovery', protocol),
+  field(['vitals', 'aldreteEveryMinutes'], words.fields.aldreteEvery, 'min'),
 ]
 
-const limitWords = { atLeast: 'at least', atMost: 'at most', under: 'under', over: 'over' } as const
 const criterionFields = ({ criteria }: Protocol): readonly NumberField[] =>
   criteria.flatMap(({ id, action, limit, drift }, index) => {
-    const name = `${codeInWords(id)}: ${protocolWords.criteria.action[action].toLowerCase()}`
-    const limits = (Object.keys(limitWords) as (keyof typeof limitWords)[]).filter((key) => limit?.[key] !== undefined)
+    const name = words.fields.criterion(codeInWords(id), protocolWords.criteria.action[action])
+    const limits = (Object.keys(words.limits) as (keyof typeof words.limits)[]).filter(
+      (key) => limit?.[key] !== undefined,
+    )
     return [
-      ...limits.map((key) => field(['criteria', index, 'limit', key], `${name} ${limitWords[key]}`)),
-      ...(drift === undefined ? [] : [field(['criteria', index, 'drift', 'percent'], `${name} from baseline`, '%')]),
+      ...limits.map((key) => field(['criteria', index, 'limit', key], words.fields.limit(name, words.limits[key]))),
+      ...(drift === undefined
+        ? []
+        : [field(['criteria', index, 'drift', 'percent'], words.fields.fromBaseline(name), '%')]),
     ]
   })
 
 const dischargeFields: readonly NumberField[] = [
-  field(['discharge', 'minutesAfterEnd'], 'After the end', 'min'),
-  field(['discharge', 'aldrete', 'atLeast'], 'Aldrete at least'),
-  field(['discharge', 'aldrete', 'times'], 'Aldrete, times'),
-  field(['discharge', 'aldrete', 'minutesApart'], 'Aldrete, apart', 'min'),
-  field(['discharge', 'padss', 'atLeast'], 'PADSS at least'),
-  field(['discharge', 'spo2OnAirOver'], 'SpO2 on air over', '%'),
-  field(['discharge', 'painAtMost'], 'Pain at most'),
-  field(['discharge', 'nauseaAtMost'], 'Nausea at most'),
+  field(['discharge', 'minutesAfterEnd'], words.fields.afterEnd, 'min'),
+  field(['discharge', 'aldrete', 'atLeast'], words.fields.aldreteAtLeast),
+  field(['discharge', 'aldrete', 'times'], words.fields.aldreteTimes),
+  field(['discharge', 'aldrete', 'minutesApart'], words.fields.aldreteApart, 'min'),
+  field(['discharge', 'padss', 'atLeast'], words.fields.padssAtLeast),
+  field(['discharge', 'spo2OnAirOver'], words.fields.spo2OnAirOver, '%'),
+  field(['discharge', 'painAtMost'], words.fields.painAtMost),
+  field(['discharge', 'nauseaAtMost'], words.fields.nauseaAtMost),
 ]
 const rescueFields = ({ rescue }: Protocol): readonly NumberField[] =>
   rescue.flatMap(({ drug, unit, maxDose }, index) => [
     field(['rescue', index, 'dose'], codeInWords(drug), unit),
-    ...(maxDose === undefined ? [] : [field(['rescue', index, 'maxDose'], `${codeInWords(drug)}, at most`, unit)]),
+    ...(maxDose === undefined
+      ? []
+      : [field(['rescue', index, 'maxDose'], words.fields.atMost(codeInWords(drug)), unit)]),
   ])
 const recipeFields = ({ recipes }: Protocol): readonly NumberField[] =>
   recipes.flatMap(({ name }, index) => [
-    field(['recipes', index, 'vialMgPerMl'], `${name}: vial`, 'mg/mL'),
-    field(['recipes', index, 'drugMl'], `${name}: drug`, 'mL'),
-    field(['recipes', index, 'diluentMl'], `${name}: diluent`, 'mL'),
-    field(['recipes', index, 'mgPerMl'], `${name}: makes`, 'mg/mL'),
+    field(['recipes', index, 'vialMgPerMl'], words.fields.vial(name), 'mg/mL'),
+    field(['recipes', index, 'drugMl'], words.fields.drug(name), 'mL'),
+    field(['recipes', index, 'diluentMl'], words.fields.diluent(name), 'mL'),
+    field(['recipes', index, 'mgPerMl'], words.fields.makes(name), 'mg/mL'),
   ])
 const seriesFields: readonly NumberField[] = [
-  field(['series', 'initial', 'atLeast'], 'Initial series, at least'),
-  field(['series', 'initial', 'atMost'], 'Initial series, at most'),
-  field(['series', 'initial', 'daysApart', 'min'], 'Apart, at least', 'days'),
-  field(['series', 'initial', 'daysApart', 'max'], 'Apart, at most', 'days'),
-  field(['series', 'maintenanceWeeks', 'min'], 'Maintenance, from', 'weeks'),
-  field(['series', 'maintenanceWeeks', 'max'], 'Maintenance, to', 'weeks'),
+  field(['series', 'initial', 'atLeast'], words.fields.seriesAtLeast),
+  field(['series', 'initial', 'atMost'], words.fields.seriesAtMost),
+  field(['series', 'initial', 'daysApart', 'min'], words.fields.apartAtLeast, 'days'),
+  field(['series', 'initial', 'daysApart', 'max'], words.fields.apartAtMost, 'days'),
+  field(['series', 'maintenanceWeeks', 'min'], words.fields.maintenanceFrom, 'weeks'),
+  field(['series', 'maintenanceWeeks', 'max'], words.fields.maintenanceTo, 'weeks'),
 ]
 
 /** The value at the end of a way; nothing where there is none. */
