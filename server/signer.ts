@@ -6,6 +6,7 @@ import { clinicAuthority } from './authority-store.ts'
 import type { Signing as SigningFile } from './config.ts'
 import type { Deps } from './deps.ts'
 import type { SignerIdentity } from './note/identity.ts'
+import { refusalOfStorage } from './storage.ts'
 
 /** Who seals this signature: the clinic's own certificate where one is set, else one from its authority, used once. */
 export async function signerFor(deps: Deps, act: Act, at: Instant, event: string): Promise<Outcome<SignerIdentity>> {
@@ -18,6 +19,9 @@ export async function signerFor(deps: Deps, act: Act, at: Instant, event: string
     return done(issueSigner(authority, { name, credential, role, signingEventId: event }, at))
   } catch (error) {
     deps.log.error({ err: error }, 'no certificate to sign with')
+    // The first signing of all stores the clinic's authority: it may be the disk that fails, not the certificate.
+    const storage = refusalOfStorage(error)
+    if (storage) return refuse(storage)
     const why = error instanceof Error ? error.message : String(error)
     return refuse({ code: 'not-signable', why: `There is no certificate to sign with: ${why} Nothing was signed.` })
   }

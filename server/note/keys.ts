@@ -1,6 +1,16 @@
 /** Private keys at rest: encrypted with the master key, a file that stands in neither the database nor a backup. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 const MASTER_BYTES = 32
@@ -45,8 +55,12 @@ export function makeMasterKey(path: string): Uint8Array {
 function writeOnce(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600)
   try {
-    writeSync(file, text)
+    if (writeSync(file, text) < text.length) throw new Error('the disk is full')
     fsyncSync(file)
+  } catch (error) {
+    // A full disk: an empty file would be taken for a key that is damaged, and nothing could be sealed ever after.
+    rmSync(path, { force: true })
+    throw error
   } finally {
     closeSync(file)
   }
