@@ -40,15 +40,21 @@ async function author(id: string) {
   return sign(petra, id, 'authored', { overrides })
 }
 const noteOf = async (id: string, query = '') => (await nora('GET', `/api/sessions/${id}/note.pdf${query}`)).bytes
+function textOf(bytes: Buffer): string {
+  const file = join(server.dir, 'read.pdf')
+  writeFileSync(file, bytes)
+  return execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+}
 const files = () => readdirSync(notesDir(server.deps.config.dataDir))
 
 describe('a note that three people sign', () => {
   let id: string
   let authored: Buffer
+  const weight = charted('weight-measured', { kg: 70 }, -10)
   beforeAll(async () => {
     server.at(nine + minutes(60))
     id = await planned(nora)
-    await chart(nora, id, charted('weight-measured', { kg: 70 }, -10))
+    await chart(nora, id, weight)
     expect((await author(id)).body.note).toMatchObject({ version: 1 })
     authored = await noteOf(id)
   })
@@ -88,17 +94,48 @@ describe('a note that three people sign', () => {
     const first = await noteOf(id, '?version=1')
     const [signature] = (await verifySealed(first)).signatures
     expect((await author(id)).body.note).toMatchObject({ version: 2 })
-    const file = join(server.dir, 'second.pdf')
-    writeFileSync(file, await noteOf(id))
-    const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+    const text = textOf(await noteOf(id))
     expect(text).toContain(`supersedes version 1, whose signed range has SHA-256 ${signature?.digest}`)
     expect(text).toContain('Since version 1 1 addendum')
+    const file = join(server.dir, 'read.pdf')
     const list = execFileSync('pdfdetach', ['-list', file], { encoding: 'utf8' })
     const place = /(\d+): note-v1\.pdf/.exec(list)?.[1] ?? ''
     execFileSync('pdfdetach', ['-save', place, '-o', join(server.dir, 'v1.pdf'), file])
     const inside = execFileSync('cat', [join(server.dir, 'v1.pdf')], { maxBuffer: 1 << 26 })
     expect(inside.equals(first)).toBe(true)
     expect((await noteOf(id, '?version=1')).equals(first)).toBe(true)
+  })
+
+  const correction = { target: weight.id, replacement: { body: { kg: 71 } }, reason: 'misread the scale' }
+  test.each([
+    {
+      what: 'a correction after signing',
+      entry: () => charted('amendment', correction, 51),
+      version: 3,
+      since: 'Since version 2 1 amendment',
+      shows: [/Weight 70 kg.* Weight 71 kg.* misread the scale/, /Came in after the signature/],
+    },
+    {
+      what: 'a set of vital signs that a tablet without a network had kept since before the signature',
+      entry: () => charted('vitals', { systolic: 118, diastolic: 70, heartRate: 88, notTaken: {} }, -5),
+      version: 4,
+      since: 'Since version 3 1 vitals',
+      shows: [/118\/70 88/, /Came in after the signature/],
+    },
+  ])('$what makes version $version, which names the hash of the one before and shows what changed', async (made) => {
+    const before = await noteOf(id)
+    const [signature] = (await verifySealed(before)).signatures
+    const [receipt] = await chart(nora, id, made.entry())
+    expect(receipt).toMatchObject({ outcome: 'recorded' })
+    expect((await session(id)).phase).toBe('to-re-sign')
+    expect((await author(id)).body.note).toMatchObject({ version: made.version })
+    const text = textOf(await noteOf(id))
+    const replaced = made.version - 1
+    expect(text).toContain(`supersedes version ${replaced}, whose signed range has SHA-256 ${signature?.digest}`)
+    expect(text).toContain(made.since)
+    for (const words of made.shows) expect(text).toMatch(words)
+    expect((await noteOf(id, `?version=${replaced}`)).equals(before)).toBe(true)
+    expect(await faultsOf(before)).toEqual([])
   })
 })
 
