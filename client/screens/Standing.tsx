@@ -1,4 +1,4 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
@@ -17,10 +17,15 @@ export function Standing() {
   const { live, outbox, me, presence } = useTablet()
   const [open, setOpen] = createSignal(false)
   const refused = () => outbox.waiting().filter((row) => row.refused !== undefined && row.setAside !== true).length
+  /** A page that has only just opened has not heard the server yet, which is nobody's concern for 3 s. */
+  const [isOpening, setOpening] = createSignal(true)
+  const opening = setTimeout(() => setOpening(false), 3000)
+  onCleanup(() => clearTimeout(opening))
   const stale = () => {
     if (live.connected()) return undefined
     const at = live.upToDateAt()
-    return at === undefined ? words.neverHeard : words.asOf(clockTime(at))
+    if (at !== undefined) return words.asOf(clockTime(at))
+    return isOpening() ? undefined : words.neverHeard
   }
   return (
     <>

@@ -6,8 +6,8 @@ import { happening } from './happening.ts'
 import type { Screen } from './screen.ts'
 
 /**
- * Every screen and state, in the order in which they can be brought about: the door before the clinic has patients, then
- * what only looks, in lanes that do not disturb each other, and last what changes the clinic for those that follow.
+ * Every screen and state, in the order in which they can be brought about: the door before the clinic has patients,
+ * then what only looks, in lanes that do not disturb each other, and last what changes the clinic for those after it.
  */
 export const order: {
   readonly first: readonly Screen[]
