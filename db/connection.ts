@@ -81,6 +81,8 @@ export function connectWriter(file: string): Connection {
 export function connectReader(file: string): Connection {
   const client = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   client.pragma('query_only = ON')
+  // 32 MiB: a day's charts and the way to them stay at hand among years of others.
+  client.pragma('cache_size = -32768')
   return drizzle({ client, schema })
 }
 

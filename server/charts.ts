@@ -45,15 +45,32 @@ export function createCharts(db: Db) {
 }
 
 /** What a view of the session needs besides its entries: the protocol that it pinned, the rest as it is now. */
-export function contextOf(db: Db, session: Session): Context {
-  const opened = latest(session, 'session-opened')
-  const pinned = opened && protocol(db, opened.body.protocolId)
-  const person = opened && patient(db, opened.body.patientId)
+export const contextOf = (db: Db, session: Session): Context => contextsOf(db)(session)
+
+/** The same for one after the other of a list: what they share is read once. */
+export function contextsOf(db: Db): (session: Session) => Context {
   const settings = clinic(db)
-  if (!pinned || !person || !settings)
-    throw new Error('a session was opened with a protocol or patient that is not stored')
-  const earlierToday = earlierOnDay(db, session.id)
-  return { protocol: pinned, patient: person, clinic: settings.clinic, staff: staffById(db), earlierToday }
+  const people = staffById(db)
+  const protocolBy = once((id) => protocol(db, id))
+  const patientBy = once((id) => patient(db, id))
+  return (session) => {
+    const opened = latest(session, 'session-opened')
+    const pinned = opened && protocolBy(opened.body.protocolId)
+    const person = opened && patientBy(opened.body.patientId)
+    if (!pinned || !person || !settings)
+      throw new Error('a session was opened with a protocol or patient that is not stored')
+    const earlierToday = earlierOnDay(db, session.id)
+    return { protocol: pinned, patient: person, clinic: settings.clinic, staff: people, earlierToday }
+  }
+}
+
+function once<T>(read: (id: string) => T): (id: string) => T {
+  const known = new Map<string, { readonly value: T }>()
+  return (id) => {
+    const kept = known.get(id) ?? { value: read(id) }
+    known.set(id, kept)
+    return kept.value
+  }
 }
 
 export const staffById = (db: Db): ReadonlyMap<string, Staff> =>

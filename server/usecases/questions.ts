@@ -15,7 +15,7 @@ import {
   sessionsEnded,
   unsignedSince,
 } from '../../db/questions.ts'
-import { contextOf } from '../charts.ts'
+import { contextsOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 
 const DAY = 24 * HOUR
@@ -64,10 +64,11 @@ export function askDesk(
 
 /** Folded, not counted in SQL: what is left of a container is the chart's own arithmetic, and no second one. */
 function wasteWithoutBalance(deps: Deps, span: Span): readonly Asked[] {
+  const context = contextsOf(deps.db)
   return sessionsEnded(deps.db, span).flatMap(({ id, at }): Asked[] => {
     const session = deps.charts.chart(id)?.session
     if (!session) return []
-    const { clinic } = contextOf(deps.db, session)
+    const { clinic } = context(session)
     const open = custody(session, clinic, deps.now()).filter(({ closes }) => !closes)
     return open.length === 0
       ? []

@@ -1,4 +1,5 @@
 import { broken } from '../../chart/chain.ts'
+import type { Context } from '../../chart/context.ts'
 import { given } from '../../chart/dose.ts'
 import { type Entry, entriesIn, type LogEntry } from '../../chart/entry.ts'
 import { fromWire, isWireTime, toWire } from '../../chart/instant.ts'
@@ -12,7 +13,7 @@ import { headSeq } from '../../db/log.ts'
 import { patientsById } from '../../db/patients.ts'
 import { protocol } from '../../db/protocols.ts'
 import { type SessionPage, type SessionPhase, type SessionRow as StoredRow, sessionRows } from '../../db/sessions.ts'
-import { contextOf } from '../charts.ts'
+import { contextOf, contextsOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 
 export type SessionReading = {
@@ -92,6 +93,7 @@ export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<Ses
   const stored = filter.phase && storedPhase[filter.phase]
   const wanted = { day, patientId: patient, nurse, lot, courseId: course, protocolId: of, cursor, limit }
   const page = filter.open ? openRows(deps, limit) : sessionRows(deps.db, { ...wanted, phase: stored })
+  const context = contextsOf(deps.db)
   const people = patientsById(
     deps.db,
     page.rows.map(({ patientId }) => patientId),
@@ -104,7 +106,7 @@ export function listSessions(deps: Deps, filter: SessionListFilter): Outcome<Ses
     const { name, title, version } = pinned
     const listed: SessionRow = {
       id: row.sessionId,
-      phase: phaseOf(deps, row),
+      phase: phaseOf(deps, row, context),
       patient: { id, mrn, family, given: givenName, birthDate },
       chair: row.chair,
       protocol: { id: pinned.id, name, title, version },
@@ -124,10 +126,10 @@ const openRows = ({ db }: Deps, limit: number): SessionPage => ({
 })
 
 /** What is closed or only planned is as its row says; what goes on is folded and judged by the clock. */
-function phaseOf(deps: Deps, row: StoredRow): Phase {
+function phaseOf(deps: Deps, row: StoredRow, context: (session: Session) => Context): Phase {
   if (row.phase === 'signed' || row.phase === 'cancelled') return row.phase
   const chart = deps.charts.chart(row.sessionId)
-  return chart ? phase(chart.session, contextOf(deps.db, chart.session), deps.now()) : row.phase
+  return chart ? phase(chart.session, context(chart.session), deps.now()) : row.phase
 }
 
 export type SessionRecord = {
