@@ -122,12 +122,22 @@ function ended({ reads }: Reads, of: 'log' | 'audit', rows: number, head: string
 /** The tables, indexes and triggers that a database of this age must have and hasn't, or has otherwise, by name. */
 export function verifyProtection({ reads }: Reads): readonly string[] {
   const age = reads.$client.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() ?? 0
+  const found = objectsIn(reads.$client)
+  return [...objectsOfAge(age)].filter(([name, text]) => found.get(name) !== text).map(([name]) => name)
+}
+
+const ofAge = new Map<number, ReadonlyMap<string, string>>()
+/** What the migrations until then make of an empty database: made once, they never change while this process runs. */
+function objectsOfAge(age: number): ReadonlyMap<string, string> {
+  const known = ofAge.get(age)
+  if (known) return known
   const fresh = new Database(':memory:')
   try {
     for (const { folderMillis, sql: statements } of readMigrationFiles({ migrationsFolder }))
       if (folderMillis <= age) for (const statement of statements) fresh.exec(statement)
-    const found = objectsIn(reads.$client)
-    return [...objectsIn(fresh)].filter(([name, text]) => found.get(name) !== text).map(([name]) => name)
+    const objects = objectsIn(fresh)
+    ofAge.set(age, objects)
+    return objects
   } finally {
     fresh.close()
   }

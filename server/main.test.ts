@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildPage } from './build-page.ts'
-import { charted, PASSWORD, patientId, planned, startTestServer } from './fixture.ts'
+import { patientId, planned, startTestServer } from './fixture.ts'
 
 const main = new URL('./main.ts', import.meta.url).pathname
 const children: ChildProcess[] = []
@@ -201,64 +201,6 @@ test('an empty database asks for the code that the server printed, then is set u
   expect(made.headers.get('set-cookie')).toContain('HttpOnly')
   expect((await setUp({ code, clinic, administrator })).status).toBe(409)
 })
-
-test('after a kill -9 every acknowledged entry is there', async () => {
-  const prepared = await startTestServer({ dir })
-  const id = await planned(await prepared.as('nora'))
-  await prepared.stop()
-  const acknowledged = new Set<string>()
-  for (let life = 0; life < 3; life += 1) {
-    const { url, child } = await serve()
-    const cookie = await cookieOf(url)
-    // In the midst of charting, on a slow machine as well: some acknowledged, the next one on its way.
-    const enough = acknowledged.size + 6 + 10 * life
-    const kill = () => setTimeout(() => child.kill('SIGKILL'), 2 + life)
-    await chartUntilDead(url, cookie, id, acknowledged, () => acknowledged.size >= enough && kill())
-    await ended(child)
-  }
-  const { url, child } = await serve()
-  const record = await fetch(`${url}/api/sessions/${id}/record`, { headers: { cookie: await cookieOf(url) } })
-  const { entries, intact } = (await record.json()) as { entries: { id: string }[]; intact: boolean }
-  const kept = new Set(entries.map((entry) => entry.id))
-  expect(acknowledged.size).toBeGreaterThan(10)
-  expect([...acknowledged].filter((each) => !kept.has(each))).toEqual([])
-  expect(intact).toBe(true)
-  child.kill('SIGTERM')
-  expect(await ended(child)).toBe(0)
-}, 90_000)
-
-async function chartUntilDead(
-  url: string,
-  cookie: string,
-  sessionId: string,
-  acknowledged: Set<string>,
-  after: () => unknown,
-) {
-  try {
-    for (;;) {
-      const entries = [charted('note', { text: 'one' }), charted('vitals', { heartRate: 70 })]
-      const answer = await fetch(`${url}/api/sessions/${sessionId}/entries`, {
-        method: 'POST',
-        headers: { cookie, 'content-type': 'application/json' },
-        body: JSON.stringify({ entries }),
-      })
-      const { results } = (await answer.json()) as { results: { id: string; outcome: string }[] }
-      for (const { id, outcome } of results) if (outcome === 'recorded') acknowledged.add(id)
-      after()
-    }
-  } catch {
-    // The server is dead: what was in flight may or may not be there, what was acknowledged must be.
-  }
-}
-
-async function cookieOf(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'nora', password: PASSWORD }),
-  })
-  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-}
 
 describe('a command', () => {
   beforeEach(async () => {

@@ -180,6 +180,13 @@ describe('accounts', () => {
     expect((await ada('POST', '/api/staff', account)).status).toBe(409)
   })
 
+  test('initials are whole characters, also of a name whose first letter UTF-16 writes in two', async () => {
+    const named = { ...account, username: 'xue', name: '𠮷田 𠀋 雪' }
+    expect((await ada('POST', '/api/staff', named)).status).toBe(201)
+    const { body } = await ada<{ staff: { username: string; initials: string }[] }>('GET', '/api/staff')
+    expect(body.staff.find(({ username }) => username === 'xue')).toMatchObject({ initials: '𠮷𠀋雪' })
+  })
+
   test('a password or PIN that every guesser tries first is not taken, and the field is named', async () => {
     const bad = await ada('POST', '/api/staff', { ...account, username: 'bad', password: 'Password1' })
     expect([bad.status, bad.body.errors]).toMatchObject([400, [{ path: '/password' }]])

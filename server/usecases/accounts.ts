@@ -8,12 +8,11 @@ import type { Deps } from '../deps.ts'
 import { passwordProblems } from '../password-rules.ts'
 import { hashSecret, isSecret } from '../passwords.ts'
 
-export const initialsOf = (name: string) =>
-  name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join('')
-    .slice(0, 6) || '?'
+/** By characters, not by halves of them: a name may begin with a letter that UTF-16 writes in two. */
+export function initialsOf(name: string): string {
+  const letters = name.split(/\s+/).map((word) => [...word].at(0) ?? '')
+  return [...letters.join('').toUpperCase()].slice(0, 6).join('') || '?'
+}
 
 const whose = ({ db }: Deps, { username, name }: Pick<Staff, 'username' | 'name'>) => ({
   username,
