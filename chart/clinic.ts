@@ -1,3 +1,4 @@
+import { lockMinutesByDefault } from './clinic/lock.ts'
 import type { Clinic } from './schemas.ts'
 
 export type { Clinic } from './schemas.ts'
@@ -21,7 +22,7 @@ export const clinicDefaults: Clinic = {
   pumpVolumeTolerance: { percent: 2, mL: 0.5 },
   custodyTolerance: { percent: 2, mg: 2 },
   weightChangePercent: 5,
-  lockMinutes: 5,
+  lockMinutes: lockMinutesByDefault,
   emergencyAccessMinutes: 15,
   retention: { years: 10, minorsUntilAge: 28 },
   clockWarnSeconds: 30,

@@ -37,6 +37,8 @@ export type Refusal =
   | { readonly code: 'outside-scope'; readonly what: string }
   | { readonly code: 'witness-not-accepted'; readonly why: string }
   | { readonly code: 'record-changed'; readonly head: string; readonly entries: readonly LogEntry[] }
+  | { readonly code: 'policy-not-accepted'; readonly version: string }
+  | { readonly code: 'untrained' }
   | { readonly code: 'unfinished'; readonly findings: readonly OpenFinding[] }
   | { readonly code: 'not-signable'; readonly why: string }
   | { readonly code: 'already-set-up' }
@@ -113,6 +115,10 @@ export function explain(refusal: Refusal): string {
       return `${refusal.why} Nothing was stored.`
     case 'record-changed':
       return 'The chart changed since you read it. Read what is new, then sign again.'
+    case 'policy-not-accepted':
+      return `Accept version ${refusal.version} of the clinic's policy on electronic signatures first. Nothing was signed.`
+    case 'untrained':
+      return 'In this clinic training comes before the first charting, and none is on record for you. Ask an administrator; what you charted waits.'
     case 'unfinished':
       return `Before signing: ${refusal.findings.map(({ sentence }) => sentence).join(' ')}`
     case 'not-signable':

@@ -55,6 +55,8 @@ export const Me = data({
   secondFactors: Type.Array(oneOf('code', 'passkey')),
   /** The clinic asks this person for a second factor and there is none: nothing but its enrolment is open. */
   mustEnrol: Type.Boolean(),
+  /** The clinic's policy on electronic signatures, in its present version, must be accepted before the next one. */
+  owesPolicy: optional(Type.Boolean()),
   demo: Type.Boolean(),
   clinic: Clinic,
   /** The server's clock when it answered. */
@@ -300,6 +302,40 @@ export const SignaturesRequest = data({
   }),
 })
 export type SignaturesRequest = Static<typeof SignaturesRequest>
+
+/** The version of the clinic's policy that was read, accepted in writing with the password. */
+export const PolicyAcceptance = data({ version: said(40), password: said(200) })
+export type PolicyAcceptance = Static<typeof PolicyAcceptance>
+
+/** What somebody was trained in, or that a record of it was made in error. */
+export const NewTraining = data({
+  topic: said(200),
+  day: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
+  trainer: said(200),
+})
+export type NewTraining = Static<typeof NewTraining>
+export const TrainingStrike = data({ training: Id, because: said(400) })
+export type TrainingStrike = Static<typeof TrainingStrike>
+
+/** What each person accepted and was trained in, for the page of people and the evidence. */
+export const Proofs = data({
+  acknowledgements: Type.Array(
+    data({ staffId: Type.String(), version: Type.String(), policy: Type.String(), at: Type.String() }),
+  ),
+  trainings: Type.Array(
+    data({
+      id: Type.String(),
+      staffId: Type.String(),
+      topic: Type.String(),
+      day: Type.String(),
+      trainer: Type.String(),
+      struck: optional(Type.String()),
+      at: Type.String(),
+      by: Type.String(),
+    }),
+  ),
+})
+export type Proofs = Static<typeof Proofs>
 
 /** A second person's own user name and PIN, and the entry that they watched happen. */
 export const WitnessRequest = data({ username: said(60), pin: said(12), entry: Type.Unknown() })

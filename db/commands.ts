@@ -11,6 +11,7 @@ import { putKey } from './keys.ts'
 import { moveEntries } from './moves.ts'
 import { putNote } from './notes.ts'
 import { putPatient } from './patients.ts'
+import { acceptPolicy, putTraining } from './proofs.ts'
 import { putProtocol } from './protocols.ts'
 import { putRequest } from './requests.ts'
 import { putFactors, useFactor } from './second-factors.ts'
@@ -46,6 +47,8 @@ export const commands = {
   putDevice,
   enrolDevice,
   putFactors,
+  acceptPolicy,
+  putTraining,
   useFactor,
   putNote,
   putKey,

@@ -222,11 +222,28 @@ export const acknowledgements = sqliteTable(
   'acknowledgements',
   {
     staffId: text('staff_id').notNull(),
-    /** SHA-256 of the text, hex. */
+    /** SHA-256 of the version and text as canonical JSON, hex; both stand in the clinic's settings. */
     policy: text('policy').notNull(),
     at: integer('at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.staffId, t.policy] }), isHash('acknowledgements_policy_is_hash', t.policy)],
+)
+
+/** Who was trained on what and when. A record that was made in error stays, and a later version says so. */
+export const trainings = sqliteTable(
+  'trainings',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    staffId: text('staff_id').notNull(),
+    body: text('body').notNull(),
+    ...written,
+  },
+  (t) => [
+    primaryKey({ columns: [t.id, t.version] }),
+    index('trainings_staff').on(t.staffId),
+    isJson('trainings_body_is_json', t.body),
+  ],
 )
 
 /** Tablets, monitors and pumps that entries may come from. */

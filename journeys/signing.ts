@@ -1,10 +1,21 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { PASSWORD } from './steps.ts'
+
+/** Before the first signature in a clinic: its policy on signatures, accepted with the password. */
+async function acceptPolicy(dialog: Locator) {
+  await dialog.getByLabel(/^Password/).waitFor()
+  const accept = dialog.getByRole('button', { name: 'I have read and accept it' })
+  if ((await accept.count()) === 0) return
+  await dialog.getByLabel(/^Password/).fill(PASSWORD)
+  await accept.tap()
+  await accept.waitFor({ state: 'detached' })
+}
 
 /** The nurse: my entries are complete and true. */
 export async function attest(page: Page) {
   await page.getByRole('button', { name: /^Attest/ }).tap()
   const dialog = page.getByRole('dialog')
+  await acceptPolicy(dialog)
   await dialog.getByLabel(/^Password/).fill(PASSWORD)
   await dialog
     .getByRole('button', { name: /^(Sign|Attest)/ })
@@ -29,6 +40,7 @@ export async function lookAtAll(page: Page, reason: string) {
 export async function sign(page: Page) {
   await page.getByRole('button', { name: /^Sign Approve/ }).tap()
   const dialog = page.getByRole('dialog')
+  await acceptPolicy(dialog)
   await dialog.getByLabel(/^Password/).fill(PASSWORD)
   await dialog.getByRole('button', { name: /^Sign as/ }).tap()
   await dialog.waitFor({ state: 'detached' })

@@ -31,6 +31,8 @@ export async function loadDemo(deps: Deps): Promise<void> {
     audit: { at, action: 'load-demo', outcome: 'done' },
   })
   if (outcome === 'already') throw new CannotStart('Somebody set the clinic up meanwhile.')
+  for (const { id: staffId } of accounts)
+    await deps.db.write('acceptPolicy', { staffId, policy: clinicDefaults.signaturePolicy, at })
   await chartDay(deps)
 }
 

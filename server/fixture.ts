@@ -144,6 +144,8 @@ async function setUpClinic(deps: Running, clinic: Partial<Clinic>) {
     at,
     by: 'ada',
   })
+  for (const staffId of Object.keys(team))
+    await deps.db.write('acceptPolicy', { staffId, policy: clinicDefaults.signaturePolicy, at })
   const patient = { id: patientId, mrn: '0001', family: 'Halvorsen', given: 'Marit', birthDate: '1971-03-09' }
   await deps.db.write('putPatient', { patient, base: 0, at, by: 'nora' })
 }

@@ -178,7 +178,17 @@ describe('a wrong start says why in a sentence and ends with 1', () => {
 test('the help is quick and names every command', async () => {
   const { code, said } = await run(['--help'])
   expect(code).toBe(0)
-  for (const command of ['backup', 'restore', 'verify', 'export', 'rebuild', 'user add', 'user disable', 'tls'])
+  for (const command of [
+    'backup',
+    'restore',
+    'verify',
+    'export',
+    'rebuild',
+    'user add',
+    'user disable',
+    'user reset-second-factors',
+    'tls',
+  ])
     expect(said).toContain(command)
 })
 
@@ -234,6 +244,20 @@ describe('a command', () => {
     expect(await run(['user', 'add', 'rosa'], {}, 'a long password\n')).toMatchObject({ code: 1 })
     expect(await run(['user', 'disable', 'rosa'])).toMatchObject({ code: 0 })
     expect(await run(['user', 'disable', 'nobody'])).toMatchObject({ code: 1 })
+  })
+
+  test('user reset-second-factors ends them for a lost telephone, says why in the audit log, and asks for a reason', async () => {
+    const file = join(dir, 'data', 'chairside.db')
+    const code = `INSERT INTO second_factors VALUES ('f1', 1, 'nora', 'code', '{"name":"App","wrapped":"x"}', 1, 'nora')`
+    execFileSync('sqlite3', [file, code])
+    const without = await run(['user', 'reset-second-factors', 'nora'])
+    expect(without).toMatchObject({ code: 1, said: expect.stringContaining('Say why') })
+    const reset = ['user', 'reset-second-factors', 'nora', '--because', 'Telephone lost']
+    expect(await run(reset)).toMatchObject({ code: 0, said: expect.stringContaining('no second factor any more') })
+    const asked = "SELECT body FROM second_factors WHERE id = 'f1' ORDER BY version DESC LIMIT 1"
+    expect(execFileSync('sqlite3', [file, asked], { encoding: 'utf8' })).toContain('"ended":true')
+    const row = "SELECT detail FROM audit WHERE action = 'reset-second-factors'"
+    expect(execFileSync('sqlite3', [file, row], { encoding: 'utf8' })).toContain('Telephone lost')
   })
 
   test('rebuild makes what lists read anew from the log, whatever became of it', async () => {

@@ -18,6 +18,8 @@ const help = `Chairside, the electronic chart of a ketamine infusion session.
   rebuild               make what lists read anew from the log; the server must be stopped
   user add NAME         add an account; asks for name, role and password
   user disable NAME     disable an account
+  user reset-second-factors NAME --because WHY
+                        end the second factors of somebody whose telephone is lost
   tls NAME…             make a server certificate from the clinic's own authority
   --help                this text
 
@@ -34,6 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
       role: { type: 'string' },
       name: { type: 'string' },
       credential: { type: 'string' },
+      because: { type: 'string' },
     },
   })
   const [command = 'start', ...operands] = positionals

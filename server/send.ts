@@ -32,6 +32,8 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'outside-scope': [403, 'Outside the scope of practice'],
   'witness-not-accepted': [403, 'Witness not accepted'],
   'record-changed': [409, 'The chart changed'],
+  'policy-not-accepted': [409, 'Policy on signatures not accepted'],
+  untrained: [403, 'Training is not on record'],
   unfinished: [409, 'Not ready to sign'],
   'not-signable': [409, 'Cannot be signed'],
   'already-set-up': [409, 'Already set up'],

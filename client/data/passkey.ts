@@ -4,6 +4,8 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/browser'
+import type { PasskeyForSignature } from '../../chart/wire.ts'
+import type { Api, Refused } from './api.ts'
 
 /** Browsers offer passkeys over https or on localhost, and never on a bare IP address. */
 export const hasPasskeys = (): boolean =>
@@ -23,4 +25,18 @@ export async function askPasskey(options: unknown): Asked<AuthenticationResponse
   const { startAuthentication } = await import('@simplewebauthn/browser')
   const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON
   return startAuthentication({ optionsJSON }).catch(() => undefined)
+}
+
+export type ShownPasskey =
+  | { readonly passkey: AuthenticationResponseJSON }
+  /** Nobody showed one. */
+  | { readonly none: true }
+  | { readonly refused: Refused }
+
+/** A passkey signs one record as it was read, with one meaning: what the server asks for is made of these. */
+export async function passkeyOver(api: Api, session: string, covers: PasskeyForSignature): Promise<ShownPasskey> {
+  const asked = await api.call('POST', `/api/sessions/${encodeURIComponent(session)}/signature/passkey`, covers)
+  if (!asked.ok) return { refused: asked.refused }
+  const passkey = await askPasskey(asked.value)
+  return passkey === undefined ? { none: true } : { passkey }
 }

@@ -1,6 +1,6 @@
 import { createContext, createEffect, createMemo, createRoot, on, useContext } from 'solid-js'
 import type { Body } from '../../chart/bodies.ts'
-import { clinicDefaults } from '../../chart/clinic.ts'
+import { lockMinutesByDefault } from '../../chart/clinic/lock.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { clinicZone, useClinicZone } from '../format.ts'
 import type { SyncState } from '../parts/Tag.tsx'
@@ -109,7 +109,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     const lock = createLock({
       storage: given.storage ?? localStorage,
       raw: time.raw,
-      minutes: () => directory.clinic()?.lockMinutes ?? clinicDefaults.lockMinutes,
+      minutes: () => directory.clinic()?.lockMinutes ?? lockMinutesByDefault,
     })
     const me = openingLock(createMe({ api, disk, store, keys, time, device, opened }), lock)
     const author = () => me.me()?.staff.id

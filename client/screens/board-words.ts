@@ -26,6 +26,9 @@ export const boardWords = {
       sending: 'Asking the server',
       sign: (count: number) => (count === 1 ? 'Sign 1 record' : `Sign ${count} records`),
       signed: (count: number) => (count === 1 ? '1 record is signed' : `${count} records are signed`),
+      byPasskey: (count: number) =>
+        count === 1 ? 'Sign it by passkey' : `Sign ${count} by passkey, one after the other`,
+      noPasskey: 'No passkey was shown. Nothing was signed: try again, or type the password.',
       done: 'Done',
     },
     verbal: {

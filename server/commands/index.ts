@@ -4,6 +4,7 @@ export type Options = {
   readonly role?: string | undefined
   readonly name?: string | undefined
   readonly credential?: string | undefined
+  readonly because?: string | undefined
 }
 /** Answers what the process ends with: 0, or 1 when something is wrong and was said. */
 export type Command = (config: () => Config, operands: readonly string[], options: Options) => Promise<number>

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { Value } from 'typebox/value'
 import { type Role, roles } from '../../chart/people.ts'
 import { Password, Username } from '../../chart/wire.ts'
+import { factorsOf } from '../../db/second-factors.ts'
 import { isEmpty, staffByUsername } from '../../db/staff.ts'
 import { idMaker } from '../compose.ts'
 import type { Config } from '../config.ts'
@@ -14,12 +15,14 @@ import { withDatabase } from './database.ts'
 import type { Command, Options } from './index.ts'
 
 const usage =
-  'user add NAME [--name "Full name"] [--role nurse|physician|administrator] [--credential RN], or: user disable NAME'
+  'user add NAME [--name "Full name"] [--role nurse|physician|administrator] [--credential RN], user disable NAME, or: user reset-second-factors NAME --because "Why"'
 
-/** Adds or disables an account from the server's own keyboard, for when no administrator can sign in. */
+/** Adds or disables an account, or ends its second factors, from the server's own keyboard. */
 export const userCommand: Command = async (config, [act, username], options) => {
-  if (username === undefined || (act !== 'add' && act !== 'disable')) throw new CannotStart(`Say what to do: ${usage}`)
-  return act === 'add' ? add(config(), username, options) : disable(config(), username)
+  if (username !== undefined && act === 'add') return add(config(), username, options)
+  if (username !== undefined && act === 'disable') return disable(config(), username)
+  if (username !== undefined && act === 'reset-second-factors') return resetFactors(config(), username, options)
+  throw new CannotStart(`Say what to do: ${usage}`)
 }
 
 async function add(config: Config, username: string, { name = username, role = 'nurse', credential = '' }: Options) {
@@ -72,6 +75,24 @@ async function disable(config: Config, username: string) {
     })
     await db.write('revokeSignIn', { staffId: known.id, at })
     console.log(`${username} can no longer sign in. What they charted stays theirs.`)
+    return 0
+  })
+}
+
+/** For a lost telephone when no administrator can sign in either. Who asks is made sure of in person, before this. */
+async function resetFactors(config: Config, username: string, { because = '' }: Options) {
+  if (because.trim() === '') throw new CannotStart(`Say why, as it will stand in the audit log: --because "Why"`)
+  return withDatabase(config, async (db) => {
+    const known = staffByUsername(db, username)
+    if (!known) throw new CannotStart(`There is no account ${username}.`)
+    const at = Date.now()
+    const end = factorsOf(db, known.id)
+    const detail = { from: 'console', reason: because.trim(), end: end.map(({ kind }) => kind) }
+    const subject = { kind: 'staff', id: known.id }
+    const audit = { at, action: 'reset-second-factors', subject, outcome: 'done', detail } as const
+    await db.write('putFactors', { add: [], end, at, by: known.id, audit })
+    await db.write('revokeSignIn', { staffId: known.id, at })
+    console.log(`${username} has no second factor any more and is signed out; the password is as it was.`)
     return 0
   })
 }

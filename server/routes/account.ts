@@ -10,6 +10,7 @@ import {
   FactorReset,
   OwnPassword,
   PasskeyConfirmation,
+  PolicyAcceptance,
 } from '../../chart/wire.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
@@ -27,6 +28,7 @@ import {
   resetFactors,
   signOutElsewhere,
 } from '../usecases/account.ts'
+import { acceptPolicy } from '../usecases/proofs.ts'
 import { answers, described, idParams } from './shapes.ts'
 import { giveToken, siteOf } from './sign-in.ts'
 
@@ -54,6 +56,20 @@ export async function accountOwnRoutes(app: App, deps: Deps) {
       config: { ...own, audit: 'none' },
     },
     (request, reply) => send(reply, done(ownAccount(deps, actOf(request)))),
+  )
+
+  app.post(
+    '/api/account/policy',
+    {
+      schema: {
+        tags,
+        summary: 'Accept the clinic’s policy on electronic signatures, in the version that was read.',
+        body: PolicyAcceptance,
+        response: answers(200, Type.Object({ accepted: Type.Literal(true) })),
+      },
+      config: { access: 'signed-in', audit: { action: 'accept-policy' } },
+    },
+    (request, reply) => send(reply, acceptPolicy(deps, actOf(request), request.body)),
   )
 
   app.post(

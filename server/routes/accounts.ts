@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { done } from '../../chart/refusal.ts'
 import { Staff } from '../../chart/schemas.ts'
-import { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
+import { NewStaff, NewTraining, Proofs, SecretChange, StaffChange, TrainingStrike } from '../../chart/wire.ts'
 import { allStaff } from '../../db/staff.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
 import { addPerson, changePerson, setSecret } from '../usecases/accounts.ts'
+import { addTraining, proofs, strikeTraining } from '../usecases/proofs.ts'
 import { answers, idParams } from './shapes.ts'
 
 const tags = ['Accounts']
@@ -48,6 +49,49 @@ export async function accountRoutes(app: App, deps: Deps) {
       config: { access: 'manage-accounts', audit: { action: 'change-account', subject: 'staff' } },
     },
     (request, reply) => send(reply, changePerson(deps, actOf(request), request.params.id, request.body)),
+  )
+
+  app.get(
+    '/api/proofs',
+    {
+      schema: {
+        tags,
+        summary: 'What each person accepted of the policy on signatures, and was trained in.',
+        response: answers(200, Proofs),
+      },
+      config: { access: 'manage-accounts', audit: { action: 'list-proofs' } },
+    },
+    (_, reply) => send(reply, done(proofs(deps))),
+  )
+
+  app.post(
+    '/api/staff/:id/trainings',
+    {
+      schema: {
+        tags,
+        summary: 'Write down what somebody was trained in, and when. Nothing of it is changed later.',
+        params: idParams,
+        body: NewTraining,
+        response: answers(201, Proofs),
+      },
+      config: { access: 'manage-accounts', audit: { action: 'add-training', subject: 'staff' } },
+    },
+    (request, reply) => send(reply, addTraining(deps, actOf(request), request.params.id, request.body), 201),
+  )
+
+  app.post(
+    '/api/staff/:id/trainings/strike',
+    {
+      schema: {
+        tags,
+        summary: 'Say that a record of training was made in error. It stays readable.',
+        params: idParams,
+        body: TrainingStrike,
+        response: answers(200, Proofs),
+      },
+      config: { access: 'manage-accounts', audit: { action: 'strike-training', subject: 'staff' } },
+    },
+    (request, reply) => send(reply, strikeTraining(deps, actOf(request), request.params.id, request.body)),
   )
 
   app.put(

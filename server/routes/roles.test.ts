@@ -80,6 +80,7 @@ const calls: readonly Row[] = [
   ['POST', '/api/account/code/:id', 'signed-in', 'factor'],
   ['POST', '/api/account/passkey', 'signed-in'],
   ['POST', '/api/account/passkey/made', 'signed-in'],
+  ['POST', '/api/account/policy', 'signed-in'],
   ['POST', '/api/account/recovery-codes', 'signed-in'],
   ['POST', '/api/account/factors/:id/remove', 'signed-in', 'factor'],
   ['POST', '/api/account/sign-out-elsewhere', 'signed-in'],
@@ -130,6 +131,9 @@ const calls: readonly Row[] = [
   ['POST', '/api/stock/witness', 'chart'],
   ['POST', '/api/staff', 'manage-accounts'],
   ['PATCH', '/api/staff/:id', 'manage-accounts', 'staff'],
+  ['GET', '/api/proofs', 'manage-accounts'],
+  ['POST', '/api/staff/:id/trainings', 'manage-accounts', 'staff'],
+  ['POST', '/api/staff/:id/trainings/strike', 'manage-accounts', 'staff'],
   ['PUT', '/api/clinic', 'change-settings'],
   ['GET', '/api/audit', 'read-audit'],
   ['GET', '/api/audit.csv', 'read-audit'],
@@ -256,6 +260,8 @@ const cookieOf = async (username: Name) => {
 
 /** What each call with an id asks for when nothing but the id is wrong. */
 const wellMeant: Readonly<Record<string, object>> = {
+  'POST /api/staff/:id/trainings': { topic: 'Charting', day: '2026-11-02', trainer: 'Dr Ek' },
+  'POST /api/staff/:id/trainings/strike': { training: 'training-1', because: 'Somebody else was trained' },
   'POST /api/sessions/:id/disclosures': { what: 'note', recipient: 'The patient', purpose: 'Asked for it' },
   'POST /api/emergency-access/:id/review': { found: 'It was Dr Ek' },
   'POST /api/requests/:id/answer': { version: 1, state: 'granted', answeredOn: '2026-11-03', answer: 'On paper' },

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { LogEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { auditRows } from '../../db/audit.ts'
@@ -10,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { verifierPage } from '../verifier.ts'
 import { type Packed, zipOf } from '../zip.ts'
 import { showsMoved } from './print-note.ts'
+import { proofsOf } from './proofs.ts'
 import { recordOf } from './read-session.ts'
 import { storyOf } from './story.ts'
 
@@ -45,6 +47,7 @@ export async function packEvidence(
       'audit.json',
       rows.map((row) => ({ ...row, at: toWire(row.at) })),
     ),
+    json('people.json', proofsOf(deps, authors(record.value.entries))),
     ...(await notes(deps, chart)),
     text('checkpoints.jsonl', checkpointLines(deps)),
     text('verify.html', (await verifierPage()).html),
@@ -53,6 +56,10 @@ export async function packEvidence(
   await deps.db.write('audit', { row: audited(act, at, 'export-evidence', subject, { recipient, purpose }) })
   return done(zipOf(files))
 }
+
+/** Who charted or signed, as far as the record shows it. */
+const authors = (entries: readonly LogEntry[]) =>
+  new Set(entries.flatMap((entry) => ('author' in entry ? [entry.author] : [])))
 
 const text = (name: string, words: string): Packed => ({ name, bytes: Buffer.from(words) })
 const json = (name: string, value: unknown): Packed => text(name, `${JSON.stringify(value, null, 1)}\n`)
@@ -83,6 +90,7 @@ Purpose: ${purpose}
 record.json        every entry with its chain: SHA-256 of the hash before it and the entry as canonical JSON (RFC 8785)
 story.json         the same in words, with what each correction changed and who looked at the chart
 audit.json         the rows of the audit log that name this session, with their hashes
+people.json        who charted or signed: the policy on signatures that each accepted and when, and their training
 note-v*.pdf        each sealed version of the note, but for one that shows what belonged to another patient
 checkpoints.jsonl  signed statements of how far the whole record went; the first line holds the public key
 verify.html        opens in any browser, also without a network: drop a note on it

@@ -22,6 +22,7 @@ import { staff } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { problemOf } from '../send.ts'
+import { untrained } from './proofs.ts'
 
 type Judged = { readonly entry: PreparedEntry } | { readonly id: string; readonly refusal: Refusal }
 
@@ -92,6 +93,8 @@ function declined(
 ): Refusal | undefined {
   const { kind, body } = entry
   if (entry.author !== undefined && entry.author !== act.staff.id) return { code: 'author-not-signed-in' }
+  const untaught = untrained(deps, act)
+  if (untaught) return untaught
   const call = ownCall[kind]
   if (call) return { code: 'kind-has-its-own-call', kind, call }
   if (claimsCheck(body))

@@ -12,6 +12,7 @@ import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../passkeys.ts'
 import { isSecret } from '../passwords.ts'
+import { owesPolicy } from './proofs.ts'
 import { checkSecond, factorsThatCount, isAsked, owesFactor, type Shown } from './second-factors.ts'
 import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
 
@@ -160,6 +161,7 @@ export function me(deps: Deps, person: Staff, mustEnrol = false): Me {
     hasPin: secretOf(deps.db, person.id, 'pin') !== undefined,
     secondFactors: [...new Set(factorsThatCount(deps, person.id).map(({ kind }) => kind))],
     mustEnrol,
+    ...(owesPolicy(deps, person) ? { owesPolicy: true } : {}),
     demo: deps.isDemo(),
     clinic: settings.clinic,
     now: toWire(deps.now()),

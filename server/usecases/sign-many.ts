@@ -5,6 +5,7 @@ import { type Act, audited } from '../act.ts'
 import { contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
 import { problemOf } from '../send.ts'
+import { notAccepted } from './proofs.ts'
 import { isSigner } from './show-signer.ts'
 import { type Signed, signKnown } from './sign-note.ts'
 
@@ -23,6 +24,8 @@ export async function signMany(
   act: Act,
   { password, sessions }: SignaturesRequest,
 ): Promise<Outcome<{ readonly results: readonly SignedOne[] }>> {
+  const owed = notAccepted(deps, act)
+  if (owed) return refuse(owed)
   const known = await isSigner(deps, act, password)
   if (!known.ok) return known
   const results: SignedOne[] = []

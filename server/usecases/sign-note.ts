@@ -19,6 +19,7 @@ import { signerFor } from '../signer.ts'
 import type { ReportedMark } from '../tablets.ts'
 import type { Stamped } from '../time-stamps.ts'
 import { unsignedNote } from './print-note.ts'
+import { notAccepted } from './proofs.ts'
 import { isStored, refusalOfReceipt } from './record-entries.ts'
 import { type ShownPasskey, signerShown } from './show-signer.ts'
 
@@ -59,6 +60,8 @@ export async function signNote(
   if (!may(act.staff.role, privilege)) return refuse({ code: 'not-permitted', needs: `sign as ${meaning}` })
   const chart = deps.charts.chart(sessionId)
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
+  const owed = notAccepted(deps, act)
+  if (owed) return refuse(owed)
   const known = await signerShown(deps, act, sessionId, request, site)
   return known.ok ? signKnown(deps, act, chart, request, known.value) : known
 }

@@ -10,6 +10,7 @@ import { secretOf, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
+import { untrained } from './proofs.ts'
 import { entryProblems, isStored, isWitnessed, refusalOfReceipt } from './record-entries.ts'
 
 /**
@@ -24,6 +25,8 @@ export async function witnessEntry(
 ): Promise<Outcome<EntryResult>> {
   const chart = deps.charts.chart(sessionId)
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
+  const untaught = untrained(deps, act)
+  if (untaught) return refuse(untaught)
   const errors = entryProblems(sent)
   if (errors.length > 0) return refuse({ code: 'bad-input', errors })
   const entry = sent as SentEntry & { kind: Kind }

@@ -1,5 +1,6 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createResource, createSignal, For, Show } from 'solid-js'
 import { type Role, roles, type Staff } from '../../../chart/people.ts'
+import type { Proofs } from '../../../chart/wire.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -8,6 +9,8 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import { read } from './reading.ts'
+import { proofLine, Trainings } from './Trainings.tsx'
 import { adminWords } from './words.ts'
 
 const words = adminWords.people
@@ -16,16 +19,20 @@ const columns = [
   { id: 'username', label: words.columns.username },
   { id: 'role', label: words.columns.role },
   { id: 'state', label: words.columns.state },
+  { id: 'proof', label: words.columns.proof },
   { id: 'acts', label: words.columns.acts },
 ] as const
 
 /** Who has or had an account. One is disabled, never deleted: their name stands in the charts. */
 export function People() {
-  const { api, directory } = useTablet()
+  const tablet = useTablet()
+  const { api, directory } = tablet
   const [adding, setAdding] = createSignal(false)
   const [secretOf, setSecretOf] = createSignal<Staff>()
   const [resetting, setResetting] = createSignal<Staff>()
   const [said, setSaid] = createSignal<{ level: 'information' | 'attention'; words: string }>()
+  const [proofs, { mutate }] = createResource(() => read<Proofs>(tablet, '/api/proofs'))
+  const [training, setTraining] = createSignal<Staff>()
   const everyone = () => [...directory.staff().values()]
   const setEnabled = async ({ id, name }: Staff, enabled: boolean) => {
     const answer = await api.call('PATCH', `/api/staff/${encodeURIComponent(id)}`, { enabled })
@@ -38,8 +45,15 @@ export function People() {
     if (column === 'username') return person.username
     if (column === 'role') return words.roles[person.role]
     if (column === 'state') return person.enabled ? words.enabled : words.disabled
+    if (column === 'proof')
+      return (
+        <Show when={proofs()?.value}>
+          {(known) => <For each={proofLine(known(), person)}>{(line) => <div>{line}</div>}</For>}
+        </Show>
+      )
     return (
       <div class="admin-acts">
+        <Button onPress={() => setTraining(person)}>{words.training.open}</Button>
         <Button onPress={() => void setEnabled(person, !person.enabled)}>
           {person.enabled ? words.disable : words.enable}
         </Button>
@@ -59,6 +73,20 @@ export function People() {
       <Table caption={adminWords.views.people} columns={columns} rows={everyone()} cell={cell} />
       <Show when={adding()}>
         <NewAccount onClose={() => setAdding(false)} />
+      </Show>
+      <Show when={training()} keyed>
+        {(person) => (
+          <Show when={proofs()?.value}>
+            {(known) => (
+              <Trainings
+                person={person}
+                proofs={known()}
+                onChange={(value) => mutate({ value })}
+                onClose={() => setTraining(undefined)}
+              />
+            )}
+          </Show>
+        )}
       </Show>
       <Show when={resetting()} keyed>
         {(person) => <ResetFactors person={person} onClose={() => setResetting(undefined)} />}

@@ -8,6 +8,7 @@ import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
+import { AfterPolicy } from '../policy/AfterPolicy.tsx'
 import { initialsOf, nameOf, useHere } from '../session/here.ts'
 import { SignForm } from './SignForm.tsx'
 import { reviewWords } from './words.ts'
@@ -92,13 +93,15 @@ export function AttestDialog(props: { onClose: () => void }) {
           </For>
         </ul>
       </section>
-      <SignForm
-        meanings={['charted']}
-        waitingFor={unsent()}
-        label={words.as(name())}
-        onSigned={() => props.onClose()}
-        onCancel={() => props.onClose()}
-      />
+      <AfterPolicy>
+        <SignForm
+          meanings={['charted']}
+          waitingFor={unsent()}
+          label={words.as(name())}
+          onSigned={() => props.onClose()}
+          onCancel={() => props.onClose()}
+        />
+      </AfterPolicy>
     </Dialog>
   )
 }

@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { UndoBar } from '../../parts/UndoBar.tsx'
 import { paths } from '../../paths.ts'
+import { AfterPolicy } from '../policy/AfterPolicy.tsx'
 import { SessionFrame } from '../session/Frame.tsx'
 import { nameOf, useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
@@ -215,14 +216,16 @@ function SignDialog(props: { onClose: () => void }) {
           <span>{words.sign.overrides(review.overrides().length)}</span>
         </Show>
       </div>
-      <SignForm
-        meanings={review.meanings()}
-        overrides={review.overrides()}
-        waitingFor={review.waitingFor()}
-        label={words.sign.as(nameOf(here.context(), here.author()))}
-        onSigned={() => props.onClose()}
-        onCancel={() => props.onClose()}
-      />
+      <AfterPolicy>
+        <SignForm
+          meanings={review.meanings()}
+          overrides={review.overrides()}
+          waitingFor={review.waitingFor()}
+          label={words.sign.as(nameOf(here.context(), here.author()))}
+          onSigned={() => props.onClose()}
+          onCancel={() => props.onClose()}
+        />
+      </AfterPolicy>
     </Dialog>
   )
 }

@@ -5,7 +5,7 @@ import { statements } from '../../../chart/signoff.ts'
 import { tell } from '../../../chart/telling.ts'
 import type { SignatureRequest } from '../../../chart/wire.ts'
 import { sentence } from '../../data/me.ts'
-import { askPasskey, hasPasskeys } from '../../data/passkey.ts'
+import { hasPasskeys, passkeyOver } from '../../data/passkey.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -63,11 +63,10 @@ export function SignForm(props: SignFormProps) {
     const signed = head()
     if (signed === undefined || passkeyWaitsFor() !== undefined) return
     setProblem('')
-    const asked = await tablet.api.call('POST', `${url}/passkey`, { head: signed, meaning: meaning() })
-    if (!asked.ok) return void setProblem(asked.refused.status === 0 ? words.offline : sentence(asked.refused))
-    const passkey = await askPasskey(asked.value)
-    if (passkey === undefined) return void setProblem(words.noPasskey)
-    await sign({ passkey })
+    const shown = await passkeyOver(tablet.api, here.id, { head: signed, meaning: meaning() })
+    if ('refused' in shown) return void setProblem(shown.refused.status === 0 ? words.offline : sentence(shown.refused))
+    if ('none' in shown) return void setProblem(words.noPasskey)
+    await sign(shown)
   }
   const sign = async (shown: Pick<SignatureRequest, 'password' | 'passkey'>) => {
     const signed = head()
@@ -91,7 +90,8 @@ export function SignForm(props: SignFormProps) {
       const entries = more.entries as readonly StoredEntry[]
       here.chart.hear(entries)
       setNews({ head: more.head, entries })
-    } else setProblem(status === 0 ? words.offline : sentence(answer.refused))
+    } else if (type === 'policy-not-accepted') await tablet.me.ask()
+    else setProblem(status === 0 ? words.offline : sentence(answer.refused))
   }
   const read = () => {
     setHead(news()?.head)
