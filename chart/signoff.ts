@@ -49,6 +49,23 @@ function authoring(session: Session, ctx: Context, now: Instant, { signer, overr
   return findings(session, ctx, now).filter(({ id }) => id !== `unattested:${signer}` && !overridden.has(id))
 }
 
+/** What a signer signs over, as their seal says it: the findings in words, those of one reason together before it. */
+export function overridesInWords(
+  session: Session,
+  ctx: Context,
+  now: Instant,
+  overrides: NonNullable<Signing['overrides']>,
+): string {
+  const sentences = new Map(findings(session, ctx, now).map(({ id, sentence }) => [id, sentence]))
+  const byReason = Map.groupBy(overrides, ({ reason }) => reason.trim())
+  return [...byReason]
+    .map(([reason, of]) => {
+      const found = of.map(({ finding: id }) => sentences.get(id) ?? id)
+      return `${found.join(' ')} Signed all the same: ${reason.replace(/[^.!?]$/, '$&.')}`
+    })
+    .join(' ')
+}
+
 /**
  * Why this record is signed by itself and never among others: what is open, raised, overridden or otherwise than
  * planned, in sentences; empty when nothing but information stands in it. The signer's own unattested entries are

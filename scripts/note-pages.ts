@@ -86,7 +86,7 @@ export function sheetOf(bytes: Uint8Array, grey = false): PNG {
 const WINDOW = 8
 const MOST = 20
 
-/** Where pages are not as the kept picture has them; undefined when that is within what two machines draw differently. */
+/** Where pages are not as their kept picture; undefined when that is within what two machines draw differently. */
 export function differs(now: PNG, kept: PNG): string | undefined {
   if (now.width !== kept.width || now.height !== kept.height)
     return `is ${now.width} by ${now.height} dots, was ${kept.width} by ${kept.height}`

@@ -23,6 +23,9 @@ const LEADING = 1.25
 const INK = '#111827'
 const SECOND = '#374151'
 
+/** What stands behind a reason that is too long for the field; the signature itself holds all of it. */
+const CUT = '… (cut; whole in the signature)'
+
 /** Draws the seal, as large as the field allows. Throws when the words don't fit even in the smallest print. */
 export function drawSeal(kit: Kit, width: number, height: number, words: SealWords): void {
   kit
@@ -32,7 +35,7 @@ export function drawSeal(kit: Kit, width: number, height: number, words: SealWor
   kit.rect(0, 0, BAR, height).fill(INK)
   const left = BAR + PADDING
   let y = PADDING
-  for (const line of fitted(linesOf(words), width - left - PADDING, height - 2 * PADDING)) {
+  for (const line of fittedWords(words, width - left - PADDING, height - 2 * PADDING)) {
     y += line.size * LEADING
     kit.face(line.face, line.size).show(line.text, left, y - line.size * 0.3, line.color)
   }
@@ -51,8 +54,19 @@ function linesOf({ name, credential, meaning, reason, signedAt, fingerprint, iss
   ]
 }
 
-/** The lines wrapped to the width, all made smaller together until they fit the height. */
-function fitted(lines: readonly Line[], width: number, height: number): readonly Line[] {
+/** The lines that fit; of a very long reason as much as does, since nobody may be kept from signing by its length. */
+function fittedWords(words: SealWords, width: number, height: number): readonly Line[] {
+  const lines = fitted(linesOf(words), width, height)
+  if (lines) return lines
+  for (let kept = words.reason?.length ?? 0; kept > 0; kept = Math.floor(kept * 0.8)) {
+    const cut = fitted(linesOf({ ...words, reason: `${words.reason?.slice(0, kept)}${CUT}` }), width, height)
+    if (cut) return cut
+  }
+  throw new Error('The signature field is too small for what it must show.')
+}
+
+/** The lines wrapped to the width, all made smaller together until they fit the height; undefined where they don't. */
+function fitted(lines: readonly Line[], width: number, height: number): readonly Line[] | undefined {
   for (let scale = 1; scale >= 0.5; scale -= 0.05) {
     const scaled = lines.flatMap((line) => {
       const size = line.size * scale
@@ -61,5 +75,5 @@ function fitted(lines: readonly Line[], width: number, height: number): readonly
     })
     if (scaled.reduce((sum, line) => sum + line.size * LEADING, 0) <= height) return scaled
   }
-  throw new Error('The signature field is too small for what it must show.')
+  return undefined
 }

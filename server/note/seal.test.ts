@@ -126,6 +126,14 @@ describe('a sealed note', () => {
     expect(page).not.toMatch(/valid|✓|✔/i)
   })
 
+  test('is sealed whatever the length of its reason: the picture shows a part, the signature holds all', async () => {
+    const reason = 'Asked and answered, not charted in time. '.repeat(100)
+    const sealed = await seal(unsigned, { ...sampleSigning(authority, 'authored'), reason })
+    const page = run('pdftotext', '-layout', save('long.pdf', sealed), '-').replace(/\s+/g, ' ')
+    expect(page).toContain('(cut; whole in the signature)')
+    expect((await verifySealed(sealed)).signatures[0]?.reason).toContain(reason)
+  })
+
   test('embeds the fonts of its seal as subsets of their own', () => {
     const fonts = run('pdffonts', save('fonts.pdf', twice)).trim().split('\n').slice(2)
     expect(fonts.length).toBeGreaterThanOrEqual(6)

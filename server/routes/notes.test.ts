@@ -179,6 +179,9 @@ describe('an unfinished session', () => {
       `/api/sessions/${id}/record`,
     )
     expect(record.entries.at(-1)).toMatchObject({ kind: 'signed', body: { overrides } })
+    const text = textOf((await nora('GET', `/api/sessions/${id}/note.pdf`)).bytes).replace(/\s+/g, ' ')
+    expect(text).toMatch(/Nobody is charted|Not charted before the start.* Signed all the same: Patient left before/)
+    for (const { finding } of overrides) expect(text).not.toContain(`${finding}:`)
   })
 })
 

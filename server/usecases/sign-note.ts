@@ -2,7 +2,7 @@ import type { Body, Meaning } from '../../chart/bodies.ts'
 import { toWire } from '../../chart/instant.ts'
 import { may } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
-import { blocks, statements, versions } from '../../chart/signoff.ts'
+import { blocks, overridesInWords, statements, versions } from '../../chart/signoff.ts'
 import type { Instant } from '../../chart/units.ts'
 import type { SignatureRequest } from '../../chart/wire.ts'
 import type { Signature } from '../../db/append.ts'
@@ -165,17 +165,17 @@ async function sealedBy(signing: Signing, bytes: Uint8Array): Promise<Outcome<St
   const identity = await signerFor(deps, act, at, id)
   if (!identity.ok) return identity
   const { name, credential } = act.staff
-  const { clinic: settings } = contextOf(deps.db, chart.session)
-  const reasons = (request.overrides ?? []).map(({ finding, reason }) => `${finding}: ${reason}`)
+  const ctx = contextOf(deps.db, chart.session)
+  const { overrides = [] } = request
   const sealed = await sealBytes(bytes, {
     field: request.meaning,
     identity: identity.value,
     signedAt: at,
-    timeZone: settings.timeZone,
+    timeZone: ctx.clinic.timeZone,
     name,
     credential,
     meaning: statements[request.meaning],
-    ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
+    ...(overrides.length > 0 ? { reason: overridesInWords(chart.session, ctx, at, overrides) } : {}),
   })
   return done(await deps.timeStamps.stamp(sealed))
 }
