@@ -83,8 +83,9 @@ export type WithheldEntry = Pick<StoredEntry, 'id' | 'sessionId' | 'seq' | 'prev
 /** One line of a session's log as it is read. */
 export type LogEntry = StoredEntry | WithheldEntry
 export const isWhole = (entry: LogEntry): entry is StoredEntry => !('withheld' in entry)
+export const wholeIn = (log: readonly LogEntry[]): readonly StoredEntry[] => log.filter(isWhole)
 /** The entries of a log as the core reads them; what is withheld says nothing. */
-export const entriesIn = (log: readonly LogEntry[]): readonly Entry[] => log.filter(isWhole).map(entryOf)
+export const entriesIn = (log: readonly LogEntry[]): readonly Entry[] => wholeIn(log).map(entryOf)
 
 export type { Problem }
 

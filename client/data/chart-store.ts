@@ -2,6 +2,7 @@ import { createMemo, createRoot, createSignal } from 'solid-js'
 import { type Body, bodies, type Kind } from '../../chart/bodies.ts'
 import { type Entry, entryOf, PAPER, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
+import { movedOut } from '../../chart/moves/withheld.ts'
 import { fold, type Session } from '../../chart/session.ts'
 import type { Heard, Waiting } from './disk.ts'
 import type { Charted, Outbox } from './outbox.ts'
@@ -57,6 +58,8 @@ export type Chart = {
   readonly setStanding: (standing: Standing) => void
   /** Takes in entries that the server has, from wherever they came. */
   readonly hear: (entries: readonly Heard[]) => void
+  /** Entries that belonged to another patient: they are here no more, and must not stay on the disk. */
+  readonly gone: () => ReadonlySet<string>
 }
 
 /** Why nothing was charted, in words for the nurse; `problems` name the fields. */
@@ -130,8 +133,13 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
       hear(news) {
         const entries = news.filter((entry) => entry.sessionId === sessionId && isNews(heard().get(entry.id), entry))
         if (entries.length === 0) return
-        setHeard((before) => new Map([...before, ...entries.map((entry) => [entry.id, entryOf(entry)] as const)]))
+        setHeard((before) => {
+          const all = new Map([...before, ...entries.map((entry) => [entry.id, entryOf(entry)] as const)])
+          for (const id of movedOut(all.values())) all.delete(id)
+          return all
+        })
       },
+      gone: () => movedOut(heard().values()),
     }
   })
 }

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js'
-import type { StoredEntry } from '../../chart/entry.ts'
+import { isWhole, type LogEntry, type StoredEntry } from '../../chart/entry.ts'
 
 /** What of EventSource is used, so that a test can stand in for the network. */
 export type Stream = {
@@ -97,7 +97,7 @@ export function createLive(deps: LiveDeps): Live {
       if (entry === undefined) return
       cursor = Math.max(cursor ?? 0, Number(lastEventId) || entry.seq)
       alive()
-      deps.hear(entry)
+      if (isWhole(entry)) deps.hear(entry)
     }
     opened.onerror = () => {
       if (mine !== round) return
@@ -127,10 +127,10 @@ export function createLive(deps: LiveDeps): Live {
   }
 }
 
-function read(data: string): StoredEntry | undefined {
+function read(data: string): LogEntry | undefined {
   try {
     const entry: unknown = JSON.parse(data)
-    return typeof entry === 'object' && entry !== null && 'seq' in entry ? (entry as StoredEntry) : undefined
+    return typeof entry === 'object' && entry !== null && 'seq' in entry ? (entry as LogEntry) : undefined
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
-import type { StoredEntry } from '../../chart/entry.ts'
+import { isWhole, type LogEntry } from '../../chart/entry.ts'
+import { movedOut } from '../../chart/moves/withheld.ts'
 import type { Api } from './api.ts'
 import type { Chart, Standing } from './chart-store.ts'
 import type { Heard } from './disk.ts'
@@ -36,16 +37,18 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
   const reading = new Map<string, Promise<boolean>>()
 
   // A lost copy is read again from the server, so a full disk here loses nothing.
-  const keepCopies = (entries: readonly Heard[]) => store.keepHeard(entries).catch(() => undefined)
+  const keepCopies = (entries: readonly Heard[], gone: ReadonlySet<string>) =>
+    store.keepHeard(entries, gone).catch(() => undefined)
   const read = async (chart: Chart): Promise<boolean> => {
-    const answer = await api.call<{ entries: readonly StoredEntry[] }>(
+    const answer = await api.call<{ entries: readonly LogEntry[] }>(
       'GET',
       `/api/sessions/${encodeURIComponent(chart.sessionId)}`,
     )
     if (answer.ok) {
-      chart.hear(answer.value.entries)
+      const entries = answer.value.entries.filter(isWhole)
+      chart.hear(entries)
       chart.setStanding('known')
-      await keepCopies(answer.value.entries)
+      await keepCopies(entries, chart.gone())
       return true
     }
     const some = chart.entries().length > 0
@@ -59,7 +62,10 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
     reading.set(chart.sessionId, now)
     return now
   }
-  const fromDisk = async (chart: Chart) => chart.hear(await store.heard(chart.sessionId).catch(() => []))
+  const fromDisk = async (chart: Chart) => {
+    chart.hear(await store.heard(chart.sessionId).catch(() => []))
+    if (chart.gone().size > 0) await keepCopies([], chart.gone())
+  }
   const open = async (chart: Chart) => {
     await fromDisk(chart)
     if (signedIn()) await readOnce(chart)
@@ -85,7 +91,9 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
     hear(entries) {
       const mine = entries.filter((entry) => charts.has(entry.sessionId))
       for (const [sessionId, chart] of charts) chart.hear(mine.filter((entry) => entry.sessionId === sessionId))
-      if (mine.length > 0) void keepCopies(mine)
+      // Also of charts that are not open: what belongs to another patient leaves this disk as soon as that is heard.
+      const gone = new Set([...movedOut(entries), ...[...charts.values()].flatMap((chart) => [...chart.gone()])])
+      if (mine.length + gone.size > 0) void keepCopies(mine, gone)
     },
     async readAll() {
       const all = await Promise.all([...charts.values()].map(readOnce))

@@ -26,6 +26,7 @@ export function readingChart(sessionId: string, first: readonly Heard[]): Chart 
     refused: () => [],
     standing: () => 'known',
     setStanding: () => undefined,
-    hear: setHeard,
+    hear: (news) => void setHeard(news),
+    gone: () => new Set(),
   }
 }

@@ -20,7 +20,8 @@ export type Store = {
   /** The server has these: they leave what waits and join what was heard, in one step. */
   readonly settle: (entries: readonly Heard[]) => Promise<void>
   readonly heard: (sessionId: string) => Promise<readonly Heard[]>
-  readonly keepHeard: (entries: readonly Heard[]) => Promise<void>
+  /** Keeps these, and forgets those of `gone` in the same step. */
+  readonly keepHeard: (entries: readonly Heard[], gone?: ReadonlySet<string>) => Promise<void>
   /** Forgets what was heard of all sessions but these. */
   readonly keepOnly: (sessionIds: ReadonlySet<string>) => Promise<void>
   /**
@@ -101,10 +102,14 @@ export function openStore(disk: Disk, keys: Keyring): Store {
       const rows = await disk.getAllFromIndex('heard', 'session', sessionId)
       return Promise.all(rows.map(async (row) => (await keys.open(row.id, row.sealed)) as Heard))
     },
-    async keepHeard(entries) {
-      const rows = await Promise.all(entries.map(heardRow))
+    async keepHeard(entries, gone = new Set()) {
+      const rows = await Promise.all(entries.filter(({ id }) => !gone.has(id)).map(heardRow))
       const tx = disk.transaction('heard', 'readwrite')
-      await Promise.all([...rows.map((row) => tx.store.put(row)), tx.done])
+      await Promise.all([
+        ...rows.map((row) => tx.store.put(row)),
+        ...[...gone].map((id) => tx.store.delete(id)),
+        tx.done,
+      ])
     },
     async keepOnly(sessionIds) {
       const tx = disk.transaction('heard', 'readwrite')

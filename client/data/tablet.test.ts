@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openDisk } from './disk.ts'
 import { clinic, entry, opened, session } from './fixture.ts'
 import { openTablet, type Tablet } from './tablet.ts'
 
@@ -25,6 +26,30 @@ const notes = (tablet: Tablet) =>
     .chart(session)
     .session()
     .facts.note.map(({ body }) => body.text)
+
+test('what belonged to another patient leaves the screen and the disk as soon as the tablet hears that it was moved', async () => {
+  const server = clinic()
+  const tablet = await tabletAt(server, 'moved')
+  await tablet.me.signIn('nora', 'right')
+  server.append(session, opened)
+  const { id, hash } = server.append(session, entry('n1', 'note', { text: 'of another patient' }))
+  server.append(session, entry('n2', 'note', { text: 'stays' }))
+  await expect.poll(() => notes(tablet)).toEqual(['of another patient', 'stays'])
+  const onDisk = async () => {
+    const disk = await openDisk('moved')
+    const ids = await disk.getAllKeys('heard')
+    disk.close()
+    return ids
+  }
+  await expect.poll(onDisk).toContain('n1')
+  const named = { id, hash, author: 'nora', occurredAt: opened.occurredAt }
+  const both = { askedBy: 'nora', confirmedBy: 'nils', reason: 'Two charts were open' }
+  server.append(session, { ...entry('m1', 'moved', { asked: 'a1', entries: [named], ...both }), author: 'nora' })
+  await expect.poll(() => notes(tablet)).toEqual(['stays'])
+  expect(tablet.chart(session).session().facts.moved).toHaveLength(1)
+  await expect.poll(onDisk).not.toContain('n1')
+  expect(await onDisk()).toEqual(expect.arrayContaining(['n2', 'm1']))
+})
 
 describe('who is here', () => {
   test('a server without an account leads to the first run', async () => {
@@ -250,7 +275,7 @@ describe('changing hands', () => {
     await tablet.me.signIn('nils', 'right')
     await tablet.chart(session).record('note', { text: 'by nils' })
     await expect.poll(() => server.log.at(-1)?.body.text).toBe('by nils')
-    expect(tablet.outbox.count()).toBe(1)
+    await expect.poll(() => tablet.outbox.count()).toBe(1)
     await tablet.me.signOut()
     expect(await stored('left-behind')).toContain(session)
 

@@ -1,6 +1,6 @@
 import type { Kind } from '../../../chart/bodies.ts'
 import type { Context } from '../../../chart/context.ts'
-import type { SentEntry, StoredEntry } from '../../../chart/entry.ts'
+import { isWhole, type LogEntry, type SentEntry } from '../../../chart/entry.ts'
 import { mayWitness, type Staff } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
 import type { Answer } from '../../data/api.ts'
@@ -28,11 +28,11 @@ export async function storeWitnessed(
 
 /** Reads the session from the server now, without waiting for the live stream. */
 export async function readAnew({ api }: Tablet, chart: Chart): Promise<void> {
-  const answer = await api.call<{ entries: readonly StoredEntry[] }>(
+  const answer = await api.call<{ entries: readonly LogEntry[] }>(
     'GET',
     `/api/sessions/${encodeURIComponent(chart.sessionId)}`,
   )
-  if (answer.ok) chart.hear(answer.value.entries)
+  if (answer.ok) chart.hear(answer.value.entries.filter(isWhole))
 }
 
 /**

@@ -1,11 +1,11 @@
 import { createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
 import { clinicDefaults } from '../../../chart/clinic.ts'
 import type { Context } from '../../../chart/context.ts'
+import { type LogEntry, wholeIn } from '../../../chart/entry.ts'
 import type { Patient } from '../../../chart/people.ts'
 import { rows } from '../../../chart/telling.ts'
 import { now } from '../../clock.ts'
 import type { Chart } from '../../data/chart-store.ts'
-import type { Heard } from '../../data/disk.ts'
 import { sentence } from '../../data/me.ts'
 import { readingChart } from '../../data/reading-chart.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -25,7 +25,7 @@ type Answer = {
   readonly id: string
   readonly until: string
   readonly patient: Patient
-  readonly entries: readonly Heard[]
+  readonly entries: readonly LogEntry[]
 }
 /** The one chart that is open, until when. */
 type Reading = { readonly chart: Chart; readonly patient: Patient; readonly id: string; readonly until: number }
@@ -82,7 +82,7 @@ function Asking(props: { places: readonly Place[]; onOpen: (reading: Reading) =>
     setBusy(false)
     if (!answer.ok) return void setProblem(answer.refused.status === 404 ? words.notEnrolled : sentence(answer.refused))
     const { id, until, patient, entries } = answer.value
-    props.onOpen({ id, until: Date.parse(until), patient, chart: readingChart(sessionId, entries) })
+    props.onOpen({ id, until: Date.parse(until), patient, chart: readingChart(sessionId, wholeIn(entries)) })
   }
   const chairs = () => props.places.map((place) => ({ value: place.id, label: place.chair() }))
   return (
@@ -115,7 +115,7 @@ function OpenChart(props: { reading: Reading; onOver: () => void; onClose: () =>
   const asking = setInterval(() => {
     if (time.now() >= until) return props.onOver()
     void api.call<Answer>('GET', `/api/emergency-access/${encodeURIComponent(id)}`).then((answer) => {
-      if (answer.ok) chart.hear(answer.value.entries)
+      if (answer.ok) chart.hear(wholeIn(answer.value.entries))
       else if (answer.refused.byServer && answer.refused.status !== 503) props.onOver()
     })
   }, AGAIN)

@@ -1,6 +1,6 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { Meaning } from '../../../chart/bodies.ts'
-import { entryOf, type StoredEntry } from '../../../chart/entry.ts'
+import { entryOf, isWhole, type LogEntry, type StoredEntry } from '../../../chart/entry.ts'
 import { statements } from '../../../chart/signoff.ts'
 import { tell } from '../../../chart/telling.ts'
 import type { SignatureRequest } from '../../../chart/wire.ts'
@@ -87,7 +87,7 @@ export function SignForm(props: SignFormProps) {
     if (answer.ok || isSignedAlready(signed)) return props.onSigned()
     const { type, more, status } = answer.refused
     if (type === 'record-changed' && typeof more.head === 'string' && Array.isArray(more.entries)) {
-      const entries = more.entries as readonly StoredEntry[]
+      const entries = (more.entries as readonly LogEntry[]).filter(isWhole)
       here.chart.hear(entries)
       setNews({ head: more.head, entries })
     } else if (type === 'policy-not-accepted') await tablet.me.ask()
