@@ -37,6 +37,9 @@ export function keepTab(layer: HTMLElement, event: KeyboardEvent) {
   ;(to ?? layer).focus()
 }
 
+/** Once the next frame is drawn. A focus before it would have the whole page laid out within the tap. */
+const afterFrame = (run: () => void) => requestAnimationFrame(() => setTimeout(run))
+
 /**
  * Makes the element the top layer while its component lives. Escape calls `close`; on the way out the focus returns to
  * where it was before.
@@ -58,9 +61,15 @@ export function useLayer(element: () => HTMLElement | undefined, close: () => vo
     opened = layer
     open.push(layer)
     settle()
-    const wanted = layer.querySelector<HTMLElement>('[data-first-focus]')
-    ;(wanted ?? layer).focus({ preventScroll: true })
     document.addEventListener('keydown', onKey)
+    const wanted = layer.querySelector<HTMLElement>('[data-first-focus]')
+    // Within the touch: only then a tablet shows its keyboard.
+    if (wanted) wanted.focus({ preventScroll: true })
+    else
+      afterFrame(() => {
+        const isTop = open.at(-1) === layer && !layer.contains(document.activeElement)
+        if (isTop) layer.focus({ preventScroll: true })
+      })
   })
   onCleanup(() => {
     document.removeEventListener('keydown', onKey)

@@ -36,7 +36,7 @@ async function measure(page: Page, empty: Page, rate: number): Promise<Taps> {
   const taps: Taps = { 'opening a sheet': [], 'typing a digit': [], 'saving vitals': [], 'an empty page': [] }
   const [onPage, onEmpty] = [await page.context().newCDPSession(page), await empty.context().newCDPSession(empty)]
   for (const cdp of [onPage, onEmpty]) {
-    await cdp.send('Performance.enable')
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
     await slow(cdp, rate)
   }
   const point = { x: 100, y: 100 }

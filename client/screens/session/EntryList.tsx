@@ -1,5 +1,5 @@
 import './EntryList.css'
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
 
 import type { Kind } from '../../../chart/bodies.ts'
 import { type Row, rows as rowsOf } from '../../../chart/telling.ts'
@@ -51,12 +51,16 @@ const shownBy: Readonly<{ [filter in Filter]?: ReadonlySet<Kind> }> = {
   ]),
 }
 
+/** Rows in the page: each one more is styled anew whenever a sheet opens over it, and a session may have 500. */
+const AT_ONCE = 60
+
 /** Everything charted, newest first; nothing is ever removed. A tap opens a row to read, correct or strike it. */
 export function EntryList(props: { onOpen: (row: Row) => void }) {
   const here = useHere()
   const [filter, setFilter] = createSignal<Filter>('all')
   const rows = createMemo(() => rowsOf(here.session(), here.context(), here.view().alerts))
   const kinds = createMemo(() => new Map(here.session().shown.map(({ entry }) => [entry.id, entry.kind])))
+  const [most, setMost] = createSignal(AT_ONCE)
   const shown = createMemo(() => {
     const chosen = filter()
     if (chosen === 'all') return rows()
@@ -86,12 +90,26 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
         </label>
       </header>
       <ul class="entries-rows">
-        <For each={shown()} fallback={<li class="entries-none">{words.none}</li>}>
+        <For each={shown().slice(0, most())} fallback={<li class="entries-none">{words.none}</li>}>
           {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
         </For>
+        <Show when={shown().length > most()}>
+          <More onSeen={() => setMost(most() + AT_ONCE)} />
+        </Show>
       </ul>
     </section>
   )
+}
+
+/** The end of the rows that are in the page; more come once it is scrolled, or tabbed, into sight. */
+function More(props: { onSeen: () => void }) {
+  let end: HTMLLIElement | undefined
+  onMount(() => {
+    const watch = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && props.onSeen())
+    if (end) watch.observe(end)
+    onCleanup(() => watch.disconnect())
+  })
+  return <li ref={end} class="entries-more" aria-hidden="true" />
 }
 
 function Line(props: { row: Row; onOpen: () => void }) {
