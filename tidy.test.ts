@@ -47,6 +47,22 @@ describe('the house', () => {
     expect(long.filter((line) => /:\d+ (\/\/|\*|\/\*\*) /.test(line))).toEqual([])
   })
 
+  test('every package that is used is declared, and ARCHITECTURE.md says why it is there', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const declared = Object.keys({ ...dependencies, ...devDependencies })
+    const imported = offences(/ from '(@[\w-]+\/)?[a-z][\w.-]*/, sources).map(
+      (line) => / from '((?:@[\w-]+\/)?[a-z][\w.-]*)/.exec(line)?.[1] ?? '',
+    )
+    const ours = (name: string) => /^(node|virtual)$/.test(name) || declared.includes(name)
+    expect([...new Set(imported)].filter((name) => !ours(name))).toEqual([])
+    expect(imported.length).toBeGreaterThan(500)
+    const table = readFileSync('ARCHITECTURE.md', 'utf8').split('## Dependencies')[1]?.split('\n## ')[0] ?? ''
+    const words = new Set(table.split(/[\s,;|]+/))
+    // A family is named once, then by what follows its slash; types come with what they describe.
+    const isTold = (name: string) => words.has(name) || words.has(name.slice(name.indexOf('/') + 1))
+    expect(declared.filter((name) => !name.startsWith('@types/') && !isTold(name))).toEqual([])
+  })
+
   test('no file is called by a word that says nothing', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|service|manager|misc)\.tsx?$/.test(file))).toEqual([])
   })

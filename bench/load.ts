@@ -45,9 +45,9 @@ export const median = (of: readonly number[]): number => {
 }
 
 /** Takes two measures in turn, A B B A, so that what else the machine does falls on both; the median of each. */
-export async function inTurn<T>(rounds: number, one: () => Promise<T>, other: () => Promise<T>) {
+export async function inTurn<T, U>(rounds: number, one: () => Promise<T>, other: () => Promise<U>) {
   const ones: T[] = []
-  const others: T[] = []
+  const others: U[] = []
   for (let round = 0; round < rounds; round += 1) {
     if (round % 2 === 0) {
       ones.push(await one())

@@ -55,9 +55,14 @@ export const create: Measure = async (dir, { rounds }) => {
       const by = (server: ServerProcess, clients: number) => () =>
         load(server, { cookies: cookies.slice(0, clients), seconds: SECONDS, next })
       const fifty = await inTurn(rounds, by(real, CLIENTS), by(bare, CLIENTS))
-      const lone = await inTurn(rounds, by(real, 1), async () => syncedWrites(join(dir, 'raw')))
+      const lone = await inTurn(rounds, by(real, 1), async () => ({
+        raw: syncedWrites(join(dir, 'raw')),
+        floor: await by(bare, 1)(),
+      }))
       const [stored, kept] = [medianTiming(fifty.ones), medianTiming(fifty.others)]
-      const [alone, raw] = [medianTiming(lone.ones), medianTiming(lone.others)]
+      const alone = medianTiming(lone.ones)
+      const raw = medianTiming(lone.others.map((each) => each.raw))
+      const floor = medianTiming(lone.others.map((each) => each.floor))
       const name = `create, ${CLIENTS} tablets`
       return [
         {
@@ -77,7 +82,8 @@ export const create: Measure = async (dir, { rounds }) => {
         {
           name: 'create, one tablet, p50',
           measured: shown(alone),
-          reference: `one raw synced write ${shown(raw)}`,
+          // On a disk whose write takes less than a request does, the goal lies under what any server could reach.
+          reference: `one raw synced write ${shown(raw)}; without a database, the least that is possible, p50 ${ms(floor.p50)}`,
           ratio: alone.p50 / raw.p50,
           goal: { most: 6 },
         },

@@ -29,6 +29,9 @@ test('what is acknowledged is on disk: synchronous is FULL at every open, not on
     const db = connectWriter(folder.file)
     expect(db.$client.pragma('synchronous', { simple: true })).toBe(2)
     expect(db.$client.pragma('journal_mode', { simple: true })).toBe('wal')
+    // Before 3.51.3 a checkpoint at the wrong moment could damage a database in WAL mode.
+    const version = String(db.$client.prepare('SELECT sqlite_version()').pluck().get())
+    expect(version.localeCompare('3.51.3', 'en', { numeric: true })).toBeGreaterThanOrEqual(0)
     db.$client.close()
   }
   folder.remove()

@@ -79,9 +79,17 @@ function placeOf(cursor: string) {
   return { atStart: Number(cursor.slice(0, dot)) || 0, atSession: cursor.slice(dot + 1) }
 }
 
-/** Whether there is such a session: each append asks, and needs nothing else of its row. */
-export const isSession = ({ reads }: Reads, sessionId: string): boolean =>
-  statements(reads).exists.get({ sessionId }) !== undefined
+const MOST_KNOWN = 10_000
+
+/** Whether there is such a session: each append asks. None ever goes, so one that was seen is not looked for again. */
+export function isSession({ reads }: Reads, sessionId: string): boolean {
+  const { exists, seen } = statements(reads)
+  if (seen.has(sessionId)) return true
+  if (exists.get({ sessionId }) === undefined) return false
+  if (seen.size >= MOST_KNOWN) seen.clear()
+  seen.add(sessionId)
+  return true
+}
 
 /** One session's row; nothing when there is no such session. */
 export function sessionRow({ reads }: Reads, sessionId: string): SessionRow | undefined {
@@ -121,6 +129,7 @@ const columns = {
 }
 
 const statements = prepared((db) => ({
+  seen: new Set<string>(),
   exists: direct<{ head_seq: number }>(
     db,
     db
