@@ -208,7 +208,8 @@ export const bodies = {
   // Ketamine at 100 mg/mL is undiluted and no preparation. What hung all the same is charted as the change that it was.
   'bag-prepared': fact({ ...Preparation, mgPerMl: positive(99.999) }),
   'bag-changed': fact(Preparation),
-  'infusion-started': fact(Infusing),
+  /** `nobodyOnSite`: why no practitioner is, where the clinic asks for one. */
+  'infusion-started': fact({ ...Infusing, nobodyOnSite: optional(text(500)) }),
   'rate-changed': fact(Infusing),
   'infusion-held': fact({ reason: optional(text(500)), orderedBy: optional(id()) }),
   'infusion-resumed': fact(Infusing),

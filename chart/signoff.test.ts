@@ -251,6 +251,17 @@ describe('where the clinic asks for a practitioner on site, the physician is sho
     expect(onSite(alone)).toEqual(said)
     expect(onSite(`${alone}\n09:05 present petra`)).toEqual(said)
   })
+  test('why none was there, as whoever started it said', () => {
+    const entries = script(alone).map((entry) =>
+      entry.kind === 'infusion-started'
+        ? { ...entry, body: { ...entry.body, nobodyOnSite: 'Called to chair 2, back at 09:10' } }
+        : entry,
+    )
+    const shown = deviations(fold(entries), ctx, now).filter(({ code }) => code === 'nobody-on-site')
+    expect(shown.map(({ sentence }) => sentence)).toEqual([
+      'No practitioner is charted as on site at the start: Called to chair 2, back at 09:10.',
+    ])
+  })
   test('that the last one left, and nothing while a second one stayed', () => {
     expect(onSite(`${attested}\n09:06 left petra`)).toEqual(['The last practitioner left before the infusion ended.'])
     expect(onSite(`${attested}\n09:05 present paul\n09:06 left petra`)).toEqual([])

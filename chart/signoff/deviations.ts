@@ -104,11 +104,13 @@ function* orders({ session, ctx: { protocol } }: Judged): Iterable<Deviation> {
 /** Where the clinic asks for a practitioner on site: that none was at the start, or none any more before the end. */
 function* onSite({ session, ctx: { clinic }, now }: Judged): Iterable<Deviation> {
   const { startedAt: start, stoppedAt: end = now } = session.infusion
+  const why = session.facts['infusion-started'].find(({ at }) => at === start)?.body.nobodyOnSite
+  const said = why === undefined ? nobodyOnSite : `${nobodyOnSite}: ${why}`
   if (!clinic.scope.practitionerOnSite || start === undefined) return
   const here = new Set<string>()
   let startIsTold = false
   const atStart = () =>
-    here.size > 0 ? [] : [deviation('nobody-on-site', 'attention', nobodyOnSite, { at: start, about: 'start' })]
+    here.size > 0 ? [] : [deviation('nobody-on-site', 'attention', said, { at: start, about: 'start' })]
   for (const { id: entry, at, body } of session.facts['practitioner-presence']) {
     if (at > start && !startIsTold) yield* atStart()
     startIsTold ||= at > start

@@ -16,7 +16,6 @@ import { adminWords } from './words.ts'
 const words = adminWords.people
 const columns = [
   { id: 'name', label: words.columns.name },
-  { id: 'username', label: words.columns.username },
   { id: 'role', label: words.columns.role },
   { id: 'state', label: words.columns.state },
   { id: 'proof', label: words.columns.proof },
@@ -41,8 +40,13 @@ export function People() {
     await directory.refresh()
   }
   const cell = (person: Staff, column: (typeof columns)[number]['id']) => {
-    if (column === 'name') return [person.name, person.credential].filter(Boolean).join(', ')
-    if (column === 'username') return person.username
+    if (column === 'name')
+      return (
+        <>
+          {[person.name, person.credential].filter(Boolean).join(', ')}
+          <div class="quiet">{person.username}</div>
+        </>
+      )
     if (column === 'role') return words.roles[person.role]
     if (column === 'state') return person.enabled ? words.enabled : words.disabled
     if (column === 'proof')

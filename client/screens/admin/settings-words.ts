@@ -73,7 +73,7 @@ export const settingGroups: readonly SettingGroup[] = [
       'scope.physicianMayWitness': { label: 'A physician may witness', does: 'Waste, returns, counts and checks.' },
       'scope.practitionerOnSite': {
         label: 'A practitioner must be on site',
-        does: 'The start asks who is, or why nobody is. A start without either waits before signing.',
+        does: 'The start asks who is, or why nobody is. It never waits for it; the physician reads it before signing.',
       },
       'scope.secondCheckAtStart': {
         label: 'A second person checks the pump at the start',

@@ -234,8 +234,7 @@ export const adminWords = {
     disabled: 'Disabled',
     enabled: 'Can sign in',
     columns: {
-      name: 'Name',
-      username: 'User name',
+      name: 'Name and user name',
       role: 'Role',
       state: 'State',
       proof: 'Policy and training',

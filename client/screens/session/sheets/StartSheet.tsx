@@ -25,12 +25,21 @@ import {
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
 import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.tsx'
+import { someoneOnSite, WhoIsOnSite } from './WhoIsOnSite.tsx'
 import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.start
 
-type StartDraft = Timed & ChosenRate & { identifiers: Identifier[]; pump: string | undefined; ran: boolean }
-const empty = (): StartDraft => ({ ...timedNow, ...noRate, identifiers: [], pump: undefined, ran: false })
+type StartDraft = Timed &
+  ChosenRate & { identifiers: Identifier[]; pump: string | undefined; ran: boolean; nobodyOnSite: string }
+const empty = (): StartDraft => ({
+  ...timedNow,
+  ...noRate,
+  identifiers: [],
+  pump: undefined,
+  ran: false,
+  nobodyOnSite: '',
+})
 
 /** The start: who it is, what was ordered, what the pump is set to, and whoever checked it as well. */
 export function StartSheet(props: { onClose: () => void }) {
@@ -52,6 +61,7 @@ export function StartSheet(props: { onClose: () => void }) {
     return value === undefined ? undefined : planned(pumping(), value, at())
   }
   const isOver = () => plan()?.judged.verdict === 'over-order' || plan()?.judged.verdict === 'over-limit'
+  const asksOnSite = () => here.context().clinic.scope.practitionerOnSite && !someoneOnSite(here.session())
   const wantsCheck = () => here.context().clinic.scope.secondCheckAtStart
   const waitingFor = () => {
     if (mL() === undefined) return sheetWords.rate.choose
@@ -67,7 +77,9 @@ export function StartSheet(props: { onClose: () => void }) {
     const dosed = plan()?.mgPerKgPerHour
     const rate = dosed === undefined || dosed === null ? {} : { mgPerKgPerHour: Math.round(dosed * 1000) / 1000 }
     const pump = draft.values.pump === undefined ? {} : { pump: draft.values.pump }
-    return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate, ...pump } }
+    const because = draft.values.nobodyOnSite.trim()
+    const alone = because === '' || !asksOnSite() ? {} : { nobodyOnSite: because }
+    return { kind: 'infusion-started' as const, body: { mlPerHour, ...rate, ...pump, ...alone } }
   }
   const choose = (next: Second) => {
     setDeclined(undefined)
@@ -164,6 +176,9 @@ export function StartSheet(props: { onClose: () => void }) {
         >
           <b>{plan()?.judged.sentence}.</b>
         </Follows>
+      </Show>
+      <Show when={asksOnSite()}>
+        <WhoIsOnSite because={draft.values.nobodyOnSite} onBecause={(nobodyOnSite) => draft.set({ nobodyOnSite })} />
       </Show>
       <Show when={wantsCheck()}>
         <SecondPerson label={`${words.secondCheck}. ${words.secondNone}.`} second={second()} onChange={choose} />
