@@ -196,7 +196,7 @@ test('she asks it of physicians in the settings: the next who signs in is led to
   await choose(settings, 'Physicians')
   await shot('settings')
   await settings.getByRole('button', { name: 'Save as a new version' }).tap()
-  await settings.getByText('Version 2.').waitFor()
+  await settings.getByText('Saved. Version 2 is in force.').waitFor()
   await signOut()
   await typePassword('petra')
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
