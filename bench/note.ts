@@ -53,7 +53,8 @@ async function measured() {
       if (round >= WARM_UP) times[name].push(cpu)
     }
   const [bareMs, note, sealed, issue] = [times.bare, times.note, times.seal, times.issue].map(median)
-  return { bare: bareMs ?? 0, note: note ?? 0, seal: sealed ?? 0, issue: issue ?? 0, bytes: unsigned.length }
+  const pages = Buffer.from(unsigned).toString('latin1').split('/Type /Page\n').length - 1
+  return { bare: bareMs ?? 0, note: note ?? 0, seal: sealed ?? 0, issue: issue ?? 0, pages }
 }
 
 const ms = (value: number) => `${value.toFixed(2)} ms`
@@ -68,7 +69,11 @@ console.log(
   `bare page ${ms(found.bare)}, note ${ms(found.note)}, seal ${ms(found.seal)}, certificate ${ms(found.issue)}`,
 )
 const ratio = found.note / found.bare
-hold(`a note costs ${ratio.toFixed(1)} bare pages (aim ${limits.aim}, at most ${limits.note})`, ratio <= limits.note)
+// A low-dose session as it is takes a page more than the three that the limit is meant for: it is held to it all the same.
+hold(
+  `a note of ${found.pages} pages costs ${ratio.toFixed(1)} bare pages (aim ${limits.aim}, at most ${limits.note})`,
+  ratio <= limits.note && found.pages >= 3,
+)
 const sealRatio = found.seal / found.bare
 hold(`sealing costs ${sealRatio.toFixed(1)} bare pages (at most ${limits.seal})`, sealRatio <= limits.seal)
 

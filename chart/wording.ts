@@ -11,6 +11,8 @@ export const MINUS = '\u2212'
  */
 export function figure(value: number, places = 1): string {
   if (!Number.isFinite(value)) throw new RangeError('not a figure')
+  // Most of what is charted is whole, and a note writes a thousand figures.
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return value < 0 ? `${MINUS}${-value}` : `${Math.abs(value)}`
   // Twelve significant digits first, so that 1.005 counts as the half that a person sees, not as 1.00499999999999989.
   const scaled = Number((Math.abs(value) * 10 ** places).toPrecision(12))
   const digits = BigInt(Math.floor(scaled + 0.5))

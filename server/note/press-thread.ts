@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { drawNote } from './draw.ts'
 import { warmFonts } from './fonts.ts'
@@ -12,6 +13,9 @@ export type PressReply = {
   readonly why?: string
 }
 
+/** As `nice` counts: a third of the processor's time when others want all of it. */
+const BEHIND_CHARTING = 5
+
 const reply = (answer: PressReply) => parentPort?.postMessage(answer, answer.bytes ? [answer.bytes.buffer] : [])
 
 function pressed(order: PressOrder['order']): Promise<Uint8Array> {
@@ -19,6 +23,9 @@ function pressed(order: PressOrder['order']): Promise<Uint8Array> {
   return 'pages' in order ? drawNote(order.pages, order) : printedNote(order)
 }
 
+// Who charts comes first where the processor is short. On Linux a priority is a thread's own; elsewhere it would be the
+// whole server's.
+if (process.platform === 'linux') setPriority(BEHIND_CHARTING)
 warmFonts()
 parentPort?.on('message', async ({ id, order }: PressOrder) => {
   try {
