@@ -64,7 +64,8 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
   const shown = createMemo(() => {
     const chosen = filter()
     if (chosen === 'all') return rows()
-    if (chosen === 'changed') return rows().filter((row) => row.corrected ?? row.struck ?? row.late)
+    if (chosen === 'changed')
+      return rows().filter((row) => row.corrected ?? row.struck ?? row.late ?? row.movedIn ?? row.saidElsewhere)
     const wanted = shownBy[chosen]
     return rows().filter((row) => {
       const kind = kinds().get(row.entries[0] ?? '')
@@ -119,7 +120,7 @@ function Line(props: { row: Row; onOpen: () => void }) {
       at={props.row.at}
       who={initialsOf(here.context(), props.row.by)}
       state={stateOf(props.row, (id) => here.chart.state(id))}
-      detail={detailOf(props.row)}
+      detail={detailOf(props.row, (id) => initialsOf(here.context(), id))}
       onPress={() => props.onOpen()}
     >
       <span classList={{ 'entries-critical': props.row.alert?.severity === 'critical' }}>
@@ -139,7 +140,8 @@ function stateOf(row: Row, stateIn: (id: string) => string): EntryState {
 }
 
 /** The second line: what else was charted, then what became of the entry. */
-function detailOf({ detail, corrected, struck, late, lateArrival, fromPaper, alert }: Row): JSX.Element {
+function detailOf(row: Row, initials: (id: string) => string): JSX.Element {
+  const { detail, corrected, struck, late, lateArrival, fromPaper, movedIn, saidElsewhere, alert } = row
   const more = [
     alert?.sentence,
     struck && words.struck(clockTime(struck.at), struck.reason),
@@ -147,6 +149,8 @@ function detailOf({ detail, corrected, struck, late, lateArrival, fromPaper, ale
     late !== undefined && words.late(duration(late * MINUTE)),
     fromPaper && words.fromPaper,
     lateArrival && words.lateArrival,
+    movedIn && words.movedIn(clockTime(movedIn.at)),
+    saidElsewhere && words.saidElsewhere(initials(saidElsewhere.by)),
   ].filter((text): text is string => typeof text === 'string')
   const all = [detail, ...more].filter((text): text is string => text !== undefined && text !== '')
   return all.length === 0 ? undefined : inSubscript(all.join('. '))

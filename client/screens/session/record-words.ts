@@ -78,6 +78,8 @@ export const recordWords = {
     late: (text: string) => `Charted ${text} late`,
     fromPaper: 'Transcribed from paper',
     lateArrival: 'Arrived after the signature',
+    movedIn: (time: string) => `Moved here from another patient ${time}`,
+    saidElsewhere: (who: string) => `Another patient’s, says ${who}`,
   },
   conflict: {
     title: {

@@ -1,8 +1,10 @@
 import './EntrySheet.css'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { Shown } from '../../../../chart/amend.ts'
 import { toWire } from '../../../../chart/instant.ts'
+import { openMoves } from '../../../../chart/moves.ts'
+import type { Session } from '../../../../chart/session.ts'
 import { corrections, rows, tell } from '../../../../chart/telling.ts'
 import { now } from '../../../clock.ts'
 import type { Fact } from '../../../data/chart-store.ts'
@@ -19,12 +21,17 @@ import { nameOf, useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Follows, HereSheet, NotSaved } from './asked.tsx'
 import { amendmentsOf, type Correctable, correctables } from './correcting.ts'
+import { mayBeMoved } from './movable.ts'
+import { moveWords } from './move-words.ts'
 import { usePadKeys } from './pad-keys.ts'
 import { VitalsPad } from './VitalsPad.tsx'
 import { type FieldId, shown as minus } from './vitals-fields.ts'
 import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.entry
+const MoveEntries = lazy(() => import('./MoveEntries.tsx'))
+const ConfirmMove = lazy(async () => ({ default: (await import('./MoveEntries.tsx')).ConfirmMove }))
+type Mode = 'correct' | 'strike' | 'move'
 
 /**
  * One row of the entry list: what was charted, by whom and when, what became of it; corrected or struck with a reason.
@@ -39,43 +46,64 @@ export function EntrySheet(props: { id: string; onClose: () => void }) {
     const ids = new Set(row()?.entries ?? [])
     return here.session().shown.filter(({ original }) => ids.has(original.id))
   })
-  const mode = createMode()
+  const [chosen, setChosen] = createSignal<Mode>()
   const author = () => row()?.by ?? ''
   const isOver = () => here.view().phase === 'signed'
-  const mayAmend = () => {
-    const kind = parts()[0]?.original.kind
-    const isFixed = kind === undefined || kind === 'session-opened' || kind === 'signed' || kind === 'amendment'
-    return here.mayChart() && !isFixed && row()?.struck === undefined && !isOver()
-  }
+  const kind = () => parts()[0]?.original.kind
+  const stands = () => here.mayChart() && row() !== undefined && row()?.struck === undefined
+  const mayAmend = () => stands() && mayBeMoved(kind()) && !isOver()
+  const mayMove = () => stands() && mayBeMoved(kind()) && row()?.saidElsewhere === undefined
   const isMine = () => author() === here.author() || me.me()?.staff.role === 'physician'
+  const modes = () => [
+    ...(mayAmend() && isMine()
+      ? [{ value: 'correct', label: words.correct } as const, { value: 'strike', label: words.strike } as const]
+      : []),
+    ...(mayMove() ? [{ value: 'move', label: moveWords.mode } as const] : []),
+  ]
+  // Nothing is opened by itself where there is nothing to correct: moving begins with a tap.
+  const mode = () => chosen() ?? (mayAmend() && isMine() ? 'correct' : undefined)
   return (
     <HereSheet title={words.title} onClose={() => props.onClose()} actions={<NotSaved />}>
       <Show when={row()}>{(known) => <Read row={known()} parts={parts()} />}</Show>
-      <Show when={mayAmend()}>
-        <Show when={isMine()} fallback={<Follows>{words.onlyAuthor(nameOf(here.context(), author()))}</Follows>}>
-          <Segmented
-            label={words.mode}
-            hideLabel
-            options={[
-              { value: 'correct', label: words.correct },
-              { value: 'strike', label: words.strike },
-            ]}
-            chosen={mode.value()}
-            onChoose={mode.set}
-          />
-          <Show when={mode.value() === 'correct'} fallback={<Strike parts={parts()} onDone={() => props.onClose()} />}>
-            <Correct parts={parts()} onDone={() => props.onClose()} />
-          </Show>
-        </Show>
+      <Show when={mayAmend() && !isMine()}>
+        <Follows>{words.onlyAuthor(nameOf(here.context(), author()))}</Follows>
       </Show>
+      <Show when={modes().length > 0}>
+        <Segmented label={words.mode} hideLabel options={modes()} chosen={mode()} onChoose={setChosen} />
+      </Show>
+      <Switch>
+        <Match when={mode() === 'move'}>
+          <Suspense>
+            <MoveEntries id={row()?.id ?? ''} onDone={() => props.onClose()} />
+          </Suspense>
+        </Match>
+        <Match when={mode() === 'correct' && mayAmend()}>
+          <Correct parts={parts()} onDone={() => props.onClose()} />
+        </Match>
+        <Match when={mode() === 'strike' && mayAmend()}>
+          <Strike parts={parts()} onDone={() => props.onClose()} />
+        </Match>
+        <Match when={kind() === 'move-asked' && stands() && row()}>
+          {(asked) => (
+            <Suspense>
+              <ConfirmMove id={asked().id} onDone={() => props.onClose()} />
+              <Show when={asked().by === here.author() && isOpenMove(here.session(), asked().id)}>
+                <Strike
+                  parts={parts()}
+                  label={moveWords.withdraw}
+                  reasons={moveWords.withdrawReasons}
+                  onDone={() => props.onClose()}
+                />
+              </Show>
+            </Suspense>
+          )}
+        </Match>
+      </Switch>
     </HereSheet>
   )
 }
 
-function createMode() {
-  const [value, set] = createSignal<'correct' | 'strike'>('correct')
-  return { value, set: (next: 'correct' | 'strike') => void set(next) }
-}
+const isOpenMove = (session: Session, id: string) => openMoves(session).some((asked) => asked.id === id)
 
 type RowOf = ReturnType<typeof rows>[number]
 
@@ -155,7 +183,14 @@ function Reasons(props: {
   )
 }
 
-function Strike(props: { parts: readonly Shown[]; onDone: () => void }) {
+type StrikeProps = {
+  parts: readonly Shown[]
+  label?: string | undefined
+  reasons?: readonly string[] | undefined
+  onDone: () => void
+}
+
+function Strike(props: StrikeProps) {
   const here = useHere()
   const strike = async (reason: string) => {
     const facts = props.parts.map(
@@ -164,7 +199,11 @@ function Strike(props: { parts: readonly Shown[]; onDone: () => void }) {
     if (await here.save(sessionWords.undo.struck, facts, { icon: 'x' })) props.onDone()
   }
   return (
-    <Reasons label={words.strikeBecause} reasons={words.strikeReasons} onChoose={(reason) => void strike(reason)} />
+    <Reasons
+      label={props.label ?? words.strikeBecause}
+      reasons={props.reasons ?? words.strikeReasons}
+      onChoose={(reason) => void strike(reason)}
+    />
   )
 }
 
