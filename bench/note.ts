@@ -69,7 +69,8 @@ console.log(
   `bare page ${ms(found.bare)}, note ${ms(found.note)}, seal ${ms(found.seal)}, certificate ${ms(found.issue)}`,
 )
 const ratio = found.note / found.bare
-// A low-dose session as it is takes a page more than the three that the limit is meant for: it is held to it all the same.
+// A low-dose session as it is takes a page more than the three that the limit is meant for; it is held to it all the
+// same.
 hold(
   `a note of ${found.pages} pages costs ${ratio.toFixed(1)} bare pages (aim ${limits.aim}, at most ${limits.note})`,
   ratio <= limits.note && found.pages >= 3,
