@@ -1,6 +1,6 @@
 import type { Paper, Section } from '../note/value.ts'
 import { appointmentMinutes } from '../protocol/preview.ts'
-import { suicideScreen } from '../scores/ratings.ts'
+import { suicideScreen } from '../scores/at-home.ts'
 import { minutes } from '../units.ts'
 import { calendarDate, duration, figure, plainDate } from '../wording.ts'
 import {

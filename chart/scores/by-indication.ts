@@ -1,6 +1,7 @@
+import { relief, suicideScreen } from './at-home.ts'
 import type { Instrument } from './instrument.ts'
 import { gad7, pcl5, phq9 } from './questionnaires.ts'
-import { pain, relief, suicideScreen } from './ratings.ts'
+import { pain } from './ratings.ts'
 
 /** What a course is judged by, of each the less the better; in the order in which a course shows them. */
 export const outcomes: readonly Instrument[] = [pain, phq9, gad7, pcl5]

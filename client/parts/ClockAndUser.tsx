@@ -8,7 +8,7 @@ import { Show } from 'solid-js'
 import { clockTime } from '../format.ts'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
-import { SyncMark, type SyncState } from './Tag.tsx'
+import { SyncMark, type SyncState } from './SyncMark.tsx'
 
 export type ClockAndUserProps = {
   now: number

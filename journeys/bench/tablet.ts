@@ -28,8 +28,8 @@ async function oneSet(page: Page, cdp: CDPSession, taps: Taps) {
   for (const digit of '138') taps['typing a digit'].push(await tapped(page, cdp, await key(digit)))
   for (const digit of '8274') await page.keyboard.press(digit)
   const save = await middleOf(sheet.getByRole('button', { name: /^Save/ }))
-  taps['saving vitals'].push(await tapped(page, cdp, save))
-  await sheet.waitFor({ state: 'detached' })
+  const closed = () => sheet.waitFor({ state: 'detached' })
+  taps['saving vitals'].push(await tapped(page, cdp, save, closed))
 }
 
 async function measure(page: Page, empty: Page, rate: number): Promise<Taps> {

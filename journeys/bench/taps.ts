@@ -28,8 +28,16 @@ export function noteFrames() {
   Object.assign(window, { benchFrames: frames })
 }
 
-/** Taps a point of the screen, as a finger does, and waits until nothing more comes of it. */
-export async function tapped(page: Page, cdp: CDPSession, at: { x: number; y: number }): Promise<Tap> {
+/**
+ * Taps a point of the screen, as a finger does, and waits until nothing more comes of it: what is charted by the tap is
+ * shown once it is on the disk, which may be a while on a busy machine, and its script counts as well.
+ */
+export async function tapped(
+  page: Page,
+  cdp: CDPSession,
+  at: { x: number; y: number },
+  shown: () => Promise<void> = async () => undefined,
+): Promise<Tap> {
   const script = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics')
     return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0) * 1000
@@ -38,6 +46,7 @@ export async function tapped(page: Page, cdp: CDPSession, at: { x: number; y: nu
   const before = await script()
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await shown()
   await page.waitForTimeout(QUIET)
   const after = await script()
   const [painted = Number.NaN] = await page.evaluate<number[]>('benchFrames')

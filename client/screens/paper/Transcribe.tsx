@@ -1,6 +1,6 @@
 import './Transcribe.css'
 import { createSignal, For, onMount, Show } from 'solid-js'
-import { createStore, produce } from 'solid-js/store'
+import { createStore } from 'solid-js/store'
 import { fromWire } from '../../../chart/instant.ts'
 import { latest } from '../../../chart/session.ts'
 import { now } from '../../clock.ts'
@@ -37,8 +37,8 @@ function Form() {
   const [lines, setLines] = createStore<Typed[]>([])
   const [busy, setBusy] = createSignal(false)
   onMount(() => transcribe(here.author(), here.id, true))
-  const add = (kind: LineKind) => setLines(produce((all) => void all.push({ kind, time: '', values: {} })))
-  const remove = (index: number) => setLines(produce((all) => void all.splice(index, 1)))
+  const add = (kind: LineKind) => setLines(lines.length, { kind, time: '', values: {} })
+  const remove = (index: number) => setLines((all) => all.filter((_, at) => at !== index))
   /** Line by line, each by itself: what cannot be charted stays with its reason, and stops nothing else. */
   const save = async () => {
     if (busy()) return
