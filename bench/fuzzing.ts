@@ -134,7 +134,9 @@ async function send(server: ServerProcess, open: Map<string, Connection>, reques
       if (status < 300) run.done.add(`${call.method} ${call.path}`)
       return
     } catch (error) {
-      // A request line that is no HTTP ends its connection. Twice in a row unanswered is another matter.
+      // A late answer would be taken for that of the next request.
+      connection.close()
+      // A request line that is no HTTP ends its connection. Three times unanswered is another matter.
       if (attempt >= 3) return void run.wrong.push(`${shown(request)} was not answered: ${error}`)
     }
   }
