@@ -1,6 +1,8 @@
 import type { Kind } from '../../../../chart/bodies.ts'
 
-/** What stays in its session, whoever charted it; a correction goes with what it corrects. The server judges at last. */
+/**
+ * What stays in its session, whoever charted it; a correction goes with what it corrects. The server judges at last.
+ */
 const staying: ReadonlySet<Kind> = new Set<Kind>([
   'session-opened',
   'session-cancelled',
