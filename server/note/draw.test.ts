@@ -232,7 +232,10 @@ describe('of a session with every kind of entry', () => {
     rows = charted.split('\n').map((line) => line.trimStart())
   })
   /** A score is a column under its time; the others have tables of their own, further on. */
-  const inOtherTables: ReadonlySet<Kind> = new Set(['scored', 'addendum', 'amendment', 'signed', 'sent-back'])
+  const inOtherTables: ReadonlySet<Kind> = new Set([
+    ...(['scored', 'addendum', 'amendment', 'signed', 'sent-back'] as const),
+    ...(['move-asked', 'moved', 'moved-in'] as const),
+  ])
 
   test.each(kinds)('what is charted as %s stands on the pages, in one row', (kind) => {
     const time = clockTime(SCRIPT_DAY + (8 * 60 + kinds.indexOf(kind)) * MINUTE, low.clinic.timeZone)

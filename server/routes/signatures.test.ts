@@ -22,6 +22,8 @@ beforeAll(async () => {
   const account = { username: 'paul', name: 'Paul Đặng', credential: 'MD', role: 'physician', password: PASSWORD }
   expect((await ada('POST', '/api/staff', account)).status).toBe(201)
   paul = await server.as('paul' as 'petra')
+  const policy = { version: clinicDefaults.signaturePolicy.version, password: PASSWORD }
+  expect((await paul('POST', '/api/account/policy', policy)).status).toBeLessThan(300)
 }, 60_000)
 afterAll(() => server.stop())
 
