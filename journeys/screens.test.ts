@@ -1,19 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { openDemo, type Walk } from './screens/demo.ts'
-import { type Look, lookAt } from './screens/look.ts'
-import { screens } from './screens/table.ts'
+import { type Look, lookAt, sheetFor } from './screens/look.ts'
+import { compared, fileOf } from './screens/pictures.ts'
+import { notKept, screens } from './screens/table.ts'
 
 /**
  * Each screen and state of the table, in one clinic and one browser: axe and a ruler find nothing in any size, theme
- * and zoom, and nothing moves for somebody who asked for that.
+ * and zoom, nothing moves for somebody who asked for that, and it looks as its kept picture has it.
  */
+const kept = join(import.meta.dirname, 'screens/pictures')
+/** Where a screen that looks otherwise is put, with what differs; `npm run pictures` makes all of them in full. */
+const found = join(import.meta.dirname, '../pictures/otherwise')
+
 let demo: Walk
 let walked: Promise<void>
 const looks = new Map(screens.map(({ name }) => [name, Promise.withResolvers<Look>()]))
 beforeAll(async () => {
   await buildPage()
+  await rm(found, { recursive: true, force: true })
   demo = await openDemo()
   walked = demo.all(async (screen, show) => {
     const told = (error: Error): Look => ({ faults: [`could not be shown: ${error.message}`] })
@@ -36,6 +46,24 @@ test.each(screens)('$name: nothing is unreadable, too small, out of reach, cut o
   expect((await looks.get(name)?.promise)?.faults).toEqual([])
 })
 
+const steady = screens.filter(({ name }) => !notKept.has(name))
+test.each(steady)('$name: looks as its kept picture', async ({ name }) => {
+  const sheet = (await looks.get(name)?.promise)?.sheet
+  if (!sheet) throw new Error('could not be shown')
+  const { differs, picture } = compared(sheet, PNG.sync.read(readFileSync(join(kept, `${name}.png`))))
+  if (differs !== undefined) {
+    await mkdir(found, { recursive: true })
+    await writeFile(join(found, `${name}.png`), fileOf(sheet))
+    await writeFile(join(found, `${name}-difference.png`), fileOf(picture))
+  }
+  expect(differs, `see ${found}; if it is meant: npm run pictures -- --keep ${name}`).toBeUndefined()
+})
+
+test('every kept picture is of a screen of the table', () => {
+  const names = new Set(steady.map(({ name }) => `${name}.png`))
+  expect(readdirSync(kept).filter((file) => !names.has(file))).toEqual([])
+})
+
 test('the band is never covered: the scrim of a sheet and of a dialog begins below the band', async () => {
   await walked
   const { show } = demo.tablets()
@@ -47,6 +75,24 @@ test('the band is never covered: the scrim of a sheet and of a dialog begins bel
 })
 
 describe('these tests notice', () => {
+  test('a button that moved, a colour that changed and a name that is gone', async () => {
+    await walked
+    const screen = screens.find(({ name }) => name === 'session-view-last-hour')
+    if (!screen) throw new Error('the table has lost its session')
+    const page = await demo.tablets().show(screen)
+    const look = () => sheetFor(page, screen)
+    const before = await look()
+    expect(compared(await look(), before).differs, 'nothing was changed').toBeUndefined()
+    for (const css of [
+      '.frame-emergency { translate: 0 24px }',
+      '.band-place { background: gold }',
+      'h1 { opacity: 0 }',
+    ]) {
+      await restyle(page, css)
+      expect(compared(await look(), before).differs, css).toBeDefined()
+    }
+  })
+
   test('a target that is too small, a picture without words, an action out of reach, and motion', async () => {
     await walked
     const screen = { name: 'broken', as: 'nobody', show: breakParts } as const
@@ -56,6 +102,14 @@ describe('these tests notice', () => {
       expect(told).toContain(words)
   })
 })
+
+/** A style of the test's own: one made by script is no inline style, which the page's policy forbids. */
+const restyle = (page: Page, css: string) =>
+  page.evaluate((content) => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(content)
+    document.adoptedStyleSheets = [sheet]
+  }, css)
 
 async function breakParts(page: Page) {
   await page.goto('/parts')

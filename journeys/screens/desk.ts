@@ -22,13 +22,13 @@ export const desks: readonly Screen[] = [
   desk('patients', 'nora', '/patients'),
   desk('patients-found', 'nora', '/patients', async (page) => {
     await page.getByRole('searchbox').fill('ha')
-    await page.waitForLoadState('networkidle')
+    await page.locator('.patient-rows button').first().waitFor()
   }),
   desk('courses', 'nora', '/courses'),
   desk('course', 'nora', '/courses', async (page) => {
     await page.getByRole('searchbox').fill('ferr')
-    await button(page, /Ferreira/).tap()
-    await page.waitForLoadState('networkidle')
+    await button(page, /ferreira/i).tap()
+    await page.locator('.course').first().waitFor()
   }),
   desk('custody', 'nora', '/controlled-drugs'),
   desk('custody-lot', 'nora', '/controlled-drugs', async (page) => {

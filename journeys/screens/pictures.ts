@@ -40,6 +40,8 @@ export function sheetOf(pictures: readonly (readonly Buffer[])[]): PNG {
   const heights = rows.map((row) => Math.max(...row.map(({ height }) => height)))
   const width = Math.max(...rows.map((row) => row.reduce((sum, each) => sum + each.width + GAP, 0)))
   const sheet = new PNG({ width, height: heights.reduce((sum, height) => sum + height + GAP, 0) })
+  // White between them, as in the file: nothing in a sheet is transparent.
+  sheet.data.fill(255)
   let top = 0
   for (const [index, row] of rows.entries()) {
     let left = 0
@@ -56,7 +58,7 @@ export const fileOf = (sheet: PNG): Buffer => PNG.sync.write(sheet, { colorType:
 
 /** How many cells of a square of eight by eight may differ: edges of letters do, a button that moved is more. */
 const WINDOW = 8
-const MOST = 20
+const MOST = 14
 
 /**
  * Where a screen is not as its kept picture has it: the most cells that differ in any square of eight by eight, which

@@ -20,3 +20,29 @@ export const order: {
 }
 
 export const screens: readonly Screen[] = [...order.first, ...order.lanes.flat(), ...order.last]
+
+/**
+ * Screens of which no picture is kept: they are drawn otherwise from run to run, by what other tablets do at that moment,
+ * by a lot or by an hour, or have changed since the sheets were drawn. Everything else is tried on them as well.
+ */
+export const notKept: ReadonlySet<string> = new Set([
+  'session-infusing',
+  'session-infusing high-dose',
+  'session-read-only',
+  'leaving-escort',
+  'protocols',
+  'admin-log',
+  'admin-people',
+  'admin-account',
+  'account',
+  'account-factor',
+  'follow-up-link',
+  'board-critical',
+  'board-overdue',
+  'emergency',
+  'locked-someone-else',
+  'sheet-start',
+  'sheet-entry',
+  'course',
+  'admin-story',
+])

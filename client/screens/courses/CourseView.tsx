@@ -59,14 +59,14 @@ export function CourseView(props: { id: string }) {
       </Show>
       <Show when={value()}>
         {(of) => (
-          <section class="course" aria-label={words.plot}>
+          <div class="course">
             <Picture label={words.plot} pictured={picturedOf(of())} />
             <Responses responses={of().responses} />
             <SideBySide sessions={of().sessions} />
             <AtHome read={of()} />
             <Papers course={of().course.id} />
             <BookNext course={of().course} next={of().next} onBooked={() => void refetch()} />
-          </section>
+          </div>
         )}
       </Show>
     </>
