@@ -22,8 +22,8 @@ export const order: {
 export const screens: readonly Screen[] = [...order.first, ...order.lanes.flat(), ...order.last]
 
 /**
- * Screens of which no picture is kept: they are drawn otherwise from run to run, by what other tablets do at that moment,
- * by a lot or by an hour, or have changed since the sheets were drawn. Everything else is tried on them as well.
+ * Screens of which no picture is kept: they are drawn otherwise from run to run, by what other tablets do meanwhile, by
+ * a lot or by an hour, or have changed since the sheets were drawn. Everything else is tried on them as well.
  */
 export const notKept: ReadonlySet<string> = new Set([
   'session-infusing',
@@ -37,7 +37,12 @@ export const notKept: ReadonlySet<string> = new Set([
   'account',
   'account-factor',
   'follow-up-link',
+  'board',
+  'board-physician',
   'board-critical',
+  'custody-lot',
+  'session-undo',
+  'session-overdue',
   'board-overdue',
   'emergency',
   'locked-someone-else',
