@@ -16,6 +16,7 @@ test('whatever is sent, the server answers it in words within a second, stays up
   expect(report.requests).toBe(2000)
   // Else it would only have knocked at the door.
   expect(report.entriesStored).toBeGreaterThan(100)
-  expect(report.succeeded).toBeGreaterThan(report.calls / 2)
+  // The rest needs a password, a second person, or an id that only an answer tells.
+  expect(report.succeeded).toBeGreaterThan(report.calls * 0.4)
   expect(Number(report.statuses['400'])).toBeGreaterThan(200)
 }, 120_000)

@@ -5,6 +5,7 @@ import { checkFile } from '../db/backup.ts'
 import { entriesAfter } from '../db/log.ts'
 import { openToRead } from '../db/open.ts'
 import { databaseFile } from '../server/compose.ts'
+import { questionNames } from '../server/usecases/questions.ts'
 import { type Dice, diceOf } from './chance.ts'
 import { makeClinic, PASSWORD, vitals } from './clinic.ts'
 import { type Connection, type Headers, openConnection } from './connection.ts'
@@ -23,7 +24,12 @@ export type FuzzReport = {
   readonly wrong: readonly string[]
 }
 
-type Parameter = { readonly name: string; readonly in: string; readonly schema: Schema }
+type Parameter = {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema: Schema
+}
 type Call = {
   readonly method: string
   readonly path: string
@@ -181,7 +187,9 @@ function maker(dice: Dice, calls: readonly Call[], document: Document, sessions:
   const sent: string[] = []
   const known = (field: string): readonly unknown[] => {
     if (field === 'patientId' || field === 'patient') return ['patient-1']
-    if (field === 'protocolId') return ['low-dose-1', 'high-dose-1']
+    if (field === 'protocolId' || field === 'protocol') return ['low-dose-1', 'high-dose-1']
+    if (field === 'month') return ['2026-11']
+    if (field === 'day') return ['2026-11-23']
     if (field === 'target') return sent.slice(-50)
     if (field === 'password' || field === 'currentPassword') return [PASSWORD]
     if (field === 'username') return ['petra', 'nora']
@@ -212,15 +220,17 @@ function maker(dice: Dice, calls: readonly Call[], document: Document, sessions:
 
 function urlOf(dice: Dice, { path, parameters }: Call, values: Values, sessions: readonly string[]): string {
   const raw = (value: unknown) => (dice.next() < 0.02 ? plain(value).replace(/[\s\0]/g, '') : encoded(plain(value)))
-  // Those who fuzz keep their own accounts: nobody named here is one of them.
-  const there = path.includes('staff') ? ['victim'] : path.includes('patients') ? ['patient-1'] : sessions
+  const there = Object.entries(named).find(([part]) => path.includes(part))?.[1] ?? sessions
   const id = () => (dice.next() < 0.85 ? dice.pick(there) : dice.pick(nasty))
   const filled = path.replace(/\{\w+\}/g, () => raw(id()))
   const query = parameters
-    .filter((parameter) => parameter.in === 'query' && dice.next() < 0.5)
+    .filter((parameter) => parameter.in === 'query' && dice.next() < (parameter.required ? 0.9 : 0.5))
     .map(({ name, schema }) => `${name}=${raw(dice.next() < 0.8 ? values.of(schema, name) : dice.pick(nasty))}`)
   return (query.length === 0 ? filled : `${filled}?${query.join('&')}`).slice(0, 8000)
 }
+
+/** Ids that exist, by the part of the address. Those who fuzz keep their own accounts: `victim` is none of them. */
+const named = { staff: ['victim'], patients: ['patient-1'], questions: questionNames }
 
 const plain = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
