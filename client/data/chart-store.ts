@@ -94,10 +94,15 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
         .filter((row) => row.refused === undefined)
         .map(asEntry),
     )
-    const entries = createMemo(() => {
-      const onServer = heard()
-      return [...onServer.values(), ...own().filter((entry) => !onServer.has(entry.id))]
-    })
+    // An entry that leaves the outbox was heard before it left: then the same stand here, and nothing is folded anew.
+    const entries = createMemo<readonly Entry[]>(
+      () => {
+        const onServer = heard()
+        return [...onServer.values(), ...own().filter((entry) => !onServer.has(entry.id))]
+      },
+      [],
+      { equals: sameItems },
+    )
     const session = createMemo(() => fold(entries()))
     const states = createMemo(() => new Map(waiting().map((row) => [row.id, row.refused !== undefined])))
 
@@ -149,6 +154,7 @@ const isNews = (known: Entry | undefined, entry: Heard) =>
   known === undefined || (known.receivedAt === undefined && entry.receivedAt !== undefined) || known.seq === undefined
 
 const asEntry = ({ entry, sessionId, author }: Waiting) => entryOf({ ...entry, sessionId, author })
+const sameItems = <T>(a: readonly T[], b: readonly T[]) => a.length === b.length && a.every((item, i) => item === b[i])
 /** The outbox changes with every entry of every chair; a chart refolds only for its own. */
 const sameRows = (a: readonly Waiting[], b: readonly Waiting[]) =>
   a.length === b.length &&

@@ -154,7 +154,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
         const head = await lists()
         return head !== undefined && (await rack.readAll()) ? head : undefined
       },
-      hear: (entry) => hear([entry]),
+      hear: together(later, hear),
       gaveUp: () => void me.ask(),
       now: time.now,
       later,
@@ -250,6 +250,19 @@ function once(later: (ms: number, run: () => void) => () => void, run: () => voi
     later(300, () => {
       due = false
       run()
+    })
+  }
+}
+
+/** What the stream brings within a frame is heard together: a set of six is folded and drawn once. */
+function together<T>(later: (ms: number, run: () => void) => () => void, run: (all: readonly T[]) => void) {
+  let heard: T[] = []
+  return (item: T) => {
+    if (heard.push(item) > 1) return
+    later(16, () => {
+      const all = heard
+      heard = []
+      run(all)
     })
   }
 }

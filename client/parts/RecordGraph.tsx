@@ -6,7 +6,7 @@
  * over the graph, and at the check that the arrow keys stand on.
  */
 import './RecordGraph.css'
-import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, Index, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { Mark, Scene } from '../../chart/graph.ts'
 
 export type Box = { readonly width: number; readonly height: number }
@@ -175,17 +175,18 @@ function Drawing(props: DrawingProps) {
       onContextMenu={(event) => event.preventDefault()}
       onPointerUp={up}
     >
-      <For each={props.scene.groups}>
+      {/* By place and not by mark: a minute later every mark is another one, and the elements only move. */}
+      <Index each={props.scene.groups}>
         {(group) => (
           <g
-            class={`graph-${group.name}`}
-            role={group.label === '' ? undefined : 'img'}
-            aria-label={group.label || undefined}
+            class={`graph-${group().name}`}
+            role={group().label === '' ? undefined : 'img'}
+            aria-label={group().label || undefined}
           >
-            <For each={group.marks}>{(mark) => <Drawn mark={mark} />}</For>
+            <Index each={group().marks}>{(mark) => <Drawn mark={mark()} />}</Index>
           </g>
         )}
-      </For>
+      </Index>
       <Show when={lineAt()}>
         {(x) => <path class="graph-line" d={`M${x()} ${props.scene.plot.top}V${props.scene.plot.bottom}`} />}
       </Show>
@@ -197,37 +198,44 @@ const anchors = { center: 'middle', right: 'end', left: 'start' } as const
 
 /** One mark in the tones of the tablet; other pictures in the record graph's manner draw with it too. */
 export function Drawn(props: { mark: Mark }) {
-  const mark = props.mark
-  if (mark.shape === 'path')
-    return (
-      <path
-        d={mark.d}
-        class={`fill-${mark.fill ?? 'none'} stroke-${mark.stroke ?? 'none'}`}
-        stroke-width={mark.thickness}
-        stroke-dasharray={mark.dash?.join(' ')}
-      />
-    )
-  if (mark.shape === 'rect')
-    return (
-      <rect
-        x={mark.x}
-        y={mark.y}
-        width={mark.width}
-        height={mark.height}
-        rx={mark.radius}
-        class={`fill-${mark.fill}`}
-      />
-    )
   return (
-    <text
-      x={mark.x}
-      y={mark.y}
-      font-size={`${mark.size}`}
-      font-weight={mark.bold ? '650' : undefined}
-      text-anchor={anchors[mark.align ?? 'left']}
-      class={`fill-${mark.tone}`}
-    >
-      {mark.text}
-    </text>
+    <Switch>
+      <Match when={props.mark.shape === 'path' && props.mark}>
+        {(mark) => (
+          <path
+            d={mark().d}
+            class={`fill-${mark().fill ?? 'none'} stroke-${mark().stroke ?? 'none'}`}
+            stroke-width={mark().thickness}
+            stroke-dasharray={mark().dash?.join(' ')}
+          />
+        )}
+      </Match>
+      <Match when={props.mark.shape === 'rect' && props.mark}>
+        {(mark) => (
+          <rect
+            x={mark().x}
+            y={mark().y}
+            width={mark().width}
+            height={mark().height}
+            rx={mark().radius}
+            class={`fill-${mark().fill}`}
+          />
+        )}
+      </Match>
+      <Match when={props.mark.shape === 'text' && props.mark}>
+        {(mark) => (
+          <text
+            x={mark().x}
+            y={mark().y}
+            font-size={`${mark().size}`}
+            font-weight={mark().bold ? '650' : undefined}
+            text-anchor={anchors[mark().align ?? 'left']}
+            class={`fill-${mark().tone}`}
+          >
+            {mark().text}
+          </text>
+        )}
+      </Match>
+    </Switch>
   )
 }

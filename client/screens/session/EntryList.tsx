@@ -58,7 +58,10 @@ const AT_ONCE = 60
 export function EntryList(props: { onOpen: (row: Row) => void }) {
   const here = useHere()
   const [filter, setFilter] = createSignal<Filter>('all')
-  const rows = createMemo(() => rowsOf(here.session(), here.context(), here.view().alerts))
+  const rows = createMemo<readonly Row[]>(
+    (before) => sameWhereAlike(rowsOf(here.session(), here.context(), here.view().alerts), before),
+    [],
+  )
   const kinds = createMemo(() => new Map(here.session().shown.map(({ entry }) => [entry.id, entry.kind])))
   const [most, setMost] = createSignal(AT_ONCE)
   const shown = createMemo(() => {
@@ -100,6 +103,15 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
       </ul>
     </section>
   )
+}
+
+/** A row that tells what it told before stays the same object: only what is new is drawn, not 60 rows at each beat. */
+function sameWhereAlike(rows: readonly Row[], before: readonly Row[]): readonly Row[] {
+  const known = new Map(before.map((row) => [row.id, row]))
+  return rows.map((row) => {
+    const was = known.get(row.id)
+    return was && JSON.stringify(was) === JSON.stringify(row) ? was : row
+  })
 }
 
 /** The end of the rows that are in the page; more come once it is scrolled, or tabbed, into sight. */
