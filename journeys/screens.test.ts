@@ -47,10 +47,17 @@ test.each(screens)('$name: nothing is unreadable, too small, out of reach, cut o
 })
 
 const steady = screens.filter(({ name }) => !notKept.has(name))
-test.each(steady)('$name: looks as its kept picture', async ({ name }) => {
-  const sheet = (await looks.get(name)?.promise)?.sheet
+test.each(steady)('$name: looks as its kept picture', async (screen) => {
+  const { name } = screen
+  const before = PNG.sync.read(readFileSync(join(kept, `${name}.png`)))
+  let sheet = (await looks.get(name)?.promise)?.sheet
   if (!sheet) throw new Error('could not be shown')
-  const { differs, picture } = compared(sheet, PNG.sync.read(readFileSync(join(kept, `${name}.png`))))
+  if (compared(sheet, before).differs !== undefined) {
+    // Four are walked at once, and a machine may be late with a list: what differs is looked at again, alone.
+    await walked
+    sheet = await sheetFor(await demo.tablets().show(screen), screen)
+  }
+  const { differs, picture } = compared(sheet, before)
   if (differs !== undefined) {
     await mkdir(found, { recursive: true })
     await writeFile(join(found, `${name}.png`), fileOf(sheet))
