@@ -50,4 +50,13 @@ export const notKept: ReadonlySet<string> = new Set([
   'sheet-entry',
   'course',
   'admin-story',
+  'admin-emergency-access',
+  'admin-inspection',
+  'admin-kept-until',
+  'admin-quality',
+  'admin-questions',
+  'admin-request',
+  'admin-requests',
+  'admin-sessions',
+  'admin-tablets',
 ])
