@@ -106,13 +106,20 @@ test('a newer version waits until a person says yes, and then the page is the ne
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   await writeFile(join(folder, 'sw.js'), worker.replace(/[0-9a-f]{32}/, 'feedface'.repeat(4)))
   await writeFile(join(folder, 'index.html'), html.replace('<title>Chairside', '<title>Newer Chairside'))
-  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
-  await expect.poll(() => workers(page), { timeout: 20_000 }).toMatchObject({ waiting: 'installed' })
+  // Asked again until it is answered: a browser may put an update off while the machine is busy.
+  const afterUpdate = async () => {
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
+    return workers(page)
+  }
+  await expect.poll(afterUpdate, { timeout: 60_000, interval: 1000 }).toMatchObject({ waiting: 'installed' })
   await page.reload()
   expect(await page.title(), 'nobody said yes yet').toBe('Chairside')
 
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready).waiting?.postMessage('take-over'))
-  await expect.poll(() => workers(page), { timeout: 20_000 }).toEqual({ waiting: undefined, active: 'activated' })
+  const afterYes = async () => {
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready).waiting?.postMessage('take-over'))
+    return workers(page)
+  }
+  await expect.poll(afterYes, { timeout: 60_000, interval: 1000 }).toEqual({ waiting: undefined, active: 'activated' })
   await page.context().setOffline(true)
   await page.reload()
   expect(await page.title()).toBe('Newer Chairside')
