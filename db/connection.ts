@@ -10,7 +10,15 @@ import * as schema from './schema.ts'
 export type Connection = BetterSQLite3Database<typeof schema> & { readonly $client: Database.Database }
 
 /** What can be read from. */
-export type Reads = { readonly reads: Connection }
+export type Reads = {
+  readonly reads: Connection
+  /**
+   * Grows whenever a command was answered that may have changed anything beside the logs: what was read of people,
+   * sign-ins or settings in an earlier edition is read again. No other process writes while this one holds the lock.
+   * Absent where that is not known: nothing that was read there may be kept.
+   */
+  readonly edition?: () => number
+}
 /** What can be written to: only the writer holds one, inside its transaction. Its reads see its own writes. */
 export type Tx = Reads & { readonly writes: Connection; readonly ends: Ends }
 
@@ -93,6 +101,23 @@ export function prepared<T>(prepare: (db: Connection) => T): (db: Connection) =>
     const ready = known.get(db) ?? prepare(db)
     known.set(db, ready)
     return ready
+  }
+}
+
+/**
+ * Reads once in an edition what every request asks for: after each commit SQLite reads its pages anew, which costs
+ * more than all else that is done for an entry.
+ */
+export function onceAnEdition<T>(read: (db: Reads) => T): (db: Reads) => T {
+  const known = new WeakMap<Connection, { readonly edition: number; readonly value: T }>()
+  return (db) => {
+    const edition = db.edition?.()
+    if (edition === undefined) return read(db)
+    const kept = known.get(db.reads)
+    if (kept?.edition === edition) return kept.value
+    const value = read(db)
+    known.set(db.reads, { edition, value })
+    return value
   }
 }
 

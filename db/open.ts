@@ -13,10 +13,6 @@ export type Db = Reads & {
    * WriteError; nothing of the command is stored then.
    */
   readonly write: <N extends CommandName>(name: N, args: Args<N>) => Promise<Answer<N>>
-  /**
-   * Grows whenever a command was answered that may have changed anything beside the logs: what was read of people,
-   * sign-ins or settings in an earlier edition is read again. No other process writes while this one holds the lock.
-   */
   readonly edition: () => number
   /** Finishes what was asked, checkpoints and lets go of the file. */
   readonly close: () => Promise<void>

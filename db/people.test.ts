@@ -142,6 +142,17 @@ test('changed settings are a new version, and the one a note pinned reads as it 
     expect([clinic(db)?.clinic.name, clinic(db, 1)?.clinic.name]).toEqual(['South', 'North'])
   }))
 
+test('the settings are read once until something beside the logs is written, and at once thereafter', () =>
+  withDb(async (db) => {
+    await db.write('putClinic', { clinic: clinicDefaults, base: 0, ...by })
+    const first = clinic(db)
+    await db.write('audit', { row: { at: nine, action: 'look', outcome: 'done' } })
+    expect(clinic(db)).toBe(first)
+    expect(clinic({ reads: db.reads })).not.toBe(first)
+    await db.write('putClinic', { clinic: { ...clinicDefaults, name: 'North' }, base: 1, ...by })
+    expect(clinic(db)?.clinic.name).toBe('North')
+  }))
+
 test('a setting that is younger than the version has its default', () =>
   withDb(async (db) => {
     const { jumps: _, ...older } = clinicDefaults

@@ -1,7 +1,7 @@
 import { canonical } from '../chart/chain.ts'
 import { type Clinic, clinicDefaults } from '../chart/clinic.ts'
 import type { Instant } from '../chart/units.ts'
-import { prepared, type Reads, type Tx } from './connection.ts'
+import { onceAnEdition, prepared, type Reads, type Tx } from './connection.ts'
 import { desc, eq, sql } from './drizzle.ts'
 import { clinicSettings, facts } from './schema.ts'
 
@@ -28,11 +28,13 @@ const statements = prepared((db) => ({
 }))
 
 /** The clinic's settings: the newest version, or the one asked for. Nothing before setup. */
-export function clinic({ reads }: Reads, version?: number): ClinicVersion | undefined {
-  const { newest, version: of } = statements(reads)
-  const row = version === undefined ? newest.get() : of.get({ version })
-  return row && { version: row.version, clinic: settingsOf(row.body), at: row.at, by: row.by }
-}
+export const clinic = (db: Reads, version?: number): ClinicVersion | undefined =>
+  version === undefined ? newest(db) : versionOf(statements(db.reads).version.get({ version }))
+
+const newest = onceAnEdition(({ reads }) => versionOf(statements(reads).newest.get()))
+
+const versionOf = (row: typeof clinicSettings.$inferSelect | undefined): ClinicVersion | undefined =>
+  row && { version: row.version, clinic: settingsOf(row.body), at: row.at, by: row.by }
 
 /** A setting that is newer than the version stands at its default, also one inside a group. */
 function settingsOf(body: string): Clinic {
