@@ -8,9 +8,11 @@ import { sinceSealed, versions } from './signoff/signatures.ts'
 import type { Instant } from './units.ts'
 import { counted } from './wording.ts'
 
+export { type Against, against } from './signoff/against.ts'
 export { type Deviation, deviations } from './signoff/deviations.ts'
 export type { Finding } from './signoff/finding.ts'
 export { findings } from './signoff/findings.ts'
+export { type Beside, besideLastTime } from './signoff/last-time.ts'
 export {
   type Signature,
   signatures,

@@ -354,6 +354,9 @@ export type MoveRequest = Static<typeof MoveRequest>
 export const MoveConfirmation = data({ asked: Id, username: optional(said(60)), pin: optional(said(12)) })
 export type MoveConfirmation = Static<typeof MoveConfirmation>
 
+/** Which entries were moved away after a place in the log. `all`: too far back to say; whatever is kept may be one. */
+export type MovedSince = { readonly ids: readonly string[]; readonly seq: number; readonly all?: true | undefined }
+
 export const NewCourse = data({
   id: optional(Id),
   patientId: Id,

@@ -5,7 +5,7 @@ import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
 import { direct } from './direct.ts'
-import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from './drizzle.ts'
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
 /** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */
@@ -90,9 +90,9 @@ export type AuditFilter = {
   readonly limit: number
 }
 
-export function auditRows({ reads }: Reads, filter: AuditFilter): readonly StoredAuditRow[] {
-  const { actor, action, subject, from, to, after, before, limit } = filter
-  const wanted: (SQL | undefined)[] = [
+function matching(filter: Omit<AuditFilter, 'limit'>): readonly (SQL | undefined)[] {
+  const { actor, action, subject, from, to, after, before } = filter
+  return [
     actor === undefined ? undefined : eq(audit.actor, actor),
     action === undefined ? undefined : eq(audit.action, action),
     subject === undefined ? undefined : eq(audit.subjectId, subject),
@@ -101,27 +101,54 @@ export function auditRows({ reads }: Reads, filter: AuditFilter): readonly Store
     after === undefined ? undefined : gt(audit.seq, after),
     before === undefined ? undefined : lt(audit.seq, before),
   ]
+}
+
+export function auditRows({ reads }: Reads, filter: AuditFilter): readonly StoredAuditRow[] {
+  const { after, limit } = filter
   const order = after === undefined ? desc(audit.seq) : asc(audit.seq)
   const rows = reads
     .select()
     .from(audit)
-    .where(and(...wanted))
+    .where(and(...matching(filter)))
     .orderBy(order)
     .limit(limit)
     .all()
   return rows.map(storedAuditRow)
 }
 
-/** The rows that tell to whom something of a patient's sessions or courses was given, newest first. */
+/**
+ * The rows that tell to whom something of a patient was given, newest first: of their sessions and courses, in a table
+ * for the biller, and in a table of this log itself, which names their sessions.
+ */
 export function disclosuresOf({ reads }: Reads, patientId: string): readonly StoredAuditRow[] {
-  const ofPatient = sql`${audit.subjectId} IN (SELECT session_id FROM session_rows WHERE patient_id = ${patientId}
-    UNION SELECT id FROM courses WHERE patient_id = ${patientId})`
-  const gave = and(
-    ofPatient,
+  const sessions = sql`SELECT session_id FROM session_rows WHERE patient_id = ${patientId}
+    UNION SELECT id FROM courses WHERE patient_id = ${patientId}`
+  const own = and(
     inArray(audit.action, ['disclose', 'export-evidence', 'print-letter']),
-    eq(audit.outcome, 'done'),
+    sql`${audit.subjectId} IN (${sessions})`,
   )
-  return reads.select().from(audit).where(gave).orderBy(desc(audit.seq)).all().map(storedAuditRow)
+  const inTable = and(
+    eq(audit.action, 'export-billing'),
+    sql`EXISTS (SELECT 1 FROM json_each(${audit.detail}, '$.patients') WHERE value = ${patientId})`,
+  )
+  const ofThisLog = and(eq(audit.action, 'export-audit'), sql`json_extract(${audit.detail}, '$.recipient') NOT NULL`)
+  const about = sql`(${audit.subjectId} = ${patientId} OR ${audit.subjectId} IN (${sessions}))`
+  /** What a table of this log held: the rows before its own that it was asked for. They never change. */
+  const held = ({ seq, detail = {} }: StoredAuditRow) => {
+    const { actor, action, subject, from, to } = (detail.asked ?? {}) as Partial<AuditFilter>
+    const asked = matching({ actor, action, subject, from, to, before: seq })
+    return (
+      reads
+        .select({ seq: audit.seq })
+        .from(audit)
+        .where(and(about, ...asked))
+        .limit(1)
+        .get() !== undefined
+    )
+  }
+  const gave = and(or(own, inTable, ofThisLog), eq(audit.outcome, 'done'))
+  const rows = reads.select().from(audit).where(gave).orderBy(desc(audit.seq)).all().map(storedAuditRow)
+  return rows.filter((row) => row.action !== 'export-audit' || held(row))
 }
 
 export function storedAuditRow(row: typeof audit.$inferSelect): StoredAuditRow {

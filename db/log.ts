@@ -116,6 +116,15 @@ export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly
     .ofKinds.all({ sessionId, kinds: JSON.stringify([...of, 'moved']) })
     .map(storedEntry)
 
+/** What took entries out of their sessions, after a place in the log. */
+export const movesAfter = ({ reads }: Reads, seq: number): readonly StoredEntry[] =>
+  reads
+    .select()
+    .from(log)
+    .where(and(gt(log.seq, seq), eq(log.kind, 'moved')))
+    .all()
+    .map(storedEntry)
+
 /** Writes one entry at the end of its session's chain. The database refuses whatever would not follow from it. */
 export function insertEntry(tx: Tx, sessionId: string, sent: PreparedEntry, receivedAt: Instant): StoredEntry {
   const { ends } = tx

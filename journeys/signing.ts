@@ -2,11 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 import { PASSWORD } from './steps.ts'
 
 /** Before the first signature in a clinic: its policy on signatures, accepted with the password. */
-async function acceptPolicy(dialog: Locator) {
+export async function acceptPolicy(dialog: Locator, password: string = PASSWORD) {
   await dialog.getByLabel(/^Password/).waitFor()
   const accept = dialog.getByRole('button', { name: 'I have read and accept it' })
   if ((await accept.count()) === 0) return
-  await dialog.getByLabel(/^Password/).fill(PASSWORD)
+  await dialog.getByLabel(/^Password/).fill(password)
   await accept.tap()
   await accept.waitFor({ state: 'detached' })
 }

@@ -1,5 +1,6 @@
 import { clinicDefaults } from '../../chart/clinic.ts'
 import type { SentEntry, StoredEntry } from '../../chart/entry.ts'
+import { movedOut } from '../../chart/moves/withheld.ts'
 import type { Patient, Staff } from '../../chart/people.ts'
 import { builtInProtocols } from '../../chart/protocols.ts'
 
@@ -51,6 +52,8 @@ export function clinic() {
     emergencyMs: 900_000,
     who: undefined as string | undefined,
     setUp: true,
+    /** Of the one session, as the lists have it. */
+    phase: 'infusing' as 'infusing' | 'planned',
     /** `signed`: the session is on no list any more. */
     day: 'today' as 'today' | 'yesterday' | 'signed',
     /** The server does what it is asked, and no answer comes back. */
@@ -134,8 +137,12 @@ export function clinic() {
       if (method === 'PATCH') onFile = { ...onFile, ...change, version: onFile.version + 1 }
       return json(onFile)
     }
+    if (path.startsWith('/api/moves')) {
+      const after = Number(new URL(path, 'http://server').searchParams.get('after') ?? log.length)
+      return json({ ids: [...movedOut(log.filter(({ seq }) => seq > after))], seq: log.length })
+    }
     if (path.startsWith('/api/sessions?'))
-      return json({ sessions: listed(path) ? [row('infusing')] : [], seq: log.length })
+      return json({ sessions: listed(path) ? [row(state.phase)] : [], seq: log.length })
     const [, witnessedIn] = /^\/api\/sessions\/([^/]+)\/witness$/.exec(path) ?? []
     if (witnessedIn !== undefined) {
       const sent = body.entry as SentEntry

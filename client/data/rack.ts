@@ -1,5 +1,6 @@
 import { isWhole, type LogEntry } from '../../chart/entry.ts'
 import { movedOut } from '../../chart/moves/withheld.ts'
+import type { MovedSince } from '../../chart/wire.ts'
 import type { Api } from './api.ts'
 import type { Chart, Standing } from './chart-store.ts'
 import type { Heard } from './disk.ts'
@@ -14,6 +15,11 @@ export type Rack = {
   readonly has: (sessionId: string) => boolean
   /** Gives entries that the server has to the charts that are open, and keeps them on the disk. */
   readonly hear: (entries: readonly Heard[]) => void
+  /**
+   * What was moved to other patients while this tablet was away leaves its disk, also of charts that are not open;
+   * false when the server did not answer.
+   */
+  readonly dropMoved: () => Promise<boolean>
   /** Reads every open chart from the server; false when it did not answer for all of them. */
   readonly readAll: () => Promise<boolean>
   /** Reads those that the server was not heard of yet. */
@@ -95,6 +101,17 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
       const gone = new Set([...movedOut(entries), ...[...charts.values()].flatMap((chart) => [...chart.gone()])])
       if (mine.length + gone.size > 0) void keepCopies(mine, gone)
     },
+    async dropMoved() {
+      const heard = await store.kept<number>(MOVES_HEARD)
+      const answer = await api.call<MovedSince>('GET', `/api/moves${heard === undefined ? '' : `?after=${heard}`}`)
+      if (!answer.ok) return false
+      const { ids, seq, all } = answer.value
+      // Nobody knows how long this disk was away: its copies are read again.
+      if (heard === undefined || all) await store.keepOnly(new Set()).catch(() => undefined)
+      else if (ids.length > 0) await keepCopies([], new Set(ids))
+      await store.keep(MOVES_HEARD, seq)
+      return true
+    },
     async readAll() {
       const all = await Promise.all([...charts.values()].map(readOnce))
       return all.every((answered) => answered)
@@ -104,5 +121,8 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
     empty: () => charts.clear(),
   }
 }
+
+/** As far as this place in the log every move was heard. */
+const MOVES_HEARD = 'moves-heard'
 
 const settled: ReadonlySet<Standing> = new Set(['known', 'absent'])

@@ -21,6 +21,13 @@ async function tabletAt(server: ReturnType<typeof clinic>, diskName?: string) {
   await expect.poll(() => tablet.me.here().at).not.toBe('asking')
   return tablet
 }
+/** The ids of the entries whose copies lie on a tablet's disk. */
+async function keptOn(diskName: string) {
+  const disk = await openDisk(diskName)
+  const ids = await disk.getAllKeys('heard')
+  disk.close()
+  return ids
+}
 const notes = (tablet: Tablet) =>
   tablet
     .chart(session)
@@ -35,12 +42,7 @@ test('what belonged to another patient leaves the screen and the disk as soon as
   const { id, hash } = server.append(session, entry('n1', 'note', { text: 'of another patient' }))
   server.append(session, entry('n2', 'note', { text: 'stays' }))
   await expect.poll(() => notes(tablet)).toEqual(['of another patient', 'stays'])
-  const onDisk = async () => {
-    const disk = await openDisk('moved')
-    const ids = await disk.getAllKeys('heard')
-    disk.close()
-    return ids
-  }
+  const onDisk = () => keptOn('moved')
   await expect.poll(onDisk).toContain('n1')
   const named = { id, hash, author: 'nora', occurredAt: opened.occurredAt }
   const both = { askedBy: 'nora', confirmedBy: 'nils', reason: 'Two charts were open' }
@@ -49,6 +51,29 @@ test('what belonged to another patient leaves the screen and the disk as soon as
   expect(tablet.chart(session).session().facts.moved).toHaveLength(1)
   await expect.poll(onDisk).not.toContain('n1')
   expect(await onDisk()).toEqual(expect.arrayContaining(['n2', 'm1']))
+})
+
+test('a tablet that was away while it was moved drops it at the first contact, though nobody opens that chart', async () => {
+  const server = clinic()
+  server.append(session, opened)
+  const { id, hash } = server.append(session, entry('n1', 'note', { text: 'of another patient' }))
+  server.append(session, entry('n2', 'note', { text: 'stays' }))
+  const before = await tabletAt(server, 'away')
+  await before.me.signIn('nora', 'right')
+  before.chart(session)
+  await expect.poll(() => keptOn('away')).toEqual(expect.arrayContaining(['n1', 'n2']))
+  before.stop()
+  const named = { id, hash, author: 'nora', occurredAt: opened.occurredAt }
+  const both = { askedBy: 'nora', confirmedBy: 'nils', reason: 'Two charts were open' }
+  server.append(session, { ...entry('m1', 'moved', { asked: 'a1', entries: [named], ...both }), author: 'nora' })
+
+  // On the board, with nobody in the chair: no chart is opened for it.
+  server.state.phase = 'planned'
+  server.requests.length = 0
+  const back = await tabletAt(server, 'away')
+  await expect.poll(() => keptOn('away')).toEqual(['n2', session].toSorted())
+  expect(back.board.today().map(({ id: listed }) => listed)).toEqual([session])
+  expect(server.requests).not.toContain(`GET /api/sessions/${session}`)
 })
 
 describe('who is here', () => {

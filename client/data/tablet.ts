@@ -150,6 +150,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     const live = createLive({
       open: given.openStream,
       catchUp: async () => {
+        if (!(await rack.dropMoved())) return undefined
         await directory.refresh()
         const head = await lists()
         return head !== undefined && (await rack.readAll()) ? head : undefined

@@ -3,7 +3,7 @@
  * Props: sceneOf({ width, height }): the scene laid out for that box (chart/graph.ts), a signal's value may be inside;
  * label: how to go through it by keyboard; onCheck(setId): a check was tapped or held; onTime(at): an empty time up to
  * now was held; readout(at): what all bands say at a time (a signal), shown at the hair line while a finger is dragged
- * over the graph, and at the check that the arrow keys stand on.
+ * over the graph, at the check that the arrow keys stand on, and at pointedAt, a time that something else points to.
  */
 import './RecordGraph.css'
 import { createMemo, createSignal, Index, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
@@ -17,6 +17,7 @@ export type RecordGraphProps = {
   onCheck: (setId: string) => void
   onTime: (at: number) => void
   readout: (at: () => number) => JSX.Element
+  pointedAt?: number | undefined
 }
 
 /** A finger is this wide; the nearest check within it is meant. Px. */
@@ -62,7 +63,7 @@ export function RecordGraph(props: RecordGraphProps) {
     else return
     event.preventDefault()
   }
-  const line = () => dragged() ?? scene()?.spots.find(({ setId }) => setId === chosen())?.at
+  const line = () => dragged() ?? scene()?.spots.find(({ setId }) => setId === chosen())?.at ?? props.pointedAt
   return (
     <section
       ref={place}
@@ -99,9 +100,9 @@ export function RecordGraph(props: RecordGraphProps) {
   )
 }
 
-/** Where a time stands, px from the left of the box. */
+/** Where a time stands, px from the left of the box; what lies outside the axis stands at its end. */
 const placeOf = ({ plot: { left, right, from, to } }: Scene, at: number) =>
-  left + ((at - from) / (to - from)) * (right - left)
+  left + ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * (right - left)
 
 type DrawingProps = {
   scene: Scene

@@ -57,13 +57,11 @@ const series: readonly Chair[] = [22, 14, 9, 5].map((phq9, index) => ({
   closing: 'signed' as const,
 }))
 
-/** A week before chair 1's session of today: what its record graph shows as the ghost. */
-const before: Chair = {
-  story: story(1, '3', 70.5, 'depression', [122, 76, 74]),
-  tell: lowDose,
-  starts: -(7 * DAY) / MINUTE,
-  closing: 'signed',
-}
+/** A week before chair 1's session of today: what its record graph shows as the ghost. And before the one to sign. */
+const before: readonly Chair[] = [
+  story(1, '3', 70.5, 'depression', [122, 76, 74]),
+  story(6, '2', 78.5, 'depression', [134, 84, 66]),
+].map((of) => ({ story: of, tell: lowDose, starts: -(7 * DAY) / MINUTE, closing: 'signed' as const }))
 
 /** Charts the demo's past and present. Everything passes the same append as a tablet's own entries. */
 export async function chartDay(deps: Deps): Promise<void> {
@@ -77,7 +75,7 @@ export async function chartDay(deps: Deps): Promise<void> {
     by: 'petra',
   })
   await receiveStock(deps, now)
-  for (const chair of [...series, before, ...today]) await chartChair(deps, chair, now)
+  for (const chair of [...series, ...before, ...today]) await chartChair(deps, chair, now)
   await chartFollowUps(deps, course.id)
   deps.live.announce()
 }

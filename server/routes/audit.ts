@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { toWire } from '../../chart/instant.ts'
 import { done } from '../../chart/refusal.ts'
 import { WireTime } from '../../chart/wire.ts'
 import { conflictsSeen } from '../../db/append.ts'
-import { auditRows, type StoredAuditRow } from '../../db/audit.ts'
+import { auditRows } from '../../db/audit.ts'
+import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
-import { csvLine } from '../csv.ts'
 import type { Deps } from '../deps.ts'
-import { send } from '../send.ts'
-import { answers, described, Id, Limit, limitOf, query, Seq } from './shapes.ts'
+import { send, sendRefusal } from '../send.ts'
+import { auditRowOnWire, exportAudit } from '../usecases/export-tables.ts'
+import { answers, described, Id, Leaving, Limit, limitOf, query, Seq } from './shapes.ts'
 
 const tags = ['Audit']
 const filters = {
@@ -39,7 +39,10 @@ export async function auditRoutes(app: App, deps: Deps) {
       const before = cursor === undefined ? undefined : Number(cursor)
       const rows = auditRows(deps.db, { ...wanted(filter), before, limit: size })
       const last = rows.length === size ? rows.at(-1)?.seq : undefined
-      return send(reply, done({ rows: rows.map(onWire), ...(last === undefined ? {} : { next: String(last) }) }))
+      return send(
+        reply,
+        done({ rows: rows.map(auditRowOnWire), ...(last === undefined ? {} : { next: String(last) }) }),
+      )
     },
   )
 
@@ -49,14 +52,18 @@ export async function auditRoutes(app: App, deps: Deps) {
       schema: {
         tags,
         summary: 'The same as a table, oldest first, whole.',
-        querystring: query(filters),
+        description: 'Where it leaves the house, for whom and what for are asked; both stand in its row of the log.',
+        querystring: query({ ...filters, ...Leaving }),
         response: answers(200, described('text/csv')),
       },
       config: { access: 'read-audit', audit: { action: 'export-audit' } },
     },
-    (request, reply) => {
+    async (request, reply) => {
+      const { recipient, purpose, ...filter } = request.query
+      const lines = await exportAudit(deps, actOf(request), wanted(filter), { recipient, purpose })
+      if (!lines.ok) return sendRefusal(reply, lines.refusal)
       reply.header('content-disposition', 'attachment; filename="audit.csv"')
-      return reply.type('text/csv; charset=utf-8').send(Readable.from(everyLine(deps, wanted(request.query))))
+      return reply.type('text/csv; charset=utf-8').send(Readable.from(lines.value))
     },
   )
 
@@ -81,29 +88,6 @@ export async function auditRoutes(app: App, deps: Deps) {
   )
 }
 
-const columns = [
-  'seq',
-  'at',
-  'actor',
-  'action',
-  'subjectKind',
-  'subjectId',
-  'outcome',
-  'detail',
-  'device',
-  'requestId',
-  'hash',
-] as const
-
-const onWire = (row: StoredAuditRow) => ({ ...row, at: toWire(row.at) })
-
-function cell(row: ReturnType<typeof onWire>, column: (typeof columns)[number]): string {
-  if (column === 'subjectKind') return row.subject?.kind ?? ''
-  if (column === 'subjectId') return row.subject?.id ?? ''
-  if (column === 'detail') return row.detail === undefined ? '' : JSON.stringify(row.detail)
-  return String(row[column] ?? '')
-}
-
 const wanted = ({
   from,
   to,
@@ -119,18 +103,3 @@ const wanted = ({
   from: from === undefined ? undefined : Date.parse(from),
   to: to === undefined ? undefined : Date.parse(to),
 })
-
-const PAGE = 500
-
-/** Years of rows, a page at a time and a turn of the loop for others between two: nobody who charts waits for it. */
-async function* everyLine(deps: Deps, filter: ReturnType<typeof wanted>): AsyncGenerator<string> {
-  yield csvLine(columns)
-  for (let after = 0; ; ) {
-    const page = auditRows(deps.db, { ...filter, after, limit: PAGE })
-    yield page.map((row) => csvLine(columns.map((column) => cell(onWire(row), column)))).join('')
-    const last = page.at(-1)
-    if (!last || page.length < PAGE) return
-    after = last.seq
-    await setImmediate()
-  }
-}

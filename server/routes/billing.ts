@@ -5,11 +5,10 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { sendRefusal } from '../send.ts'
 import { billingTable } from '../usecases/billing.ts'
-import { answers, described } from './shapes.ts'
+import { answers, described, Said } from './shapes.ts'
 
-const said = Type.String({ minLength: 1, maxLength: 300 })
 const Asked = Type.Object(
-  { from: WireTime, to: WireTime, recipient: said, purpose: said },
+  { from: WireTime, to: WireTime, recipient: Said, purpose: Said },
   { additionalProperties: false },
 )
 

@@ -6,18 +6,18 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send, sendRefusal } from '../send.ts'
 import { packEvidence } from '../usecases/evidence.ts'
+import { exportQuality } from '../usecases/export-tables.ts'
 import { mockInspection } from '../usecases/inspection.ts'
-import { qualityCsv, qualityOfMonth } from '../usecases/quality.ts'
+import { qualityOfMonth } from '../usecases/quality.ts'
 import { askDesk, questionNames } from '../usecases/questions.ts'
 import { storyOf } from '../usecases/story.ts'
 import { acknowledgeReview, readReview } from '../usecases/weekly-review.ts'
 import { verifyBeside } from '../verification.ts'
-import { answers, described, idParams, query } from './shapes.ts'
+import { answers, described, idParams, Leaving, query, Said } from './shapes.ts'
 
 const tags = ['Audit']
-const said = Type.String({ minLength: 1, maxLength: 300 })
 const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', examples: ['2026-11'] })
-const Disclosure = Type.Object({ recipient: said, purpose: said }, { additionalProperties: false })
+const Disclosure = Type.Object({ recipient: Said, purpose: Said }, { additionalProperties: false })
 
 /** The administrator's desk: questions with one tap, the story of a session, verification, evidence, weekly review. */
 export async function deskRoutes(app: App, deps: Deps) {
@@ -112,17 +112,18 @@ export async function deskRoutes(app: App, deps: Deps) {
       schema: {
         tags,
         summary: 'The same as a table.',
-        querystring: query({ month: Month }),
+        description: 'Where it leaves the house, for whom and what for are asked; both stand in the audit log.',
+        querystring: query({ month: Month, ...Leaving }),
         response: answers(200, described('text/csv')),
       },
       config: { access: 'read-audit', audit: { action: 'export-quality' } },
     },
     async (request, reply) => {
-      const { month } = request.query
-      const quality = await qualityOfMonth(deps, month)
-      if (!quality.ok) return sendRefusal(reply, quality.refusal)
+      const { month, ...goes } = request.query
+      const table = await exportQuality(deps, actOf(request), month, goes)
+      if (!table.ok) return sendRefusal(reply, table.refusal)
       reply.header('content-disposition', `attachment; filename="quality-${month}.csv"`)
-      return reply.type('text/csv; charset=utf-8').send(qualityCsv(quality.value))
+      return reply.type('text/csv; charset=utf-8').send(table.value)
     },
   )
 

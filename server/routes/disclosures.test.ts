@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HOUR } from '../../chart/units.ts'
+import { auditRows } from '../../db/audit.ts'
 import { commands } from '../../db/commands.ts'
-import { type Caller, patientId, planned, startTestServer, type TestServer } from '../fixture.ts'
+import { type Caller, nine, patientId, planned, startTestServer, type TestServer } from '../fixture.ts'
+import { chartWhole } from '../whole-session.ts'
 
 let server: TestServer
 let nora: Caller
@@ -33,6 +36,44 @@ test('whatever leaves is asked for whom and what for, and stands in the patientâ
     { what: 'evidence', recipient: 'State board', by: 'ada', session },
     { ...given, by: 'nora', session },
   ])
+})
+
+test('a table of the audit log that leaves says for whom and what for, and is accounted to whom it names', async () => {
+  const to = 'recipient=State%20board&purpose=Inspection'
+  const newest = async () => (await accounting())[0]
+  expect((await ada('GET', '/api/audit.csv?recipient=State%20board')).status).toBe(400)
+  expect((await ada('GET', `/api/audit.csv?subject=${session}&recipient=%20&purpose=x`)).status).toBe(400)
+  await ada('GET', '/api/audit.csv')
+  await ada('GET', `/api/audit.csv?subject=ada&${to}`)
+  await ada('GET', `/api/quality.csv?month=2026-11&${to}`)
+  expect((await newest())?.what).toBe('evidence')
+  expect((await ada('GET', `/api/audit.csv?subject=${session}&${to}`)).status).toBe(200)
+  expect(await newest()).toEqual(
+    expect.objectContaining({ what: 'audit', recipient: 'State board', purpose: 'Inspection', by: 'ada', session: '' }),
+  )
+  const rows = auditRows(server.deps.db, { limit: 20 }).filter(({ action }) => action.startsWith('export-'))
+  expect(rows.map(({ action, detail }) => [action, detail?.recipient ?? detail?.inHouse])).toEqual([
+    ['export-audit', 'State board'],
+    ['export-quality', 'State board'],
+    ['export-audit', 'State board'],
+    ['export-audit', true],
+    ['export-audit', undefined],
+    ['export-audit', undefined],
+    ['export-evidence', 'State board'],
+  ])
+})
+
+test('a table for the biller is accounted to each patient in it', async () => {
+  await chartWhole({ nora, petra: await server.as('petra') }, patientId)
+  const [from, to] = [new Date(nine).toISOString(), new Date(nine + 24 * HOUR).toISOString()]
+  const asked = { from, to, recipient: 'Biller', purpose: 'Payment' }
+  expect((await ada('POST', '/api/billing', asked)).status).toBe(200)
+  expect((await accounting())[0]).toMatchObject({
+    what: 'billing',
+    recipient: 'Biller',
+    purpose: 'Payment',
+    session: '',
+  })
 })
 
 test('another patientâ€™s accounting says nothing of it, and a nurse reads none', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { broken } from '../../chart/chain.ts'
 import type { LogEntry } from '../../chart/entry.ts'
 import { minutes } from '../../chart/units.ts'
@@ -11,6 +11,7 @@ import { verifyLog } from '../../db/verify.ts'
 import { attachmentsOf } from '../../verify/attachments.ts'
 import { verifyNote } from '../../verify/note.ts'
 import { readPdf } from '../../verify/pdf.ts'
+import { exportCommand } from '../commands/export.ts'
 import {
   type Caller,
   chart,
@@ -263,6 +264,43 @@ describe('wherever the first session is read, the entry is withheld', () => {
     // The log itself keeps it whole.
     expect(JSON.stringify(entriesOf(server.deps.db, source))).toContain(marker)
   })
+  test('by the emergency access of a locked tablet', async () => {
+    await moved()
+    const signIn = { username: 'nora', password: PASSWORD, device: 'at-chair' }
+    const { headers } = await server.anyone('POST', '/api/sign-in', signIn)
+    const cookie = [headers['set-cookie']].flat().map((each) => String(each).split(';')[0])
+    const on = (method: 'GET' | 'POST', url: string, body?: object) =>
+      server.anyone(method, url, body, { cookie: cookie.join('; ') })
+    const looking = { sessionId: source, name: 'Dr Ek', reason: 'Collapsed' }
+    const opened = await on('POST', '/api/tablets/at-chair/emergency-access', looking)
+    const again = await on('GET', `/api/emergency-access/${opened.body.id}`)
+    expect([opened.status, again.status]).toEqual([201, 200])
+    for (const { body } of [opened, again]) {
+      expect(JSON.stringify(body)).toContain(`"id":"${note.id}"`)
+      expect(JSON.stringify(body)).toContain('"withheld":true')
+      expect(JSON.stringify(body)).not.toContain(marker)
+    }
+  })
+  test('by every file of the evidence', async () => {
+    await moved()
+    const { bytes } = await ada('POST', `/api/sessions/${source}/evidence`, { recipient: 'R', purpose: 'P' })
+    const folder = join(server.dir, 'evidence')
+    writeFileSync(join(server.dir, 'withheld.zip'), bytes)
+    execFileSync('python3', ['-m', 'zipfile', '-e', join(server.dir, 'withheld.zip'), folder])
+    const files = readdirSync(folder)
+    expect(files).toEqual(expect.arrayContaining(['record.json', 'story.json', 'audit.json']))
+    for (const file of files) expect(readFileSync(join(folder, file), 'utf8'), file).not.toContain(marker)
+    expect(readFileSync(join(folder, 'record.json'), 'utf8')).toContain('"withheld": true')
+  })
+  test('and a tablet that was away is told what it must drop, and nothing of it', async () => {
+    const before = await nora<{ ids: string[]; seq: number }>('GET', '/api/moves')
+    expect(before.body.ids).toEqual([])
+    await moved()
+    const since = await nora<{ ids: string[]; seq: number }>('GET', `/api/moves?after=${before.body.seq}`)
+    expect(since.body.ids).toEqual([note.id])
+    const { body } = await nora<{ ids: string[] }>('GET', `/api/moves?after=${since.body.seq}`)
+    expect(body.ids).toEqual([])
+  })
   test('and a change of what is withheld is named by the check of the database', async () => {
     await moved()
     const whole = entriesOf(server.deps.db, source)
@@ -350,6 +388,21 @@ describe('a session that was signed before the move', () => {
     const text = textOf((await file(arrived)).bytes)
     expect(text).toContain('231/117')
     expect(text).toContain('Charted in another patient’s record first; moved here by')
+  })
+  test('leaves it out of an export at the server’s keyboard, which says so', async () => {
+    const folder = join(server.dir, 'export')
+    const said: string[] = []
+    vi.spyOn(console, 'log').mockImplementation((line) => void said.push(String(line)))
+    expect(await exportCommand(() => server.deps.config, [folder], {})).toBe(0)
+    vi.restoreAllMocks()
+    const files = readdirSync(folder)
+    expect(files).toContain(`note-${signed}-v2.pdf`)
+    expect(files).not.toContain(`note-${signed}-v1.pdf`)
+    expect(said.join(' ')).toMatch(
+      /1 sealed version of a note shows what was moved to another patient since, and stays/,
+    )
+    expect(readFileSync(join(folder, `record-${signed}.json`), 'utf8')).not.toContain('"systolic":231')
+    expect(readFileSync(join(folder, `record-${arrived}.json`), 'utf8')).toContain('"systolic":231')
   })
   test('leaves it out of the evidence that goes out', async () => {
     const { bytes } = await ada('POST', `/api/sessions/${signed}/evidence`, { recipient: 'R', purpose: 'P' })

@@ -1,12 +1,33 @@
+import { Type } from 'typebox'
 import { EntryResult, MoveConfirmation, MoveRequest } from '../../chart/wire.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
 import { askToMove, confirmMove } from '../usecases/move-entries.ts'
-import { answers, idParams } from './shapes.ts'
+import { movedSince } from '../usecases/moved-since.ts'
+import { answers, described, idParams, query, Seq } from './shapes.ts'
 
 export async function moveRoutes(app: App, deps: Deps) {
+  app.get(
+    '/api/moves',
+    {
+      schema: {
+        tags: ['Charting'],
+        summary: 'The ids of the entries that were moved to other patients after a place in the log.',
+        description:
+          'For a tablet that was away: it drops their copies at its first contact. It tells nothing of them.',
+        querystring: query({ after: Type.Optional(Seq) }),
+        response: answers(200, described('`{ ids, seq, all? }`')),
+      },
+      config: { access: 'read-sessions', audit: 'none' },
+    },
+    (request, reply) => {
+      const { after } = request.query
+      return send(reply, movedSince(deps, after === undefined ? undefined : Number(after)))
+    },
+  )
+
   app.post(
     '/api/sessions/:id/moves',
     {

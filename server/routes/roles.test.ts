@@ -115,6 +115,7 @@ const calls: readonly Row[] = [
   ['GET', '/api/sessions/:id/note.pdf', 'read-sessions', 'session', '?version=99'],
   ['POST', '/api/sessions/:id/entries', 'chart', 'session'],
   ['POST', '/api/sessions/:id/witness', 'chart', 'session'],
+  ['GET', '/api/moves', 'read-sessions', undefined, '?after=0'],
   ['POST', '/api/sessions/:id/moves', 'chart', 'session'],
   ['POST', '/api/sessions/:id/moves/confirmation', 'chart', 'session'],
   ['POST', '/api/sessions/:id/signature', 'sign-charted', 'session'],

@@ -12,6 +12,10 @@ export const Seq = Type.String({ pattern: '^\\d{1,15}$' })
 export const idParams = Type.Object({ id: Id }, { additionalProperties: false })
 export const query = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 
+/** To whom something that leaves the house goes, and what for. */
+export const Said = Type.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
+export const Leaving = { recipient: Type.Optional(Said), purpose: Type.Optional(Said) }
+
 export const limitOf = (text: string | undefined, most = 200, usual = 50) =>
   Math.min(most, text === undefined ? usual : Number(text))
 

@@ -51,7 +51,9 @@ export async function billingTable(deps: Deps, act: Act, asked: BillingAsked): P
     ]
   })
   const { recipient, purpose } = asked
-  const detail = { from: asked.from, to: asked.to, recipient, purpose, sessions: rows.length }
+  const patients = [...new Set(ended.map(({ patientId }) => patientId))].toSorted()
+  // Whose rows went out stands in the row itself: each of them may ask.
+  const detail = { from: asked.from, to: asked.to, recipient, purpose, sessions: rows.length, patients }
   const at = deps.now()
   await deps.db.write('audit', {
     row: audited(act, at, 'export-billing', { kind: 'clinic', id: 'billing' }, detail),

@@ -36,10 +36,15 @@ export async function disclose(
 }
 
 /** What left by a call of its own. */
-const otherwise: Readonly<Record<string, string>> = { 'export-evidence': 'evidence', 'print-letter': 'letter' }
+const otherwise: Readonly<Record<string, string>> = {
+  'export-evidence': 'evidence',
+  'print-letter': 'letter',
+  'export-billing': 'billing',
+  'export-audit': 'audit',
+}
 
 export type Disclosed = {
-  /** The session, or the course that a letter tells of. */
+  /** The session, or the course that a letter tells of; empty of a table of many. */
   readonly session: string
   readonly at: string
   readonly by?: string | undefined
@@ -54,7 +59,7 @@ export function accounting(deps: Deps, patientId: string): Outcome<{ readonly di
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   return done({
     disclosures: disclosuresOf(deps.db, patientId).map(({ at, actor, action, subject, detail = {} }) => ({
-      session: subject?.id ?? '',
+      session: subject?.kind === 'clinic' ? '' : (subject?.id ?? ''),
       at: toWire(at),
       by: actor,
       what: otherwise[action] ?? text(detail.what),

@@ -2,8 +2,9 @@ import type { Body } from '../../chart/bodies.ts'
 import { isWhole, type StoredEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { belonging, copiesOf, toldOfMove, whyNotMoved } from '../../chart/moves/rules.ts'
+import { whyNotSecond } from '../../chart/moves/second.ts'
 import { askedToMove } from '../../chart/moves.ts'
-import { may, type Staff } from '../../chart/people.ts'
+import type { Staff } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
 import type { EntryResult, MoveConfirmation, MoveRequest } from '../../chart/wire.ts'
 import { entryById, type PreparedEntry } from '../../db/log.ts'
@@ -187,13 +188,6 @@ async function confirmer(
     if (!shown.ok) return shown
     second = shown.value
   }
-  if (!second.enabled) return no('This account is disabled.')
-  if (!may(second.role, 'chart') || !may(second.role, 'read-sessions')) return no('This person may not chart.')
-  return isSamePerson(second, staff(deps.db, asked.author), asked.author)
-    ? no('The one who asked cannot confirm it: another person does.')
-    : done(second)
+  const why = whyNotSecond(second, staff(deps.db, asked.author) ?? { id: asked.author })
+  return why === undefined ? done(second) : no(why)
 }
-
-/** One person with two accounts is still one person. */
-const isSamePerson = (one: Staff, other: Staff | undefined, id: string) =>
-  one.id === id || one.name.trim().toLowerCase() === other?.name.trim().toLowerCase()

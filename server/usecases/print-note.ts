@@ -48,7 +48,7 @@ export async function printNote(
 }
 
 /** Whether a version that ends with `head` shows entries that were moved to another patient's session after it. */
-export function showsMoved({ entries, session }: Chart, head: string): boolean {
+export function showsMoved({ entries, session }: Pick<Chart, 'entries' | 'session'>, head: string): boolean {
   const end = entries.find(({ hash }) => hash === head)?.seq ?? 0
   const covered = new Set(entries.filter(({ seq }) => seq <= end).map(({ id }) => id))
   return session.facts.moved.some(({ seq = 0, body }) => seq > end && body.entries.some(({ id }) => covered.has(id)))

@@ -9,6 +9,7 @@ import { SelectField } from '../../parts/SelectField.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { fingerprint, queryOf, useNames } from './reading.ts'
+import { download, TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
 const words = adminWords.log
@@ -85,9 +86,14 @@ export function AuditLog() {
           {words.show}
         </Button>
       </div>
-      <a class="admin-link" href={`/api/audit.csv${queryOf(wanted())}`} download="audit.csv">
-        {words.csv}
-      </a>
+      <details>
+        <summary class="admin-summary">{words.csv}</summary>
+        <TakeAway
+          text={words.csvText}
+          action={words.csv}
+          onTake={(disclosure) => download(`/api/audit.csv${queryOf({ ...wanted(), ...disclosure })}`, 'audit.csv')}
+        />
+      </details>
       <Show when={problem()}>
         <AlertBlock level="attention" title={adminWords.notReached}>
           {problem()}

@@ -1,4 +1,4 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { toWire } from '../../../chart/instant.ts'
 import { HOUR } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
@@ -6,10 +6,9 @@ import { sentence } from '../../data/me.ts'
 import { postForFile } from '../../data/post-for-file.ts'
 import { dayOf } from '../../data/tablet.ts'
 import { clinicZone } from '../../format.ts'
-import { AlertBlock } from '../../parts/AlertBlock.tsx'
-import { Button } from '../../parts/Button.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { instantAt } from '../planned-time.ts'
+import { type Disclosure, download, TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
 const words = adminWords.billing
@@ -19,44 +18,25 @@ const DAY = 24 * HOUR
 export function BillingExport() {
   const [from, setFrom] = createSignal(dayOf(now() - 7 * DAY))
   const [to, setTo] = createSignal(dayOf(now()))
-  const [recipient, setRecipient] = createSignal('')
-  const [purpose, setPurpose] = createSignal('')
-  const [said, setSaid] = createSignal<{ ok: boolean; words: string }>()
-  const missing = () => (recipient().trim() === '' || purpose().trim() === '' ? adminWords.story.needed : undefined)
-  const pack = async () => {
+  const make = async (disclosure: Disclosure) => {
     const [start, end] = [instantAt(from(), '00:00', clinicZone()), instantAt(to(), '00:00', clinicZone())]
-    if (start === undefined || end === undefined) return setSaid({ ok: false, words: words.noDay })
-    const body = {
-      from: toWire(start),
-      to: toWire(end + DAY),
-      recipient: recipient().trim(),
-      purpose: purpose().trim(),
-    }
+    if (start === undefined || end === undefined) return words.noDay
+    const body = { from: toWire(start), to: toWire(end + DAY), ...disclosure }
     const answer = await postForFile('/api/billing', body)
-    if (!answer.ok) return setSaid({ ok: false, words: sentence(answer.refused) })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(answer.value)
-    link.download = `billing-${from()}-${to()}.csv`
-    link.click()
-    URL.revokeObjectURL(link.href)
-    setSaid({ ok: true, words: adminWords.story.packed })
+    if (!answer.ok) return sentence(answer.refused)
+    const file = URL.createObjectURL(answer.value)
+    download(file, `billing-${from()}-${to()}.csv`)
+    URL.revokeObjectURL(file)
+    return undefined
   }
   return (
     <details>
       <summary class="admin-summary">{words.title}</summary>
-      <div class="admin-filters admin-evidence">
-        <p>{words.text}</p>
+      <div class="admin-filters">
         <TextField label={words.from} type="date" value={from()} onInput={setFrom} />
         <TextField label={words.to} type="date" value={to()} onInput={setTo} />
-        <TextField label={adminWords.story.recipient} value={recipient()} onInput={setRecipient} />
-        <TextField label={adminWords.story.purpose} value={purpose()} onInput={setPurpose} />
-        <Button waitingFor={missing()} onPress={() => void pack()}>
-          {words.make}
-        </Button>
-        <Show when={said()}>
-          {(now) => <AlertBlock level={now().ok ? 'information' : 'attention'} title={now().words} />}
-        </Show>
       </div>
+      <TakeAway text={words.text} action={words.make} onTake={make} />
     </details>
   )
 }

@@ -6,7 +6,8 @@ import { dayOf, useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { read, useNames } from './reading.ts'
+import { queryOf, read, useNames } from './reading.ts'
+import { download, TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
 const words = adminWords.quality
@@ -66,9 +67,14 @@ export function QualityPage() {
                 )}
               </For>
             </ul>
-            <a class="admin-link" href={`/api/quality.csv?month=${isMonth()}`} download="">
-              {adminWords.log.csv}
-            </a>
+            <details>
+              <summary class="admin-summary">{adminWords.log.csv}</summary>
+              <TakeAway
+                text={words.csvText}
+                action={adminWords.log.csv}
+                onTake={(to) => download(`/api/quality.csv${queryOf({ month: month(), ...to })}`)}
+              />
+            </details>
           </div>
         )}
       </Show>

@@ -1,14 +1,14 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createResource, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
-import { Button, IconButton } from '../../parts/Button.tsx'
+import { IconButton } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
-import { TextField } from '../../parts/TextField.tsx'
 import { words as partWords } from '../../words.ts'
 import { fetchEvidence } from './evidence.ts'
 import { fingerprint, read, useNames } from './reading.ts'
+import { TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
 const words = adminWords.story
@@ -115,25 +115,11 @@ function What(props: Told) {
 
 /** Whoever takes it away says for whom and what for. */
 function Evidence(props: { session: string }) {
-  const [recipient, setRecipient] = createSignal('')
-  const [purpose, setPurpose] = createSignal('')
-  const [said, setSaid] = createSignal<{ ok: boolean; words: string }>()
-  const missing = () => (recipient().trim() === '' || purpose().trim() === '' ? words.needed : undefined)
-  const pack = async () => {
-    const problem = await fetchEvidence(props.session, { recipient: recipient().trim(), purpose: purpose().trim() })
-    setSaid(problem === undefined ? { ok: true, words: words.packed } : { ok: false, words: problem })
-  }
   return (
-    <div class="admin-filters admin-evidence">
-      <p>{words.evidenceText}</p>
-      <TextField label={words.recipient} value={recipient()} onInput={setRecipient} />
-      <TextField label={words.purpose} value={purpose()} onInput={setPurpose} />
-      <Button waitingFor={missing()} onPress={() => void pack()}>
-        {words.pack}
-      </Button>
-      <Show when={said()}>
-        {(now) => <AlertBlock level={now().ok ? 'information' : 'attention'} title={now().words} />}
-      </Show>
-    </div>
+    <TakeAway
+      text={words.evidenceText}
+      action={words.pack}
+      onTake={(disclosure) => fetchEvidence(props.session, disclosure)}
+    />
   )
 }

@@ -85,6 +85,8 @@ export const adminWords = {
     subjectHint: 'The id of a session, a patient or an account',
     show: 'Show',
     csv: 'Take away as a table',
+    csvText:
+      'Every row that these filters show, oldest first, as a table. It names sessions and patients by their ids.',
     columns: {
       at: 'Time',
       actor: 'Who',
@@ -128,11 +130,13 @@ export const adminWords = {
     evidence: 'Evidence',
     evidenceText:
       'The record, every sealed note, the audit rows, the checkpoints and the page that verifies, as one file.',
+    pack: 'Pack the evidence',
+  },
+  takeAway: {
     recipient: 'For whom',
     purpose: 'What for',
-    needed: 'It stands in the accounting of disclosures.',
-    pack: 'Pack the evidence',
-    packed: 'Packed. The file is with the downloads.',
+    needed: 'For whom and what for stand in the audit log',
+    taken: 'The file is with the downloads. For whom and what for stand in the audit log.',
   },
   retention: {
     rule: (years: number, age: number) =>
@@ -143,10 +147,18 @@ export const adminWords = {
     columns: { name: 'Patient', last: 'Last session', until: 'Kept at least until', given: 'Disclosures' },
     givenOf: (name: string) => `Given to others of ${name}`,
     nothing: 'Nothing was given to anybody.',
-    kinds: { note: 'Note', record: 'Record', evidence: 'Evidence', letter: 'Letter' },
+    kinds: {
+      note: 'Note',
+      record: 'Record',
+      evidence: 'Evidence',
+      letter: 'Letter',
+      billing: 'Billing table',
+      audit: 'Audit log',
+    },
     given: { at: 'When', what: 'What', recipient: 'To whom', purpose: 'What for', by: 'By' },
   },
   quality: {
+    csvText: 'The month’s figures as a table. They are sums, and name no patient.',
     month: 'Month',
     monthHint: 'Such as 2026-11',
     sessions: 'Sessions',

@@ -1,9 +1,12 @@
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import './ItemList.css'
+import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import { clockTime } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import { FromLastTime, FromOrder, FromProtocol } from './AsItWas.tsx'
 import { isDone, type Looked, type ReviewItem } from './items.ts'
+import { ShowOnGraph } from './ShowOnGraph.tsx'
 import { reviewWords } from './words.ts'
 
 const words = reviewWords.items
@@ -16,11 +19,19 @@ type ItemListProps = {
   onSeen: (id: string) => void
   onReason: (id: string, reason: string) => void
   onConfirm: (order: string) => void
+  /** Shows the graph at this time. */
+  onShow: (at: number) => void
 }
 
-/** What the signer looks at, one by one, numbered; there is no way to see them all at once unread. */
+/**
+ * What differed from the order, the protocol and the last session, and what else the signer looks at, one by one,
+ * numbered; there is no way to see them all at once unread. What did not differ says so in one line.
+ */
 export function ItemList(props: ItemListProps) {
   const done = () => props.items.filter((item) => isDone(item, props.looked)).length
+  const of = (from: ReviewItem['from']) => props.items.filter((item) => item.from === from)
+  const above = (from: ReviewItem['departs']) =>
+    props.items.flatMap(({ departs }, index) => (departs === from ? [index + 1] : []))
   return (
     <section class="review-items" aria-label={words.title}>
       <header>
@@ -29,22 +40,61 @@ export function ItemList(props: ItemListProps) {
           <p role="status">{words.seen(done(), props.items.length)}</p>
         </Show>
       </header>
-      <ol>
-        <For each={props.items} fallback={<li class="review-nothing">{words.none}</li>}>
-          {(item, index) => <Item {...props} item={item} number={index() + 1} />}
-        </For>
-      </ol>
+      <Group {...props} of={of('open')} title={words.from.open} />
+      <Group
+        {...props}
+        of={of('order')}
+        title={words.from.order}
+        as={() => <Unless above={above('order')} said={FromOrder} />}
+      />
+      <Group
+        {...props}
+        of={of('protocol')}
+        title={words.from.protocol}
+        as={() => <Unless above={above('protocol')} said={FromProtocol} />}
+      />
+      <FromLastTime onShow={props.onShow} />
+      <Group {...props} of={of('otherwise')} title={words.from.otherwise} />
     </section>
+  )
+}
+
+/** That nothing differed; or which of the open ones above do. */
+function Unless(props: { above: readonly number[]; said: () => JSX.Element }) {
+  return (
+    <Show when={props.above.length > 0} fallback={props.said()}>
+      <p class="review-as">{words.above(props.above)}</p>
+    </Show>
+  )
+}
+
+type GroupProps = ItemListProps & {
+  of: readonly ReviewItem[]
+  title: string
+  /** What stands there when nothing differed; without it the group is then left out. */
+  as?: () => JSX.Element
+}
+
+function Group(props: GroupProps) {
+  return (
+    <Show when={props.of.length > 0 || props.as !== undefined}>
+      <section class="review-group" aria-label={props.title}>
+        <h4>{props.title}</h4>
+        <Show when={props.of.length > 0} fallback={props.as?.()}>
+          <ol>
+            <For each={props.of}>
+              {(item) => <Item {...props} item={item} number={props.items.indexOf(item) + 1} />}
+            </For>
+          </ol>
+        </Show>
+      </section>
+    </Show>
   )
 }
 
 type ItemProps = ItemListProps & { item: ReviewItem; number: number }
 
 function Item(props: ItemProps) {
-  const kind = () => {
-    if (props.item.order !== undefined) return words.kinds.order
-    return words.kinds[props.item.finding === undefined ? props.item.severity : 'finding']
-  }
   return (
     <li
       class={`review-item review-${props.item.severity}`}
@@ -54,14 +104,7 @@ function Item(props: ItemProps) {
         {props.number}
       </span>
       <div class="review-words">
-        <p class="review-kind">
-          <Show when={props.item.severity === 'critical'}>
-            <Triangle label={words.kinds.critical} />
-          </Show>
-          {kind()}
-          <Show when={props.item.at}>{(at) => <time>{clockTime(at())}</time>}</Show>
-        </p>
-        <p>{props.item.sentence}</p>
+        <Said {...props} />
         <Show when={props.item.finding && props.item.order === undefined}>
           <Reason {...props} />
         </Show>
@@ -85,6 +128,26 @@ function Item(props: ItemProps) {
         </Switch>
       </Show>
     </li>
+  )
+}
+
+/** What it is; of what happened at a time, a tap shows the graph at that minute. */
+function Said(props: ItemProps) {
+  const kind = () => {
+    if (props.item.order !== undefined) return words.kinds.order
+    return words.kinds[props.item.finding === undefined ? props.item.severity : 'finding']
+  }
+  return (
+    <ShowOnGraph at={props.item.at} onShow={props.onShow}>
+      <span class="review-kind">
+        <Show when={props.item.severity === 'critical'}>
+          <Triangle label={words.kinds.critical} />
+        </Show>
+        {kind()}
+        <Show when={props.item.at}>{(at) => <time>{clockTime(at())}</time>}</Show>
+      </span>
+      <span>{props.item.sentence}</span>
+    </ShowOnGraph>
   )
 }
 

@@ -1,15 +1,16 @@
 import './NoteView.css'
-import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
 import { graph, wholeSpan } from '../../../chart/graph.ts'
 import { type Block, type Cell, noteOf, onPaper, type Section, type Table } from '../../../chart/note.ts'
 import { sinceSealed, versions } from '../../../chart/signoff.ts'
 import { RecordGraph } from '../../parts/RecordGraph.tsx'
 import { useHere } from '../session/here.ts'
 import { Readout } from '../session/Readout.tsx'
+import { type Pointing, useBesideLastTime } from './state.ts'
 import { reviewWords } from './words.ts'
 
 /** The note as the pages will say it, from the same value as the PDF: only ink and paper are missing. */
-export function NoteView() {
+export function NoteView(props: { pointing: Pointing }) {
   const here = useHere()
   const note = createMemo(() => {
     const session = here.session()
@@ -40,12 +41,12 @@ export function NoteView() {
           )}
         </For>
       </dl>
-      <For each={note().sections}>{(section) => <Part section={section} />}</For>
+      <For each={note().sections}>{(section) => <Part section={section} pointing={props.pointing} />}</For>
     </article>
   )
 }
 
-function Part(props: { section: Section }) {
+function Part(props: { section: Section; pointing: Pointing }) {
   return (
     <section class="note-section">
       <Show when={props.section.heading}>
@@ -55,12 +56,12 @@ function Part(props: { section: Section }) {
           </h3>
         )}
       </Show>
-      <For each={props.section.blocks}>{(block) => <Shown block={block} />}</For>
+      <For each={props.section.blocks}>{(block) => <Shown block={block} pointing={props.pointing} />}</For>
     </section>
   )
 }
 
-function Shown(props: { block: Block }): JSX.Element {
+function Shown(props: { block: Block; pointing: Pointing }): JSX.Element {
   const is = <K extends Block['block']>(kind: K) =>
     props.block.block === kind ? (props.block as Extract<Block, { block: K }>) : undefined
   return (
@@ -99,7 +100,7 @@ function Shown(props: { block: Block }): JSX.Element {
         )}
       </Match>
       <Match when={is('graph')}>
-        <NoteGraph />
+        <NoteGraph pointing={props.pointing} />
       </Match>
       <Match when={is('signatures')}>
         {(block) => (
@@ -112,12 +113,18 @@ function Shown(props: { block: Block }): JSX.Element {
   )
 }
 
-/** Laid out anew for the screen's own pixels; the same function draws the one on paper. */
-export function NoteGraph() {
+/**
+ * Laid out anew for the screen's own pixels; the same function draws the one on paper. What is pointed to is brought
+ * into view, with what every band and the last session say at that minute; a touch of the graph lets go of it.
+ */
+export function NoteGraph(props: { pointing: Pointing }) {
   const here = useHere()
+  const { earlier } = useBesideLastTime()
   const nothing = () => undefined
+  let place: HTMLDivElement | undefined
+  createEffect(() => props.pointing.to() !== undefined && place?.scrollIntoView({ block: 'center' }))
   return (
-    <div class="note-graph">
+    <div ref={place} class="note-graph" onPointerDown={() => props.pointing.letGo()}>
       <RecordGraph
         sceneOf={(box) =>
           graph(here.session(), onPaper(here.context()), { ...wholeSpan(here.session()), ...box, style: 'screen' })
@@ -125,7 +132,8 @@ export function NoteGraph() {
         label={reviewWords.note.graph}
         onCheck={nothing}
         onTime={nothing}
-        readout={(at) => <Readout at={at()} earlier={undefined} />}
+        readout={(at) => <Readout at={at()} earlier={earlier()} />}
+        pointedAt={props.pointing.to()?.at}
       />
     </div>
   )

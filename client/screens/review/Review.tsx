@@ -20,7 +20,7 @@ import { NoteGraph, NoteView } from './NoteView.tsx'
 import { Signatures } from './Signatures.tsx'
 import { SignForm } from './SignForm.tsx'
 import { BillingTimes, Checks, chartedBy, Summary } from './Summary.tsx'
-import { useReview } from './state.ts'
+import { createPointing, type Pointing, useReview } from './state.ts'
 import { WriteDialog, type Writing } from './WriteDialog.tsx'
 import { reviewWords as words } from './words.ts'
 
@@ -29,16 +29,20 @@ type Open = 'sign' | 'attest' | Writing
 /** The record as it will print, what to look at beside it, and the signature. On a tablet and on a phone. */
 export default function Review(props: { id: string }) {
   const [open, setOpen] = createSignal<Open>()
+  const pointing = createPointing()
   createEffect(
     on(
       () => props.id,
-      () => setOpen(undefined),
+      () => {
+        setOpen(undefined)
+        pointing.letGo()
+      },
       { defer: true },
     ),
   )
   return (
-    <SessionFrame id={props.id} list={<Side />} actions={<Actions onOpen={setOpen} />}>
-      <Note />
+    <SessionFrame id={props.id} list={<Side pointing={pointing} />} actions={<Actions onOpen={setOpen} />}>
+      <Note pointing={pointing} />
       <Show when={open()} keyed>
         {(opened) => <Opened open={opened} onClose={() => setOpen(undefined)} />}
       </Show>
@@ -46,7 +50,7 @@ export default function Review(props: { id: string }) {
   )
 }
 
-function Note() {
+function Note(props: { pointing: Pointing }) {
   const here = useHere()
   const review = useReview()
   const [handingOut, setHandingOut] = createSignal(false)
@@ -78,15 +82,23 @@ function Note() {
       </header>
       <div class="review-phone">
         <Summary />
-        <NoteGraph />
+        <NoteGraph pointing={props.pointing} />
+        <Show when={props.pointing.to()}>
+          <Button kind="quiet" onPress={backToItems}>
+            {words.note.back}
+          </Button>
+        </Show>
         <p class="quiet">{words.note.tables}</p>
       </div>
-      <NoteView />
+      <NoteView pointing={props.pointing} />
     </div>
   )
 }
 
-function Side() {
+/** On a phone graph and list lie under each other: from the graph back to the one that led there. */
+const backToItems = () => document.querySelector('.review-items')?.scrollIntoView({ block: 'start' })
+
+function Side(props: { pointing: Pointing }) {
   const here = useHere()
   const review = useReview()
   const title = () => {
@@ -116,6 +128,7 @@ function Side() {
         onSeen={review.see}
         onReason={review.giveReason}
         onConfirm={confirm}
+        onShow={props.pointing.show}
       />
       <Checks />
       <BillingTimes />

@@ -52,6 +52,18 @@ describe('what the signer looks at', () => {
   })
 })
 
+test('what departs from the order and from the protocol is told in that order, also while it is open', () => {
+  const late = fold(script(course.replace('09:20 complete', '09:31 complete')))
+  const told = reviewItems(late, ctx, now, 'petra')
+  const order = ['open', 'order', 'protocol', 'otherwise']
+  const places = told.map(({ from }) => order.indexOf(from))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(told.filter(({ from }) => from === 'order').length).toBeGreaterThan(0)
+  const of = (words: RegExp) => told.find(({ sentence }) => words.test(sentence))
+  expect([of(/Systolic 186/)?.departs, of(/has not confirmed/)?.departs]).toEqual(['protocol', 'order'])
+  expect(of(/has not attested/)?.departs).toBeUndefined()
+})
+
 describe('the signature waits', () => {
   test('for each thing by its own kind, and for nothing once all are looked at or signed over', () => {
     const left = leftToDo(items, nothing)

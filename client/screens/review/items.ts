@@ -1,7 +1,7 @@
 import type { Context } from '../../../chart/context.ts'
 import type { Entry } from '../../../chart/entry.ts'
 import type { Session } from '../../../chart/session.ts'
-import { type Deviation, deviations, type Finding, findings } from '../../../chart/signoff.ts'
+import { type Against, against, type Deviation, deviations, type Finding, findings } from '../../../chart/signoff.ts'
 import { tell } from '../../../chart/telling.ts'
 import { sentences } from '../../../chart/wording.ts'
 import { reviewWords } from './words.ts'
@@ -17,10 +17,18 @@ export type ReviewItem = {
   readonly finding?: Finding | undefined
   /** A spoken order of the signer's own: the entry to confirm. */
   readonly order?: string | undefined
+  /** Where it stands; `open` is what still has to be mended or signed over. */
+  readonly from: 'open' | Against
+  /** What an open one departs from all the same. */
+  readonly departs?: Against | undefined
 }
 
+/** In this order the signer is shown them; numbers run through. */
+const order: readonly ReviewItem['from'][] = ['open', 'order', 'protocol', 'otherwise']
+
 /**
- * Everything that the signer must look at: first what is open, then the deviations. What is both is told once, as open.
+ * Everything that the signer must look at: first what is open, then what departs from the order, from the protocol, and
+ * from neither. What is both open and a deviation is told once, as open.
  * The signer's own unattested entries are left out, since the signature covers them.
  */
 export function reviewItems(session: Session, ctx: Context, now: number, signer: string): readonly ReviewItem[] {
@@ -35,8 +43,18 @@ export function reviewItems(session: Session, ctx: Context, now: number, signer:
       at: finding.at,
       finding,
       order: isOwnOrder(session, finding, signer) ? finding.entry : undefined,
+      from: 'open' as const,
+      departs: departs(finding),
     })),
-    ...otherwise.map(({ id, sentence, severity, at }) => ({ id, sentence, severity, at })),
+    ...otherwise
+      .map((each) => ({
+        id: each.id,
+        sentence: each.sentence,
+        severity: each.severity,
+        at: each.at,
+        from: against(each),
+      }))
+      .toSorted((a, b) => order.indexOf(a.from) - order.indexOf(b.from)),
   ]
 }
 
@@ -52,6 +70,12 @@ function wordsOf(session: Session, ctx: Context, { code, entry, sentence }: Find
 function alsoTold({ id, code, entry }: Finding): readonly string[] {
   if (code === 'alert-unseen') return [`alert:${id.slice('alert-unseen:'.length)}`]
   return code === 'verbal-order' ? [`verbal-order:${entry}`] : []
+}
+
+/** An open finding may be a departure as well: what was raised and not seen, an order that was not confirmed. */
+function departs(finding: Finding): Against | undefined {
+  const [id] = alsoTold(finding)
+  return id === undefined ? undefined : against({ id, code: id.slice(0, id.indexOf(':')) })
 }
 
 function isOwnOrder(session: Session, { code, entry }: Finding, signer: string): boolean {
@@ -103,7 +127,7 @@ export function newsItem(news: readonly Entry[], session: Session, ctx: Context)
     .map((entry) => tell(entry, session, ctx))
     .map(({ title, detail }) => sentences(title, detail) ?? title)
   const sentence = `${reviewWords.items.news(news.length)}: ${said.join('; ')}.`
-  return [{ id: `${NEWS}${last.id}`, sentence, severity: 'information', at: last.occurredAt }]
+  return [{ id: `${NEWS}${last.id}`, sentence, severity: 'information', at: last.occurredAt, from: 'otherwise' }]
 }
 
 /** Entries of the record after a place in the log, by others than the reader. */

@@ -1,9 +1,10 @@
-import { createEffect, createMemo } from 'solid-js'
+import { createEffect, createMemo, createSignal } from 'solid-js'
 import type { Meaning } from '../../../chart/bodies.ts'
 import { may } from '../../../chart/people.ts'
 import type { Session } from '../../../chart/session.ts'
-import { sinceSealed, versions } from '../../../chart/signoff.ts'
+import { besideLastTime, sinceSealed, versions } from '../../../chart/signoff.ts'
 import { useTablet } from '../../data/tablet.ts'
+import { useLastTime } from '../last-time.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { isNews, leftToDo, newsItem, newsSince, overridesOf, reviewItems } from './items.ts'
@@ -18,9 +19,37 @@ type Draft = {
   read: number | undefined
 }
 
+/** The minute that the graph of the review shows, since something in the list was tapped. */
+export type Pointing = ReturnType<typeof createPointing>
+export function createPointing() {
+  // A new value each time: the same minute tapped again is brought into view again.
+  const [to, setTo] = createSignal<{ readonly at: number }>()
+  return { to, show: (at: number) => void setTo({ at }), letGo: () => void setTo(undefined) }
+}
+
 /** What the signature would be: `authored` while the record has no version that says all of it, else one beside it. */
 export function meaningsOf(session: Session): readonly [Meaning, ...Meaning[]] {
   return versions(session) === 0 || sinceSealed(session).length > 0 ? ['authored'] : ['reviewed', 'countersigned']
+}
+
+/**
+ * This session beside the patient's last one, once both are here; a signal. `since`: when that one was planned.
+ */
+export function useBesideLastTime() {
+  const here = useHere()
+  const { directory, time } = useTablet()
+  const last = useLastTime(here.id)
+  const earlier = createMemo(() => {
+    const known = last()
+    return known.state === 'known' && known.session.infusion.startedAt !== undefined ? known : undefined
+  })
+  const besides = createMemo(() => {
+    const before = earlier()?.session
+    const ctx = before && directory.context(before)
+    if (!before || !ctx) return []
+    return besideLastTime({ session: here.session(), ctx: here.context() }, { session: before, ctx }, time.now())
+  })
+  return { last, earlier: () => earlier()?.session, at: () => earlier()?.at, besides }
 }
 
 /**

@@ -48,6 +48,30 @@ export const reviewWords = {
     keep: 'Keep the reason',
     takeBack: 'Take it back',
     open: 'Open',
+    show: (time: string) => `Show ${time} on the graph`,
+    from: {
+      open: 'Open',
+      order: 'From the order',
+      protocol: 'From the protocol',
+      'last-time': 'From the last session',
+      otherwise: 'Besides',
+    },
+    as: {
+      order: (said: string) => `As ordered: ${said}`,
+      protocol: (title: string) => `As the protocol: ${title}`,
+      'last-time': (said: string) => `As then: ${said}`,
+    },
+    above: (numbers: readonly number[]) => `See ${numbers.join(', ')} above`,
+    notStarted: 'No infusion is charted',
+    notEnded: 'The infusion has not ended',
+    noOrder: 'No order is charted',
+    lastTime: {
+      on: (date: string) => `of ${date}`,
+      first: 'The first session here',
+      asking: 'Asking the server for it',
+      unknown: 'It could not be read: the server did not answer',
+      none: 'No infusion was charted then',
+    },
     kinds: {
       finding: 'Open',
       order: 'Your order by word of mouth',
@@ -80,6 +104,7 @@ export const reviewWords = {
     openSigned: (version: number) => `Open version ${version}`,
     preview: 'What you sign',
     graph: 'Left and right go through the checks',
+    back: 'Back to what differed',
     tables: 'Vital signs and all entries stand in the note itself.',
   },
   sign: {

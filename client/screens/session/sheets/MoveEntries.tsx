@@ -1,5 +1,7 @@
 import { createMemo, createSignal, Show } from 'solid-js'
+import { whyNotSecond } from '../../../../chart/moves/second.ts'
 import { openMoves } from '../../../../chart/moves.ts'
+import type { Staff } from '../../../../chart/people.ts'
 import { rows, tell } from '../../../../chart/telling.ts'
 import { MINUTE } from '../../../../chart/units.ts'
 import type { SessionRow } from '../../../../chart/wire.ts'
@@ -12,7 +14,7 @@ import { ChipChoice, Chips } from '../../../parts/Chips.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { readAnew } from '../../discharge/witness.ts'
-import { nameOf, useHere } from '../here.ts'
+import { type Here, nameOf, useHere } from '../here.ts'
 import { Follows } from './asked.tsx'
 import { mayBeMoved } from './movable.ts'
 import { moveWords as words } from './move-words.ts'
@@ -30,6 +32,12 @@ function othersOf({ board }: Tablet, patientId: string | undefined): readonly Se
   return [...all.values()]
     .filter(({ patient, phase }) => patient.id !== patientId && phase !== 'cancelled')
     .toSorted((a, b) => a.chair.localeCompare(b.chair, 'en', { numeric: true }))
+}
+
+/** Whom the server would take: whoever may chart and is another person than who asks. */
+const mayConfirm = (here: Here) => (person: Staff) => {
+  const id = here.author()
+  return whyNotSecond(person, here.context().staff.get(id) ?? { id }) === undefined
 }
 
 const isSecond = ({ username, pin }: Second) => username !== undefined && pin.length >= 4
@@ -129,7 +137,7 @@ export default function MoveEntries(props: { id: string; onDone: () => void }) {
         onChoose={setMode}
       />
       <Show when={mode() === 'now'}>
-        <SecondPerson label={words.second} second={second()} onChange={setSecond} />
+        <SecondPerson label={words.second} second={second()} onChange={setSecond} may={mayConfirm(here)} />
       </Show>
       <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
       <Button kind="primary" size="big" waitingFor={missing()} onPress={() => void send()}>
@@ -188,7 +196,7 @@ export function ConfirmMove(props: { id: string; onDone: () => void }) {
           </Follows>
           <p>{what(new Set(open().body.entries.map(({ id }) => id))).join(' · ')}</p>
           <Show when={isMine()}>
-            <SecondPerson label={words.second} second={second()} onChange={setSecond} />
+            <SecondPerson label={words.second} second={second()} onChange={setSecond} may={mayConfirm(here)} />
           </Show>
           <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
           <Button kind="primary" size="big" waitingFor={missing()} onPress={() => void send()}>

@@ -1,6 +1,6 @@
 import './SecondPerson.css'
 import { Show } from 'solid-js'
-import { mayWitness } from '../../../../chart/people.ts'
+import { mayWitness, type Staff } from '../../../../chart/people.ts'
 import { sentence } from '../../../data/me.ts'
 import type { Charted } from '../../../data/outbox.ts'
 import type { Tablet } from '../../../data/tablet.ts'
@@ -17,13 +17,20 @@ const words = sheetWords.second
 export type Second = { readonly username: string | undefined; readonly pin: string }
 export const nobody: Second = { username: undefined, pin: '' }
 
-/** A second person in place: they choose themselves and type their own PIN, without taking over the screen. */
-export function SecondPerson(props: { label: string; second: Second; onChange: (second: Second) => void }) {
+/**
+ * A second person in place: they choose themselves and type their own PIN, without taking over the screen. `may` says
+ * who can be it; without it whom the clinic lets witness.
+ */
+export function SecondPerson(props: {
+  label: string
+  second: Second
+  onChange: (second: Second) => void
+  may?: (person: Staff) => boolean
+}) {
   const here = useHere()
-  const people = () =>
-    [...here.context().staff.values()].filter(
-      ({ id, enabled, role }) => enabled && id !== here.author() && mayWitness(role, here.context().clinic),
-    )
+  const may = (person: Staff) =>
+    props.may ? props.may(person) : person.enabled && mayWitness(person.role, here.context().clinic)
+  const people = () => [...here.context().staff.values()].filter((person) => person.id !== here.author() && may(person))
   const chosen = () => people().find(({ username }) => username === props.second.username)
   const key = (pressed: PadKey) => {
     const { pin } = props.second
