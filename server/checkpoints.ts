@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { statSync } from 'node:fs'
+import { promisify } from 'node:util'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '../chart/units.ts'
 import {
@@ -40,6 +41,8 @@ const EVERY_ENTRIES = 100
 const EVERY_AUDIT_ROWS = 1000
 
 const PURPOSE = 'checkpoints'
+/** In a thread of Node's own: who charts meanwhile does not wait for it. */
+const signed = promisify(sign)
 type Signer = { readonly key: KeyObject; readonly publicKey: string }
 
 export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
@@ -57,15 +60,17 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
   async function cover() {
     if (isEmpty(db)) return
     signer ??= await clinicSigner(from)
-    for (;;) {
-      const before = newestCheckpoint(db)
-      const text = nextCheckpoint(db, before, from.now())
+    // What is written meanwhile is for the next one: while everybody charts there would be no end to it.
+    const given = numbersGiven(db)
+    let newest = newestCheckpoint(db)
+    while (reachOf(newest).log < given.log || reachOf(newest).audit < given.audit) {
+      const text = nextCheckpoint(db, newest, from.now())
       if (text === undefined) break
-      const signature = sign(null, Buffer.from(text), signer.key).toString('base64')
-      await db.write('putCheckpoint', { signed: { text, signature } })
+      newest = { text, signature: (await signed(null, Buffer.from(text), signer.key)).toString('base64') }
+      await db.write('putCheckpoint', { signed: newest })
     }
-    await bringOutside(signer.publicKey)
-    reached = reachOf(newestCheckpoint(db))
+    await bringOutside(signer.publicKey, newest)
+    reached = reachOf(newest)
   }
 
   const bringOutside = outside(from)
@@ -113,7 +118,7 @@ const reachOf = (signed: SignedCheckpoint | undefined) => {
  */
 function outside({ db, file, log }: CheckpointsFrom) {
   let left: { readonly size: number; readonly lines: number } | undefined
-  return async (publicKey: string) => {
+  return async (publicKey: string, newest: SignedCheckpoint | undefined) => {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
     const lines = left?.size === size ? left.lines : (readCheckpointFile(file)?.checkpoints.length ?? 0)
     const added = checkpointsAfter(db, lines)
@@ -122,7 +127,6 @@ function outside({ db, file, log }: CheckpointsFrom) {
       added.length === 0
         ? { size, lines }
         : { size: await addToCheckpointFile(file, publicKey, added), lines: lines + added.length }
-    const newest = newestCheckpoint(db)
     const inside = newest === undefined ? 0 : checkpointOf(newest).number
     if (inside < lines)
       log.error(
