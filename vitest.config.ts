@@ -37,7 +37,9 @@ export default defineConfig({
           testTimeout: 180_000,
           expect: { poll: { timeout: 15_000 } },
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // After the others, and two at a time as they are: most of a journey is waiting. The page is built before.
+          sequence: { groupOrder: 1 },
+          globalSetup: 'journeys/build.ts',
         },
       },
     ],

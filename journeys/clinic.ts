@@ -56,7 +56,7 @@ export async function openClinic({
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const browser: Browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', ...browserArgs],
+    args: ['--no-sandbox', '--in-process-gpu', ...browserArgs],
   })
   const contexts: { context: BrowserContext; page: Page }[] = []
   return {

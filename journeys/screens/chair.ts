@@ -6,6 +6,7 @@ import { button, chair, dialog, inDialog, type Screen, sessionPage, typed } from
 const sheet = (name: string, opens: string | RegExp, then?: (page: Page) => Promise<unknown>): Screen => ({
   name: `sheet-${name}`,
   as: 'nora',
+  halfTyped: then !== undefined,
   async show(page, demo) {
     await chair(page, demo, 'infusing high-dose')
     await button(page, opens).tap()

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import type { SessionRow } from '../../chart/wire.ts'
 import { openClinic } from '../clinic.ts'
 import type { Screen, Viewer } from './screen.ts'
@@ -8,8 +8,13 @@ import { order } from './table.ts'
 export type Demo = {
   /** The session of today in this phase by this protocol: "infusing high-dose". */
   readonly session: (phase: string) => string
+  /** Leads to an address: a loaded page by its own means, as a link would; else it is loaded. */
   readonly go: (page: Page, path: string) => Promise<void>
+  /** Waits until the page has heard all that it asked for and nothing in it changes any more. */
+  readonly settled: (page: Page) => Promise<void>
   readonly pass: (minutes: number) => Promise<void>
+  /** The clinic's time, epoch ms. */
+  readonly now: () => number
   /** Fills the clinic, once its first run was looked at. */
   readonly loadDemo: () => Promise<void>
 }
@@ -42,16 +47,23 @@ export async function openDemo(): Promise<Walk> {
       return row.id
     },
     async go(page, path) {
-      await page.goto(`${clinic.url}${path}`)
+      if (clean.has(page)) await goWithin(page, path)
+      else await page.goto(`${clinic.url}${path}`)
     },
+    settled: (page) => settled(page, asked.get(page) ?? new Set()),
     pass: (minutes) => clinic.pass(minutes),
+    now: clinic.now,
     loadDemo: clinic.loadDemo,
   }
+  /** Pages of somebody who is signed in and has left nothing half typed. */
+  const clean = new WeakSet<Page>()
+  const asked = new WeakMap<Page, Set<Request>>()
   const told = new WeakMap<Page, string[]>()
   const say = (page: Page, fault: string) => void told.set(page, [...(told.get(page) ?? []), fault])
   async function signedIn(viewer: Viewer): Promise<Page> {
     const page = await clinic.tablet()
     page.setDefaultTimeout(30_000)
+    asked.set(page, listen(page))
     page.on('console', (message) => {
       // A refusal and a cut network are answers, not mistakes of the page.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) say(page, message.text())
@@ -62,6 +74,7 @@ export async function openDemo(): Promise<Walk> {
     await page.getByLabel('Password').fill('chairside-demo')
     await page.getByRole('button', { name: 'Sign in' }).tap()
     await page.getByRole('article', { name: 'Chair 2' }).waitFor()
+    clean.add(page)
     if (rows.length > 0) return page
     const answer = await page.request.get(`${clinic.url}/api/sessions?day=2026-11-24`)
     rows = ((await answer.json()) as { sessions: SessionRow[] }).sessions
@@ -78,6 +91,9 @@ export async function openDemo(): Promise<Walk> {
       async show(screen) {
         const page = await pageOf(screen.as)
         await screen.show(page, demo)
+        await demo.settled(page)
+        if (screen.halfTyped) clean.delete(page)
+        else if (screen.as !== 'nobody') clean.add(page)
         return page
       },
       async go(viewer, path) {
@@ -108,3 +124,59 @@ export async function openDemo(): Promise<Walk> {
     close: clinic.close,
   }
 }
+
+/** What a page asked for and has not been answered yet; the stream of what happens is never answered to its end. */
+function listen(page: Page): Set<Request> {
+  const open = new Set<Request>()
+  page.on('request', (request) => {
+    if (!request.url().includes('/api/live')) open.add(request)
+  })
+  const close = (request: Request) => void open.delete(request)
+  page.on('requestfinished', close).on('requestfailed', close)
+  return open
+}
+
+/** So long must nothing change, ms; and so long is waited at most for a page that never rests. */
+const STILL = 120
+const LONGEST = 5000
+
+async function settled(page: Page, open: ReadonlySet<Request>) {
+  for (const until = performance.now() + LONGEST; performance.now() < until; ) {
+    await page.evaluate(still, STILL)
+    if (open.size === 0) return
+  }
+}
+
+/** Ends once the faces are loaded and nothing in the page has changed for a while; typed into the page. */
+async function still(ms: number) {
+  await document.fonts.ready
+  await new Promise<void>((done) => {
+    let later = setTimeout(done, ms)
+    const again = new MutationObserver(() => {
+      clearTimeout(later)
+      later = setTimeout(done, ms)
+    })
+    again.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+    setTimeout(done, 10 * ms)
+  })
+}
+
+/**
+ * Loading a page costs four times what drawing another screen in it does. By way of the page that is none, so that each
+ * screen begins without what the one before had open.
+ */
+const goWithin = (page: Page, path: string) =>
+  page.evaluate(async (to) => {
+    const show = (at: string) => {
+      history.pushState(null, '', at)
+      dispatchEvent(new PopStateEvent('popstate'))
+    }
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((next) => requestAnimationFrame(next))
+    }
+    const isNowhere = () => document.querySelector('a.empty-way') !== null
+    show('/nowhere')
+    await until(isNowhere)
+    show(to)
+    if (to !== '/nowhere') await until(() => !isNowhere())
+  }, path)

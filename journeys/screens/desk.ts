@@ -1,23 +1,40 @@
 import type { Page } from 'playwright-core'
 import { choose } from '../steps.ts'
+import type { Demo } from './demo.ts'
 import { button, dialog, type Screen, type Viewer } from './screen.ts'
 
-const desk = (name: string, as: Viewer, path: string, then?: (page: Page) => Promise<unknown>): Screen => ({
+type Then = (page: Page, demo: Demo) => Promise<unknown>
+const desk = (name: string, as: Viewer, path: string, then?: Then): Screen => ({
   name,
   as,
-  async show(page, { go }) {
-    await go(page, path)
+  async show(page, demo) {
+    await demo.go(page, path)
     await page.getByRole('main').waitFor()
-    await page.waitForLoadState('networkidle')
-    await then?.(page)
+    await demo.settled(page)
+    await then?.(page, demo)
   },
 })
-const adminTab = (name: string, tab: string | RegExp, then?: (page: Page) => Promise<unknown>): Screen =>
-  desk(`admin-${name}`, 'ada', '/admin', async (page) => {
-    await choose(page, tab)
-    await page.waitForLoadState('networkidle')
-    await then?.(page)
-  })
+const adminPart = (name: string, part = name, then?: Then): Screen =>
+  desk(`admin-${name}`, 'ada', `/admin/${part}`, then)
+/** Lists of what everybody did: looked at before anybody does anything, so that they are the same each time. */
+export const lists: readonly Screen[] = [
+  adminPart('log'),
+  adminPart('people'),
+  adminPart('account', 'people', async (page) => {
+    await button(page, 'Add an account').tap()
+    await dialog(page).waitFor()
+  }),
+  adminPart('training', 'people', async (page) => {
+    await button(page, 'Training').tap()
+    await dialog(page).waitFor()
+  }),
+  desk('account', 'nora', '/account'),
+  desk('account-factor', 'nora', '/account', async (page) => {
+    await button(page, 'Add a second factor').tap()
+    await dialog(page).waitFor()
+  }),
+]
+
 export const desks: readonly Screen[] = [
   desk('patients', 'nora', '/patients'),
   desk('patients-found', 'nora', '/patients', async (page) => {
@@ -47,35 +64,25 @@ export const desks: readonly Screen[] = [
     await button(page, 'New version').tap()
     await page.getByText(/New version of/).waitFor()
   }),
-  adminTab('questions', /^\s*Questions$/),
-  adminTab('log', /^\s*Who did what$/),
-  { ...adminTab('inspection', /^\s*Mock inspection$/), chance: ['main table'] },
-  adminTab('sessions', /^\s*Sessions$/),
-  adminTab('story', /^\s*Sessions$/, async (page) => {
+  ...(['questions', 'inspection', 'sessions', 'requests', 'quality', 'tablets'] as const).map((part) =>
+    adminPart(part),
+  ),
+  adminPart('emergency-access', 'emergency'),
+  adminPart('kept-until', 'retention'),
+  adminPart('story', 'sessions', async (page) => {
     await button(page, 'Its story').tap()
     await page.getByRole('region', { name: 'Story of the session' }).first().waitFor()
   }),
-  adminTab('requests', /^\s*Patients’ requests$/),
-  adminTab('request', /^\s*Patients’ requests$/, async (page) => {
+  adminPart('request', 'requests', async (page) => {
     await button(page, 'A patient asked for something').tap()
     await dialog(page).waitFor()
   }),
-  adminTab('emergency-access', /^\s*Emergency access$/),
-  adminTab('quality', /^\s*Quality$/),
-  adminTab('kept-until', /^\s*Kept until$/),
-  adminTab('tablets', /^\s*Tablets$/),
-  adminTab('people', /^\s*People$/),
-  adminTab('account', /^\s*People$/, async (page) => {
-    await button(page, 'Add an account').tap()
-    await dialog(page).waitFor()
+  adminPart('disclosures', 'retention', async (page) => {
+    await button(page, 'Disclosures').tap()
+    await page.locator('main .admin-card').waitFor()
   }),
   desk('no-page', 'nora', '/nowhere'),
   desk('calendar', 'nora', '/calendar'),
-  desk('account', 'nora', '/account'),
-  desk('account-factor', 'nora', '/account', async (page) => {
-    await button(page, 'Add a second factor').tap()
-    await dialog(page).waitFor()
-  }),
   desk('follow-ups', 'nora', '/follow-ups'),
   desk('follow-up-call', 'nora', '/follow-ups', async (page) => {
     await page.getByRole('button', { name: 'Call', exact: true }).first().tap()

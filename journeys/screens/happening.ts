@@ -101,6 +101,10 @@ export const happening: readonly Screen[] = [
       await page.getByRole('article', { name: 'Handover to EMS' }).waitFor()
     },
   },
+]
+
+/** The tablet is locked and stays so: after everything else. */
+export const locking: readonly Screen[] = [
   {
     name: 'locked',
     as: 'nora',

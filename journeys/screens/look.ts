@@ -13,73 +13,100 @@ const zoomed = [
   [410, 590],
 ] as const
 
-/** Two frames later the graph has measured its box and the band has told its height. */
-const settled = (page: Page) =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+/** Waits until a media query holds in the page, and two frames more: the graph and the band measure themselves then. */
+const drawnFor = (page: Page, query: string) =>
+  page.evaluate(async (wanted) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    for (let waited = 0; waited < 600 && !matchMedia(wanted).matches; waited += 1) await frame()
+    await frame()
+    await frame()
+  }, query)
 
-const resize = async (page: Page, [width, height]: readonly [number, number]) => {
+async function resize(page: Page, [width, height]: readonly [number, number]) {
+  const now = page.viewportSize()
+  if (now?.width === width && now.height === height) return
   await page.setViewportSize({ width, height })
-  await settled(page)
+  await drawnFor(page, `(width: ${width}px) and (height: ${height}px)`)
+}
+async function dye(page: Page, theme: Theme) {
+  await page.emulateMedia({ colorScheme: theme })
+  await drawnFor(page, `(prefers-color-scheme: ${theme})`)
 }
 
-/** Every size and theme of a screen in turn, and back to the tablet on its stand in light. */
+/** Every size and theme of a screen, from the tablet on its stand in light, each step changing but one of the two. */
 async function inEach(page: Page, look: (size: Size, theme: Theme) => Promise<void>) {
+  let [theme, other]: readonly [Theme, Theme] = themes
   for (const size of sizes) {
     await resize(page, size)
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme })
-      await settled(page)
-      await look(size, theme)
-    }
+    await look(size, theme)
+    await dye(page, other)
+    await look(size, other)
+    ;[theme, other] = [other, theme]
   }
-  await page.emulateMedia({ colorScheme: 'light' })
 }
 
-/** What differs by chance is not drawn: fingerprints, drawn lots, and the caret that blinks. */
-const hideChance = (page: Page, { chance = [] }: Screen) =>
-  page.evaluate((selectors) => {
+/** Back to the tablet on its stand in light. */
+async function asBefore(page: Page) {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await resize(page, sizes[0])
+}
+
+/**
+ * Looks while what differs by chance is not drawn: fingerprints, drawn lots, and the caret that blinks. The page stays
+ * for the screens after this one, so everything is put back.
+ */
+async function withoutChance<T>(page: Page, { chance = [] }: Screen, look: () => Promise<T>): Promise<T> {
+  const hiding = await page.evaluateHandle((selectors) => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`* { caret-color: transparent !important }
       ${selectors.map((each) => `${each} { visibility: hidden !important }`).join('\n')}`)
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+    return sheet
   }, chance)
+  try {
+    return await look()
+  } finally {
+    await asBefore(page)
+    await hiding.evaluate((sheet) => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet)
+    })
+  }
+}
 
 /** Everything that is wrong with a screen in any size, theme and zoom, in words; empty when nothing is. */
 export type Look = { readonly faults: readonly string[]; readonly sheet?: PNG }
 
 /** A screen in all sizes, themes and zooms: what is wrong with it in words, and its sheet of small pictures. */
-export async function lookAt(page: Page, screen: Screen): Promise<Look> {
-  const faults: string[] = []
-  const say = (where: string, found: readonly string[]) => faults.push(...found.map((fault) => `${where}: ${fault}`))
-  await hideChance(page, screen)
-  const draw = await drawer(page)
-  await inEach(page, async (size, theme) => {
-    const [width, height] = size
-    const where = `${width} by ${height}, ${theme}`
-    await draw.add(size, theme)
-    if (theme === 'light') say(where, await measuredFaults(page))
-    // A theme is nothing but colours: what axe finds besides their contrast, it finds in either.
-    if (width === 390) say(where, theme === 'light' ? await axeFaults(page) : await contrastFaults(page))
-    if (width === 1180 && theme === 'dark') say(where, await contrastFaults(page))
+export const lookAt = (page: Page, screen: Screen): Promise<Required<Look>> =>
+  withoutChance(page, screen, async () => {
+    const faults: string[] = []
+    const say = (where: string, found: readonly string[]) => faults.push(...found.map((fault) => `${where}: ${fault}`))
+    const draw = await drawer(page)
+    await inEach(page, async (size, theme) => {
+      const [width, height] = size
+      const where = `${width} by ${height}, ${theme}`
+      await draw.add(size, theme)
+      if (theme === 'light') say(where, await measuredFaults(page))
+      // A theme is nothing but colours: what axe finds besides their contrast, it finds in either.
+      if (width === 390) say(where, theme === 'light' ? await axeFaults(page) : await contrastFaults(page))
+      if (width === 1180 && theme === 'dark') say(where, await contrastFaults(page))
+    })
+    say('motion is reduced', await moving(page))
+    for (const size of zoomed) {
+      await resize(page, size)
+      const wide = (await measuredFaults(page)).filter((fault) => fault.startsWith('the page is'))
+      say('at 200 %', [...wide, ...(await unreachable(page))])
+    }
+    return { faults, sheet: await draw.sheet() }
   })
-  say('motion is reduced', await moving(page))
-  for (const size of zoomed) {
-    await resize(page, size)
-    const wide = (await measuredFaults(page)).filter((fault) => fault.startsWith('the page is'))
-    say('at 200 %', [...wide, ...(await unreachable(page))])
-  }
-  await resize(page, sizes[0])
-  return { faults, sheet: draw.sheet() }
-}
 
 /** The sheet of a screen alone. */
-export async function sheetFor(page: Page, screen: Screen): Promise<PNG> {
-  await hideChance(page, screen)
-  const draw = await drawer(page)
-  await inEach(page, draw.add)
-  await resize(page, sizes[0])
-  return draw.sheet()
-}
+export const sheetFor = (page: Page, screen: Screen): Promise<PNG> =>
+  withoutChance(page, screen, async () => {
+    const draw = await drawer(page)
+    await inEach(page, draw.add)
+    return draw.sheet()
+  })
 
 /** Small pictures as the browser itself draws them: no large file is packed, sent and unpacked for each. */
 async function drawer(page: Page) {
@@ -93,15 +120,17 @@ async function drawer(page: Page) {
       })
       rows[theme].push(Buffer.from(data, 'base64'))
     },
-    sheet: () => sheetOf(themes.map((theme) => rows[theme])),
+    async sheet() {
+      await browser.detach()
+      return sheetOf(themes.map((theme) => rows[theme]))
+    },
   }
 }
 
 /** The screen in full in its sizes and themes, as PNG files, for eyes. */
-export async function picturesOf(page: Page, screen: Screen, save: (name: string, file: Buffer) => Promise<void>) {
-  await hideChance(page, screen)
-  await inEach(page, async ([width, height], theme) => {
-    await save(`${screen.name}-${width}x${height}-${theme}.png`, await page.screenshot({ animations: 'disabled' }))
-  })
-  await resize(page, sizes[0])
-}
+export const picturesOf = (page: Page, screen: Screen, save: (name: string, file: Buffer) => Promise<void>) =>
+  withoutChance(page, screen, () =>
+    inEach(page, async ([width, height], theme) => {
+      await save(`${screen.name}-${width}x${height}-${theme}.png`, await page.screenshot({ animations: 'disabled' }))
+    }),
+  )

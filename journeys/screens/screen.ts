@@ -11,6 +11,8 @@ export type Screen = {
   readonly show: (page: Page, demo: Demo) => Promise<unknown>
   /** The screens after it need what it does. */
   readonly leadsOn?: boolean
+  /** Something half typed is left, which a chair keeps: the page is loaded anew for the screen after it. */
+  readonly halfTyped?: boolean
   /** What differs from one run to the next by chance, as selectors: fingerprints, drawn lots. Not in the picture. */
   readonly chance?: readonly string[]
 }
@@ -20,21 +22,21 @@ export const button = (within: Page | Locator, name: string | RegExp) => within.
 export const dialog = (page: Page) => page.getByRole('dialog').last()
 export const inDialog = (page: Page, name: string | RegExp) => button(dialog(page), name)
 
-export const board = async (page: Page, { go }: Demo) => {
-  await go(page, '/')
+export const board = async (page: Page, demo: Demo) => {
+  await demo.go(page, '/')
   await page.getByRole('article', { name: 'Chair 2' }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await demo.settled(page)
 }
 export const chair = async (page: Page, demo: Demo, which: string) => {
   await demo.go(page, `/session/${demo.session(which)}`)
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
   await page.getByRole('region', { name: 'Entries' }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await demo.settled(page)
 }
 export const sessionPage = async (page: Page, demo: Demo, which: string, path: string) => {
   await demo.go(page, `/session/${demo.session(which)}/${path}`)
   await page.getByRole('navigation', { name: 'Phases' }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await demo.settled(page)
 }
 export const typed = (digits: string) => async (page: Page) => {
   for (const digit of digits) await dialog(page).locator('.pad').getByRole('button', { name: digit, exact: true }).tap()

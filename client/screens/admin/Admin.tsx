@@ -56,10 +56,6 @@ export default function Admin() {
       <TopLine title={words.title} tabs={deskTabs('admin')} />
       <main class="admin">
         <Standing />
-        <div class="admin-standing">
-          <Verification />
-          <Review />
-        </div>
         <Show when={unreviewed() > 0}>
           <AlertBlock
             level="attention"
@@ -73,6 +69,10 @@ export default function Admin() {
             <AuditLog />
           </Match>
           <Match when={view() === 'questions'}>
+            <div class="admin-standing">
+              <Verification />
+              <Review />
+            </div>
             <Questions onSession={setStory} />
           </Match>
           <Match when={view() === 'inspection'}>
