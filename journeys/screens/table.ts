@@ -7,9 +7,9 @@ import type { Screen } from './screen.ts'
 import { second, signing } from './signing.ts'
 
 /**
- * Every screen and state, in the order in which they can be brought about: the door before the clinic has patients, then
- * what tells of everybody's doings before there are many, then what only looks, in lanes that do not disturb each other,
- * and last what changes the clinic for those after it.
+ * Every screen and state, in the order in which they can be brought about: the door before the clinic has patients,
+ * then what tells of everybody's doings before there are many, then what only looks, in lanes that do not disturb each
+ * other, and last what changes the clinic for those after it.
  */
 export const order: {
   readonly first: readonly Screen[]
