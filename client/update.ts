@@ -1,9 +1,14 @@
 import { createSignal } from 'solid-js'
 
 const HOUR = 3_600_000
+/** Chromium can lose a take-over that falls together with a read of the page's files; it then waits for minutes. */
+const TAKE_OVER_MS = 5000
+/** That a person of this tablet said yes, across the reload that a lost take-over needs. */
+const ASKED = 'chairside-update-asked'
 const [waiting, setWaiting] = createSignal<ServiceWorker>()
 const [replaced, setReplaced] = createSignal(false)
-let asked = false
+let asked = sessionStorage.getItem(ASKED) !== null
+sessionStorage.removeItem(ASKED)
 
 /** Whether a newer Chairside is on this tablet and waits for a person to say yes; a signal. */
 export const isUpdateReady = () => waiting() !== undefined || replaced()
@@ -12,8 +17,13 @@ export const isUpdateReady = () => waiting() !== undefined || replaced()
 export function useUpdate() {
   asked = true
   const worker = waiting()
-  if (worker && !replaced()) worker.postMessage('take-over')
-  else location.reload()
+  if (!worker || replaced()) return location.reload()
+  worker.postMessage('take-over')
+  // The page's own leaving lets go of the old worker; what is then the newer one opens it once more.
+  setTimeout(() => {
+    sessionStorage.setItem(ASKED, 'yes')
+    location.reload()
+  }, TAKE_OVER_MS)
 }
 
 /**
