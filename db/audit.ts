@@ -5,7 +5,7 @@ import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
 import { direct } from './direct.ts'
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from './drizzle.ts'
+import { and, asc, countDistinct, desc, eq, gt, gte, inArray, lt, or, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
 /** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */
@@ -25,6 +25,11 @@ export type StoredAuditRow = AuditRow & { readonly seq: number; readonly prev: s
 
 const statements = prepared((db) => ({
   head: direct<Head>(db, db.select({ seq: heads.seq, hash: heads.hash }).from(heads).where(eq(heads.of, 'audit'))),
+  actors: db
+    .select({ actors: countDistinct(audit.actor) })
+    .from(audit)
+    .where(eq(audit.subjectId, sql.placeholder('subjectId')))
+    .prepare(),
   insert: direct(
     db,
     db.insert(audit).values({
@@ -102,6 +107,10 @@ function matching(filter: Omit<AuditFilter, 'limit'>): readonly (SQL | undefined
     before === undefined ? undefined : lt(audit.seq, before),
   ]
 }
+
+/** How many people looked at or acted on something, by its id. */
+export const actorsOn = ({ reads }: Reads, subjectId: string): number =>
+  statements(reads).actors.get({ subjectId })?.actors ?? 0
 
 export function auditRows({ reads }: Reads, filter: AuditFilter): readonly StoredAuditRow[] {
   const { after, limit } = filter

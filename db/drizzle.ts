@@ -7,6 +7,7 @@ const load = createRequire(import.meta.url)
 export const {
   and,
   asc,
+  countDistinct,
   desc,
   eq,
   gt,

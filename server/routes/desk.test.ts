@@ -133,6 +133,8 @@ test('a mock inspection finds what an inspector would', async () => {
   const { body } = await ada<{ sessions: Inspected[] }>('GET', '/api/inspection')
   expect(body.sessions).toMatchObject([{ chain: true, balanced: false, versions: 0, sealed: true }])
   expect(body.sessions[0]?.findings.length).toBeGreaterThan(0)
+  // Nora planned it, charted and opened it: a person counts once.
+  expect(body.sessions[0]?.readers).toBe(1)
 })
 
 test('the weekly review is overdue until somebody says that they read it, for a week', async () => {

@@ -1,9 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { broken } from '../../chart/chain.ts'
 import { custody } from '../../chart/custody.ts'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome } from '../../chart/refusal.ts'
 import { deviations, findings, signatures } from '../../chart/signoff.ts'
-import { auditRows } from '../../db/audit.ts'
+import { actorsOn } from '../../db/audit.ts'
 import { notesOf } from '../../db/notes.ts'
 import { randomSessions } from '../../db/questions.ts'
 import { contextOf } from '../charts.ts'
@@ -30,13 +31,19 @@ export type Inspected = {
 }
 
 const SESSIONS = 10
-const MOST_ROWS = 1000
 
-/** Ten sessions by chance of all that ended, each with what an inspector would ask for: better found by oneself. */
+/**
+ * Ten sessions by chance of all that ended, each with what an inspector would ask for: better found by oneself. Others
+ * are answered between two sessions.
+ */
 export async function mockInspection(deps: Deps): Promise<Outcome<{ readonly sessions: readonly Inspected[] }>> {
-  const picked = randomSessions(deps.db, SESSIONS)
-  const sessions = await Promise.all(picked.map((id) => inspected(deps, id)))
-  return done({ sessions: sessions.filter((each) => each !== undefined) })
+  const sessions: Inspected[] = []
+  for (const id of randomSessions(deps.db, SESSIONS)) {
+    const found = await inspected(deps, id)
+    if (found) sessions.push(found)
+    await breathe()
+  }
+  return done({ sessions })
 }
 
 async function inspected(deps: Deps, id: string): Promise<Inspected | undefined> {
@@ -47,7 +54,6 @@ async function inspected(deps: Deps, id: string): Promise<Inspected | undefined>
   const now = deps.now()
   const notes = notesOf(deps.db, id)
   const [opened] = session.facts['session-opened']
-  const readers = new Set(auditRows(deps.db, { subject: id, limit: MOST_ROWS }).map(({ actor }) => actor))
   return {
     session: id,
     plannedStart: opened?.body.plannedStart ?? toWire(now),
@@ -60,7 +66,7 @@ async function inspected(deps: Deps, id: string): Promise<Inspected | undefined>
     findings: findings(session, ctx, now).map(({ sentence }) => sentence),
     deviations: deviations(session, ctx, now).length,
     corrections: session.shown.filter(({ original }) => original.kind === 'amendment').length,
-    readers: readers.size,
+    readers: actorsOn(deps.db, id),
   }
 }
 
