@@ -55,9 +55,9 @@ test('its head repeats chair and name', () => {
   expect(screen.getByRole('dialog').textContent).toContain('Chair 3, Halvorsen, Marit')
 })
 
-test('the page under it cannot be touched; the band can', () => {
+test('the page under it cannot be touched once it is drawn; the band can', async () => {
   page()
-  expect(document.querySelector('main')?.inert).toBe(true)
+  await vi.waitFor(() => expect(document.querySelector('main')?.inert).toBe(true))
   expect(document.querySelector('header')?.inert).toBeFalsy()
 })
 
@@ -91,13 +91,22 @@ test('it takes the focus once it is drawn, and leaves it where somebody put it m
   expect(document.activeElement).toBe(ask)
 })
 
-test('Escape closes it and the focus returns to what opened it', () => {
+test('Escape closes it and the focus returns to what opened it', async () => {
   const { opener, closed } = page()
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('dialog')))
   fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', bubbles: true })
   expect(closed).toHaveBeenCalledTimes(1)
   expect(screen.queryByRole('dialog')).toBeNull()
+  await vi.waitFor(() => expect(document.activeElement).toBe(opener))
   expect(document.querySelector('main')?.inert).toBe(false)
-  expect(document.activeElement).toBe(opener)
+})
+
+test('Tab cannot leave it before the page under it is inert, nor Escape be lost', () => {
+  const { closed } = page()
+  tab()
+  expect(screen.getByRole('dialog').contains(document.activeElement)).toBe(true)
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', bubbles: true })
+  expect(closed).toHaveBeenCalledTimes(1)
 })
 
 test('a touch beside it does not close it', () => {
@@ -107,13 +116,13 @@ test('a touch beside it does not close it', () => {
   expect(closed).not.toHaveBeenCalled()
 })
 
-test('with a dialog over it, Escape closes the dialog alone', () => {
+test('with a dialog over it, Escape closes the dialog alone', async () => {
   const { closed } = page()
   fireEvent.click(screen.getByRole('button', { name: 'Ask' }))
   const sheet = screen.getByText('Vitals', { selector: 'h2' }).closest('[role=dialog]')
-  expect(sheet instanceof HTMLElement && sheet.inert).toBe(true)
+  await vi.waitFor(() => expect(sheet instanceof HTMLElement && sheet.inert).toBe(true))
   fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', bubbles: true })
   expect(closed).not.toHaveBeenCalled()
   expect(screen.getByRole('dialog')).toBe(sheet)
-  expect(sheet instanceof HTMLElement && sheet.inert).toBe(false)
+  await vi.waitFor(() => expect(sheet instanceof HTMLElement && sheet.inert).toBe(false))
 })

@@ -4,6 +4,7 @@
  * file does what that layer does: the top one alone takes the focus, what is under it is inert, the focus goes back.
  */
 import { createSignal, onCleanup, onMount } from 'solid-js'
+import { afterFrame } from '../frame.ts'
 
 const open: HTMLElement[] = []
 const [count, setCount] = createSignal(0)
@@ -11,8 +12,8 @@ const [count, setCount] = createSignal(0)
 /** Whether a sheet or dialog is open: something may be half typed. A signal. */
 export const isLayerOpen = () => count() > 0
 
+/** Makes what is under the top layer inert: the browser styles all of the page anew for it. */
 function settle() {
-  setCount(open.length)
   const top = open.at(-1)
   for (const page of document.querySelectorAll<HTMLElement>('main')) page.inert = top !== undefined
   for (const layer of open) layer.inert = layer !== top
@@ -37,12 +38,10 @@ export function keepTab(layer: HTMLElement, event: KeyboardEvent) {
   ;(to ?? layer).focus()
 }
 
-/** Once the next frame is drawn. A focus before it would have the whole page laid out within the tap. */
-const afterFrame = (run: () => void) => requestAnimationFrame(() => setTimeout(run))
-
 /**
  * Makes the element the top layer while its component lives. Escape calls `close`; on the way out the focus returns to
- * where it was before.
+ * where it was before. What is under it is made inert, and the focus moved, once the frame is drawn: before it the
+ * whole page would be styled and laid out within the tap. Until then the scrim takes the touches and `onKey` the Tab.
  */
 export function useLayer(element: () => HTMLElement | undefined, close: () => void) {
   const before = document.activeElement
@@ -60,21 +59,26 @@ export function useLayer(element: () => HTMLElement | undefined, close: () => vo
     if (!layer) return
     opened = layer
     open.push(layer)
-    settle()
+    setCount(open.length)
     document.addEventListener('keydown', onKey)
     const wanted = layer.querySelector<HTMLElement>('[data-first-focus]')
     // Within the touch: only then a tablet shows its keyboard.
     if (wanted) wanted.focus({ preventScroll: true })
-    else
-      afterFrame(() => {
-        const isTop = open.at(-1) === layer && !layer.contains(document.activeElement)
-        if (isTop) layer.focus({ preventScroll: true })
-      })
+    afterFrame(() => {
+      settle()
+      const isTop = open.at(-1) === layer && !layer.contains(document.activeElement)
+      if (isTop) layer.focus({ preventScroll: true })
+    })
   })
   onCleanup(() => {
     document.removeEventListener('keydown', onKey)
     if (opened) open.splice(open.indexOf(opened), 1)
-    settle()
-    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    setCount(open.length)
+    afterFrame(() => {
+      settle()
+      // Whoever put the focus elsewhere meanwhile, or opened something else, keeps it there.
+      const isFree = document.activeElement === document.body || document.activeElement === null
+      if (isFree && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    })
   })
 }
