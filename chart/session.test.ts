@@ -5,7 +5,7 @@ import { given } from './dose.ts'
 import type { Entry } from './entry.ts'
 import { toWire } from './instant.ts'
 import { at, script } from './script.ts'
-import { factsOf, fold, latest } from './session.ts'
+import { factsOf, fold, latest, tellTheSame } from './session.ts'
 import { MINUTE } from './units.ts'
 
 const codes = (text: string) => fold(script(text)).contradictions.map(({ code }) => code)
@@ -234,3 +234,43 @@ test('whatever a body holds, the session can still be told', () =>
     ),
     { numRuns: 500 },
   ))
+
+describe('a receipt alone tells nothing new', () => {
+  const text = `${ready}09:00 start 35 mL/h\n09:05 vitals 148/86 hr 84\n09:10 note: calm\n09:15 hold`
+  const own = script(text).map(({ seq: _, ...entry }) => entry as Entry)
+  /** As the server answers it: its place, and its fields in an order of its own. */
+  const received = (entry: Entry, seq: number) => {
+    const body = Object.fromEntries(Object.entries(entry.body).toReversed())
+    return { ...entry, body, seq, receivedAt: at('10:00'), hash: `h${seq}` } as Entry
+  }
+  const some = fc.shuffledSubarray(own.map((_, index) => index))
+
+  test('whichever entries the server has acknowledged, in whatever order they are held', () =>
+    fc.assert(
+      fc.property(some, fc.shuffledSubarray(own, { minLength: own.length }), (arrived, held) => {
+        const known = held.map((entry) => {
+          const place = arrived.indexOf(own.indexOf(entry))
+          return place < 0 ? entry : received(entry, place + 1)
+        })
+        expect(tellTheSame(fold(own), fold(known))).toBe(true)
+        expect(fold(known).infusion).toEqual(fold(own).infusion)
+      }),
+    ))
+
+  test('one entry more, one that says otherwise, or another time is told', () => {
+    const [last] = own.slice(-1)
+    if (!last) throw new Error('no entry')
+    const others = own.slice(0, -1)
+    expect(tellTheSame(fold(own), fold(others))).toBe(false)
+    expect(tellTheSame(fold(own), fold([...others, { ...last, occurredAt: last.occurredAt + MINUTE }]))).toBe(false)
+    const said = { ...last, body: { reason: 'nausea' } } as Entry
+    expect(tellTheSame(fold(own), fold([...others, said]))).toBe(false)
+  })
+
+  test('once somebody has signed, the places in the log count', () => {
+    const signed = script(`${text}\n10:00 stop\n10:30 sign authored`)
+    const next = signed.map((entry) => ({ ...entry, seq: (entry.seq ?? 0) + 1 }) as Entry)
+    expect(fold(signed).facts.signed).toHaveLength(1)
+    expect(tellTheSame(fold(signed), fold(next))).toBe(false)
+  })
+})

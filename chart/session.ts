@@ -227,6 +227,29 @@ function headOf(shown: readonly Shown[]) {
   return head
 }
 
+/**
+ * True when two folds tell the same and differ at most in what the server gave to entries: place, time of receipt, hash.
+ * Never once something was signed, sent back or moved: from then on what stands hangs on the places too.
+ */
+export function tellTheSame(one: Session, other: Session): boolean {
+  if (one === other) return true
+  const isPlain = ({ facts }: Session) => placed.every((kind) => facts[kind].length === 0)
+  if (one.shown.length !== other.shown.length || !isPlain(one) || !isPlain(other)) return false
+  return one.shown.every(({ original }, index) => saysTheSame(original, other.shown[index]?.original))
+}
+const placed = ['signed', 'sent-back', 'move-asked', 'moved', 'moved-in'] as const satisfies readonly Kind[]
+
+const given: ReadonlySet<string> = new Set(['seq', 'receivedAt', 'hash'])
+
+/** The server's copy may name its fields in another order. */
+function saysTheSame(one: unknown, other: unknown, besides: ReadonlySet<string> = given): boolean {
+  if (Object.is(one, other)) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))]
+  const fields = [...new Set([...mine.keys(), ...theirs.keys()])].filter((field) => !besides.has(field))
+  return fields.every((field) => saysTheSame(mine.get(field), theirs.get(field), new Set()))
+}
+
 /** The last fact of a kind, as last corrected; nothing when none was charted. */
 export const latest = <K extends Kind>(session: Session, kind: K): Fact<K> | undefined => session.facts[kind].at(-1)
 

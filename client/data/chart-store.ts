@@ -1,9 +1,10 @@
-import { createMemo, createRoot, createSignal } from 'solid-js'
+import { createMemo, createRoot, createSelector, createSignal } from 'solid-js'
 import { type Body, bodies, type Kind } from '../../chart/bodies.ts'
 import { type Entry, entryOf, PAPER, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { movedOut } from '../../chart/moves/withheld.ts'
-import { fold, type Session } from '../../chart/session.ts'
+import { fold, type Session, tellTheSame } from '../../chart/session.ts'
+import { followed } from '../frame.ts'
 import type { Heard, Waiting } from './disk.ts'
 import type { Charted, Outbox } from './outbox.ts'
 import type { ServerTime } from './server-time.ts'
@@ -32,6 +33,12 @@ export type RecordOptions = {
 export type Chart = {
   readonly sessionId: string
   readonly session: () => Session
+  /**
+   * The same for what only draws it: a frame behind, so that a save is seen before all is drawn that it changes, and not
+   * changed when all that is new is the server's receipt. Its `head` and the places in the log may lag: to sign, and to
+   * check what may be charted, ask `session`.
+   */
+  readonly charted: () => Session
   /** Every entry of the session but those that the server refused, in no particular order; a signal. */
   readonly entries: () => readonly Entry[]
   /**
@@ -104,7 +111,13 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
       { equals: sameItems },
     )
     const session = createMemo(() => fold(entries()))
-    const states = createMemo(() => new Map(waiting().map((row) => [row.id, row.refused !== undefined])))
+    const charted = followed(createMemo(session, undefined, { equals: tellTheSame }))
+    const states = createMemo(() => {
+      const onServer = heard()
+      return new Map(waiting().flatMap(({ id, refused }) => (onServer.has(id) ? [] : [[id, refused !== undefined]])))
+    })
+    // Each row of the list asks where its entries are: only those that are on their way hear of a change.
+    const isUnderWay = createSelector(states, (id: string, under) => under.has(id))
 
     const recordSet = async (facts: readonly Fact[], options: RecordOptions = {}) => {
       const { made: before = [] } = options
@@ -116,6 +129,7 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
     return {
       sessionId,
       session,
+      charted,
       entries,
       standing,
       setStanding,
@@ -127,10 +141,8 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
       recordSet: (facts, options = {}) => recordSet(facts, { ...options, setId: options.setId ?? deps.newId() }),
       make: (fact, options = {}) => sentFrom(fact, deps, sessionId, options),
       state(id) {
-        if (heard().has(id)) return 'on-server'
-        const refused = states().get(id)
-        if (refused === undefined) return 'on-server'
-        if (refused) return 'refused'
+        if (!isUnderWay(id)) return 'on-server'
+        if (states().get(id)) return 'refused'
         return deps.sending().has(id) ? 'sending' : 'saved-here'
       },
       unsent: () => own().length,

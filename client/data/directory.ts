@@ -41,10 +41,10 @@ export type DirectoryDeps = { readonly api: Api; readonly store: Store }
 export function createDirectory({ api, store }: DirectoryDeps): Directory {
   const [clinic, setClinic] = createSignal<Clinic>()
   const [protocols, setProtocols] = createSignal<readonly Protocol[]>([])
-  const [staffList, setStaff] = createSignal<readonly Staff[]>([])
+  const [staff, setById] = createSignal<ReadonlyMap<string, Staff>>(new Map())
   const [patients, setPatients] = createSignal<ReadonlyMap<string, Patient>>(new Map())
   const asked = new Map<string, Promise<void>>()
-  const staff = () => new Map(staffList().map((person) => [person.id, person]))
+  const setStaff = (list: readonly Staff[]) => setById(new Map(list.map((person) => [person.id, person])))
 
   const meet = async (patient: Patient) => {
     const known = patients().get(patient.id)

@@ -249,7 +249,7 @@ test('a refused entry stays in sight with its reason, leaves the chart, and does
   await expect.poll(() => t.chart.refused().length).toBe(1)
   expect(t.chart.state(bad?.id ?? '')).toBe('refused')
   expect(t.chart.refused()[0]?.refused).toMatchObject({ status: 409, type: 'session-closed' })
-  expect(t.chart.state(good?.id ?? '')).toBe('on-server')
+  await expect.poll(() => t.chart.state(good?.id ?? '')).toBe('on-server')
   expect(t.chart.session().facts.vitals).toHaveLength(0)
   await t.sync.flush()
   expect(t.batches).toHaveLength(1)

@@ -39,8 +39,10 @@ export async function openOutbox(store: Store): Promise<Outbox> {
   const [count, setCount] = createSignal(0)
   const [failed, setFailed] = createSignal(false)
   const look = async () => {
-    setWaiting(await store.waiting())
-    setCount(await store.count())
+    // Asked together: whoever waits for a save goes on before what it changed is drawn.
+    const [rows, many] = await Promise.all([store.waiting(), store.count()])
+    setWaiting(rows)
+    setCount(many)
   }
   await look()
 

@@ -17,6 +17,7 @@ export function readingChart(sessionId: string, first: readonly Heard[]): Chart 
   return {
     sessionId,
     session,
+    charted: session,
     entries,
     record: refuse,
     recordSet: refuse,

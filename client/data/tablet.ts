@@ -2,6 +2,7 @@ import { createContext, createEffect, createMemo, createRoot, on, useContext } f
 import type { Body } from '../../chart/bodies.ts'
 import { lockMinutesByDefault } from '../../chart/clinic/lock.ts'
 import type { SessionRow } from '../../chart/wire.ts'
+import { dayOf as dayIn } from '../../chart/wording.ts'
 import { clinicZone, useClinicZone } from '../format.ts'
 import type { SyncState } from '../parts/SyncMark.tsx'
 import { type Answer, type Api, createApi } from './api.ts'
@@ -276,7 +277,7 @@ async function deviceOf(disk: Disk, newId: () => string): Promise<string> {
 }
 
 /** The day that it is in the clinic: 2026-11-23. */
-export const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: clinicZone() }).format(at)
+export const dayOf = (at: number) => dayIn(at, clinicZone())
 
 /** Reads the board's lists, opens the charts of the chairs in use; answers the log's head. */
 async function readLists(board: BoardStore, directory: Directory, rack: Rack, time: ServerTime) {

@@ -62,7 +62,7 @@ export function ChairCard(props: { row: SessionRow; chair: string; chart: Chart;
 
   function systolicLimit() {
     const { directory } = useTablet()
-    const criteria = directory.context(props.chart.session())?.protocol.criteria ?? []
+    const criteria = directory.context(props.chart.charted())?.protocol.criteria ?? []
     const limits = criteria.flatMap(({ limit, action, when }) =>
       limit?.of === 'systolic' && limit.atLeast !== undefined && action === 'hold' && when !== 'before-start'
         ? [limit.atLeast]

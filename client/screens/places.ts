@@ -36,7 +36,7 @@ export function usePlaces(): () => readonly Place[] {
       row,
       chart,
       view,
-      chair: () => chairOf(chart.session(), row().chair),
+      chair: () => chairOf(chart.charted(), row().chair),
       phase: () => view()?.phase ?? row().phase,
     }
   })

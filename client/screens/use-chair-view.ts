@@ -33,7 +33,7 @@ function judged(chart: Chart, { directory, time }: Tablet): View {
   const beat = createMemo(() => Math.floor(now() / BEAT))
   return createMemo(() => {
     beat()
-    const session = chart.session()
+    const session = chart.charted()
     const context = directory.context(session)
     // By the clock itself: the tick may be a second behind an entry that was charted just now.
     return context && chairView(session, context, time.now())

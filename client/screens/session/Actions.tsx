@@ -64,7 +64,7 @@ export function Vitals(props: { onOpen: () => void }) {
   const here = useHere()
   // A baseline that gets old asks at the start, it is never overdue.
   const next = () => (here.view().due.next?.why === 'baseline' ? undefined : here.view().due.next)
-  const label = () => (here.session().infusion.status === 'not-started' ? words.baseline : words.vitals)
+  const label = () => (here.charted().infusion.status === 'not-started' ? words.baseline : words.vitals)
   return (
     <DueButton
       label={label()}
@@ -79,8 +79,8 @@ export function Vitals(props: { onOpen: () => void }) {
 
 function Pump(props: { onOpen: (sheet: SheetName) => void }) {
   const here = useHere()
-  const status = () => here.session().infusion.status
-  const missing = () => blocking(checklist(here.session(), here.context().protocol)).length
+  const status = () => here.charted().infusion.status
+  const missing = () => blocking(checklist(here.charted(), here.context().protocol)).length
   const hold = () =>
     void here.save(sessionWords.undo.held(clockTime(now())), [{ kind: 'infusion-held', body: {} }], {
       icon: 'hold',
@@ -153,7 +153,7 @@ function Undo() {
     <Show when={here.undoable()}>
       {(last) => (
         <>
-          <Show when={held() && here.session().infusion.status === 'held'}>
+          <Show when={held() && here.charted().infusion.status === 'held'}>
             <fieldset class="actions-why">
               <legend>{sessionWords.hold.why}</legend>
               <For each={sessionWords.hold.reasons}>

@@ -80,7 +80,7 @@ function Unseen(props: { group: readonly [Alert, ...Alert[]] }) {
   const action = () =>
     props.group.reduce((most, alert) => (strength[alert.action] > strength[most.action] ? alert : most)).action
   const todo = () => {
-    const isOff = here.session().infusion.status !== 'infusing'
+    const isOff = here.charted().infusion.status !== 'infusing'
     return action() === 'hold' && isOff ? '' : words.actions[isOff && action() === 'stop' ? 'call' : action()]
   }
   return (

@@ -16,13 +16,13 @@ export function Conflicts() {
   const mayStrike = ({ author }: Entry) =>
     here.mayChart() && (author === here.author() || here.context().staff.get(here.author())?.role === 'physician')
   const said = (entry: Entry) =>
-    `${tell(entry, here.session(), here.context()).title}, ${clockTime(entry.occurredAt)}, ${
+    `${tell(entry, here.charted(), here.context()).title}, ${clockTime(entry.occurredAt)}, ${
       here.context().staff.get(entry.author)?.initials ?? ''
     }`
   const strike = ({ code }: Conflict, entry: Entry) =>
     here.save(words.struck, [{ kind: 'amendment', body: { target: entry.id, struck: true, reason: words.why[code] } }])
   return (
-    <For each={conflicts(here.session())}>
+    <For each={conflicts(here.charted())}>
       {(conflict) => (
         <AlertBlock
           level="attention"

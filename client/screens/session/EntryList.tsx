@@ -5,6 +5,7 @@ import type { Kind } from '../../../chart/bodies.ts'
 import { type Row, rows as rowsOf } from '../../../chart/telling.ts'
 import { MINUTE } from '../../../chart/units.ts'
 import { clockTime, duration } from '../../format.ts'
+import { followed } from '../../frame.ts'
 import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
@@ -58,11 +59,10 @@ const AT_ONCE = 60
 export function EntryList(props: { onOpen: (row: Row) => void }) {
   const here = useHere()
   const [filter, setFilter] = createSignal<Filter>('all')
-  const rows = createMemo<readonly Row[]>(
-    (before) => sameWhereAlike(rowsOf(here.session(), here.context(), here.view().alerts), before),
-    [],
-  )
-  const kinds = createMemo(() => new Map(here.session().shown.map(({ entry }) => [entry.id, entry.kind])))
+  const charted = followed(() => ({ session: here.charted(), alerts: here.view().alerts }))
+  const session = () => charted().session
+  const rows = createMemo<readonly Row[]>(() => rowsOf(session(), here.context(), charted().alerts))
+  const kinds = createMemo(() => new Map(session().shown.map(({ entry }) => [entry.id, entry.kind])))
   const [most, setMost] = createSignal(AT_ONCE)
   const shown = createMemo(() => {
     const chosen = filter()
@@ -75,6 +75,7 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
       return kind !== undefined && wanted?.has(kind) === true
     })
   })
+  const inPage = createMemo<readonly Row[]>((before) => sameWhereAlike(shown().slice(0, most()), before), [])
   return (
     <section class="entries" aria-label={words.title}>
       <header class="entries-head">
@@ -94,7 +95,7 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
         </label>
       </header>
       <ul class="entries-rows">
-        <For each={shown().slice(0, most())} fallback={<li class="entries-none">{words.none}</li>}>
+        <For each={inPage()} fallback={<li class="entries-none">{words.none}</li>}>
           {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
         </For>
         <Show when={shown().length > most()}>
@@ -127,11 +128,12 @@ function More(props: { onSeen: () => void }) {
 
 function Line(props: { row: Row; onOpen: () => void }) {
   const here = useHere()
+  const state = createMemo(() => stateOf(props.row, (id) => here.chart.state(id)))
   return (
     <EntryRow
       at={props.row.at}
       who={initialsOf(here.context(), props.row.by)}
-      state={stateOf(props.row, (id) => here.chart.state(id))}
+      state={state()}
       detail={detailOf(props.row, (id) => initialsOf(here.context(), id))}
       onPress={() => props.onOpen()}
     >

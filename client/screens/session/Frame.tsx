@@ -71,14 +71,18 @@ function Opened(props: SessionFrameProps) {
   const chart = tablet.chart(props.id)
   const view = useChairView(chart)
   const earlierToday = useEarlierToday(tablet, chart)
-  const context = createMemo(() => {
-    const known = tablet.directory.context(chart.session())
-    return known && { ...known, earlierToday: earlierToday() }
-  })
+  const context = createMemo(
+    () => {
+      const known = tablet.directory.context(chart.charted())
+      return known && { ...known, earlierToday: earlierToday() }
+    },
+    undefined,
+    { equals: isSameContext },
+  )
   onMount(() => void tablet.directory.refresh())
   onMount(() => tablet.presence.standAt(props.id))
   createEffect(() => {
-    const opened = latest(chart.session(), 'session-opened')
+    const opened = latest(chart.charted(), 'session-opened')
     if (opened) void tablet.directory.fetchPatient(opened.body.patientId)
   })
   return (
@@ -88,6 +92,13 @@ function Opened(props: SessionFrameProps) {
       )}
     </Show>
   )
+}
+
+/** An entry more changes nothing of who and what the session is about, so what only hangs on that is not drawn anew. */
+function isSameContext(one: Context | undefined, other: Context | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other
+  const fields = ['clinic', 'protocol', 'patient', 'staff', 'earlierToday', 'denied'] as const
+  return fields.every((field) => one[field] === other[field])
 }
 
 /** Before the chart is here: the page's shape, or why it is not. */
@@ -113,8 +124,8 @@ type KnownProps = { frame: SessionFrameProps; chart: Chart; context: () => Conte
 
 function Known(props: KnownProps) {
   const here = createHere({ chart: props.chart, context: () => props.context(), view: () => props.view() })
-  const isRunning = () => ['infusing', 'held'].includes(here.session().infusion.status)
-  const steps = createMemo(() => stepsOf(here.session(), here.view(), now()))
+  const isRunning = () => ['infusing', 'held'].includes(here.charted().infusion.status)
+  const steps = createMemo(() => stepsOf(here.charted(), here.view(), now()))
   usePageKeys({
     beside: (by) => {
       const all = ['check-in', 'infusion', 'recovery', 'sign']

@@ -41,8 +41,8 @@ function Rate() {
       ? { value: figure(running.mlPerHour, 1), unit: 'mL/h', below: undefined }
       : { value: figure(dosed, 3), unit: 'mg/kg/h', below: `${figure(running.mlPerHour, 1)} mL/h` }
   }
-  const perHour = () => mgPerHour(here.session(), rate()?.mlPerHour ?? 0)
-  const status = () => here.session().infusion.status
+  const perHour = () => mgPerHour(here.charted(), rate()?.mlPerHour ?? 0)
+  const status = () => here.charted().infusion.status
   return (
     <Switch fallback={<OrderedRate />}>
       <Match when={status() === 'infusing' && main()}>
@@ -63,9 +63,9 @@ function Rate() {
       </Match>
       <Match when={status() === 'held'}>
         <Figure
-          label={words.heldSince(clockTime(here.session().infusion.holds.at(-1)?.from ?? now()))}
+          label={words.heldSince(clockTime(here.charted().infusion.holds.at(-1)?.from ?? now()))}
           icon="hold"
-          value={timer(now() - (here.session().infusion.holds.at(-1)?.from ?? now()))}
+          value={timer(now() - (here.charted().infusion.holds.at(-1)?.from ?? now()))}
           below={
             <>
               <b>0 mL/h</b> · {words.was(`${main()?.value ?? '–'} ${main()?.unit ?? ''}`)}
@@ -75,8 +75,8 @@ function Rate() {
       </Match>
       <Match when={status() === 'stopped'}>
         <Figure
-          label={words.ended(clockTime(here.session().infusion.stoppedAt ?? now()))}
-          value={<Long ms={now() - (here.session().infusion.stoppedAt ?? now())} />}
+          label={words.ended(clockTime(here.charted().infusion.stoppedAt ?? now()))}
+          value={<Long ms={now() - (here.charted().infusion.stoppedAt ?? now())} />}
           below={words.sinceEnd}
         />
       </Match>
@@ -104,9 +104,9 @@ function OrderedRate() {
 
 function GivenSoFar() {
   const here = useHere()
-  const soFar = createMemo(() => given(here.session().infusion, now()))
-  const whole = () => wholeDose(here.session(), here.view().expectedMg)
-  const status = () => here.session().infusion.status
+  const soFar = createMemo(() => given(here.charted().infusion, now()))
+  const whole = () => wholeDose(here.charted(), here.view().expectedMg)
+  const status = () => here.charted().infusion.status
   const perKg = () => soFar().mgPerKg
   const below = () => {
     const dose = perKg()
@@ -144,8 +144,8 @@ function GivenSoFar() {
 
 function TimeLeft() {
   const here = useHere()
-  const ordered = () => orderedMinutes(here.session(), here.context().protocol) * MINUTE
-  const infusion = () => here.session().infusion
+  const ordered = () => orderedMinutes(here.charted(), here.context().protocol) * MINUTE
+  const infusion = () => here.charted().infusion
   const left = () => remaining(infusion(), ordered(), now())
   const over = () => activeTime(infusion(), now()) - ordered()
   const held = () => heldTime(infusion(), now())
@@ -216,8 +216,8 @@ function Long(props: { ms: number }): JSX.Element {
 /** The bag and what the pump itself said last; a tap opens pump reading, bolus, bag change and line. */
 function Bag(props: { onOpen: () => void }) {
   const here = useHere()
-  const bag = createMemo(() => bagLeft(here.session(), here.context().protocol, now()))
-  const pump = createMemo(() => pumpCheck(here.session(), here.context()))
+  const bag = createMemo(() => bagLeft(here.charted(), here.context().protocol, now()))
+  const pump = createMemo(() => pumpCheck(here.charted(), here.context()))
   const label = () => {
     const hung = bag()
     return hung ? `${words.bag[hung.container]}, ${figure(hung.mgPerMl, 3)} mg/mL` : words.bag.unknown
@@ -258,11 +258,11 @@ function Bag(props: { onOpen: () => void }) {
 
 function Bar() {
   const here = useHere()
-  const mg = () => given(here.session().infusion, now()).mg
-  const whole = () => wholeDose(here.session(), here.view().expectedMg)
+  const mg = () => given(here.charted().infusion, now()).mg
+  const whole = () => wholeDose(here.charted(), here.view().expectedMg)
   const percent = () => Math.floor(Math.min(100, ((mg() ?? 0) / (whole()?.mg || 1)) * 100))
   return (
-    <Show when={here.session().infusion.startedAt !== undefined && mg() !== null && whole()}>
+    <Show when={here.charted().infusion.startedAt !== undefined && mg() !== null && whole()}>
       {(all) => (
         <DoseBar
           label={words.bar(String(percent()))}
@@ -274,7 +274,7 @@ function Bar() {
               {words.of} <b>{figure(all().mg, 1)}</b> {all().ordered ? words.orderedMg : words.expected}
             </>
           }
-          marks={rateMarks(here.session(), all().mg)}
+          marks={rateMarks(here.charted(), all().mg)}
         />
       )}
     </Show>

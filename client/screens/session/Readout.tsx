@@ -14,9 +14,9 @@ const { columns } = words
 /** Every band at one instant: each value with the time it was taken, where that is not this minute. */
 export function Readout(props: { at: number; earlier: Session | undefined }) {
   const here = useHere()
-  const bands = createMemo(() => bandsAt(here.session(), here.context().clinic, props.at))
+  const bands = createMemo(() => bandsAt(here.charted(), here.context().clinic, props.at))
   const lines = () => linesOf(bands(), props.at)
-  const before = () => props.earlier && lastTimeAt(here.session(), props.earlier, props.at, here.context().clinic)
+  const before = () => props.earlier && lastTimeAt(here.charted(), props.earlier, props.at, here.context().clinic)
   return (
     <>
       <p class="readout-time">{clockTime(props.at)}</p>
@@ -88,8 +88,8 @@ function lastTimeAt(session: Session, earlier: Session, at: number, clinic: Para
 /** One line over the graph: what the last session showed so many minutes into it. */
 export function SameMinute(props: { earlier: Session; at: number }) {
   const here = useHere()
-  const said = () => lastTimeAt(here.session(), props.earlier, props.at, here.context().clinic)
-  const into = () => duration(props.at - (here.session().infusion.startedAt ?? props.at))
+  const said = () => lastTimeAt(here.charted(), props.earlier, props.at, here.context().clinic)
+  const into = () => duration(props.at - (here.charted().infusion.startedAt ?? props.at))
   return (
     <Show when={said()}>
       {(text) => (

@@ -6,6 +6,7 @@ import type { Reading } from '../../../chart/readings.ts'
 import { MINUTE } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import { clockTime, figure } from '../../format.ts'
+import { followed } from '../../frame.ts'
 import { Triangle } from '../../parts/Icon.tsx'
 import { type Box, RecordGraph } from '../../parts/RecordGraph.tsx'
 import { Table } from '../../parts/Table.tsx'
@@ -41,13 +42,14 @@ export function Record(props: RecordProps) {
   })
   const before = createMemo(() => {
     const session = earlier()
-    return session && ghost() ? beforeUnder(here.session(), session) : undefined
+    return session && ghost() ? beforeUnder(here.charted(), session) : undefined
   })
-  const hasOriginals = createMemo(() => originalsOf(here.session()).length > 0)
+  const hasOriginals = createMemo(() => originalsOf(here.charted()).length > 0)
+  const drawn = followed(here.charted)
   const at = createMemo(() => Math.floor(now() / QUARTER) * QUARTER)
   const scene = (box: Box) => {
     const which = props.view
-    const [session, context] = [here.session(), here.context()]
+    const [session, context] = [drawn(), here.context()]
     const until = Math.max(at(), session.shown.at(-1)?.entry.occurredAt ?? 0)
     const span = spanOf(session, context, until, which === 'table' ? 'to-now' : which)
     const also = { before: before(), originals: originals() }

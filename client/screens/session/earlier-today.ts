@@ -12,7 +12,7 @@ import { dayOf, type Tablet } from '../../data/tablet.ts'
  * without a network; those of another day are asked of the server, and nothing is known of them until it answers.
  */
 export function useEarlierToday({ api, sessions, time }: Tablet, chart: Chart): Accessor<readonly EarlierToday[]> {
-  const own = createMemo(() => latest(chart.session(), 'session-opened')?.body, undefined, {
+  const own = createMemo(() => latest(chart.charted(), 'session-opened')?.body, undefined, {
     equals: (a, b) => a?.patientId === b?.patientId && a?.plannedStart === b?.plannedStart,
   })
   const otherDay = () => {
@@ -24,11 +24,16 @@ export function useEarlierToday({ api, sessions, time }: Tablet, chart: Chart): 
     const answer = await api.call<unknown>('GET', `/api/sessions?day=${day}&patient=${encodeURIComponent(patient)}`)
     return (answer.ok && listIn<SessionRow>(answer.value, 'sessions')) || []
   })
-  return createMemo(() => {
-    const plan = own()
-    const rows = otherDay() === undefined ? sessions() : (asked() ?? [])
-    return plan === undefined ? [] : rows.filter((row) => isBefore(row, plan, chart.sessionId)).map(earlier)
-  })
+  // The board's list is another one with each entry that waits to be sent; what it says of this patient is not.
+  return createMemo(
+    (): readonly EarlierToday[] => {
+      const plan = own()
+      const rows = otherDay() === undefined ? sessions() : (asked() ?? [])
+      return plan === undefined ? [] : rows.filter((row) => isBefore(row, plan, chart.sessionId)).map(earlier)
+    },
+    [],
+    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  )
 }
 
 const earlier = ({ id, chair, plannedStart }: SessionRow): EarlierToday => ({

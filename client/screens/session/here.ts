@@ -36,6 +36,8 @@ export type Here = {
   readonly id: string
   readonly chart: Chart
   readonly session: Accessor<Session>
+  /** The same for what only draws it: not changed by a receipt alone. */
+  readonly charted: Accessor<Session>
   readonly context: Accessor<Context>
   /** Judged anew with every entry and every few seconds. */
   readonly view: Accessor<ChairView>
@@ -103,9 +105,10 @@ export function createHere({ chart, context, view }: Parts): Here {
     id: chart.sessionId,
     chart,
     session: chart.session,
+    charted: chart.charted,
     context,
     view,
-    chair: createMemo(() => chairOf(chart.session(), '')),
+    chair: createMemo(() => chairOf(chart.charted(), '')),
     patient: createMemo(() => shortName(context().patient)),
     author: () => staff()?.id ?? '',
     mayChart: () => may(staff()?.role ?? 'administrator', 'chart'),
