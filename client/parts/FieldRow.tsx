@@ -8,7 +8,7 @@
  * (Swap, a question's two answers); onPick(id) when a value is tapped.
  */
 import './FieldRow.css'
-import { For, type JSX, Show } from 'solid-js'
+import { Index, type JSX, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { Icon, Triangle } from './Icon.tsx'
 
@@ -49,18 +49,19 @@ export function FieldRow(props: FieldRowProps) {
           <span>{props.unit}</span>
         </span>
         <span class="field-values" classList={{ 'field-pressure': props.pressure }}>
-          <For each={props.values}>
+          {/* By place: with each digit the values are others, and their buttons stay. */}
+          <Index each={props.values}>
             {(value, index) => (
               <>
-                <Show when={index() > 0}>
+                {index > 0 && (
                   <span class="field-slash" aria-hidden="true">
                     /
                   </span>
-                </Show>
-                <Value value={value} first={index() === 0} notTaken={props.notTaken} onPick={props.onPick} />
+                )}
+                <Value value={value()} first={index === 0} notTaken={props.notTaken} onPick={props.onPick} />
               </>
             )}
-          </For>
+          </Index>
           <Show when={props.notTaken ?? props.notDue}>{(why) => <span class="field-why">{why()}</span>}</Show>
         </span>
         <Show when={props.last}>

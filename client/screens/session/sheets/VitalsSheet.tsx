@@ -67,14 +67,17 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
 
   const at = () => occurredAt(draft.values.time, now())
   const stage = createMemo(() => {
-    const known = stageAt(here.session(), at())
+    const known = stageAt(here.charted(), at())
     return known === 'before-start' ? 'baseline' : known
   })
   const fields = createMemo(() => fieldsAt(here.context().protocol, stage()))
   const slots = (): readonly Slot[] => fields().map(({ id, slot }) => slot ?? { id, long: '' })
   const active = () => fields().find(({ id }) => id === draft.values.active) ?? fields()[0]
-  const remark = (id: FieldId) =>
-    remarkOn(id, { here, typed: draft.values.typed, confirmed: draft.values.confirmed, at: at() })
+  const remarks = createMemo(() => {
+    const judged = { here, typed: draft.values.typed, confirmed: draft.values.confirmed, at: at() }
+    return new Map(fields().map(({ id }) => [id, remarkOn(id, judged)]))
+  })
+  const remark = (id: FieldId) => remarks().get(id)
   /** A half-typed number is nobody's value yet. */
   const isSettled = (id: FieldId) => draft.values.active !== id
   const said = (id: FieldId) => (isSettled(id) ? remark(id) : undefined)
@@ -110,7 +113,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
 
   const problems = () => fields().filter(({ id }) => remark(id)?.is === 'problem')
   const questions = () => fields().filter(({ id }) => remark(id)?.is === 'question')
-  const facts = () => factsOf(draft.values.typed, draft.values.notTaken)
+  const facts = createMemo(() => factsOf(draft.values.typed, draft.values.notTaken))
   const missing = createMemo(() => {
     const asked = new Set<string>(here.context().protocol.vitals.checks[stage()])
     return fields().filter(
@@ -118,12 +121,12 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
         check !== undefined && asked.has(check) && !draft.values.typed[id] && draft.values.notTaken[id] === undefined,
     )
   })
-  const waitingFor = () => {
+  const waitingFor = createMemo(() => {
     const [wrong, open] = [problems()[0], questions()[0]]
     if (wrong) return words.fixFirst(wrong.label)
     if (open) return words.answerFirst(open.label)
     return facts().length === 0 ? sessionWords.sheet.nothingYet : undefined
-  }
+  })
   const save = async () => {
     if (busy() || waitingFor() !== undefined) return
     setBusy(true)
@@ -280,7 +283,7 @@ function Line(props: LineProps) {
   const here = useHere()
   const isPressure = () => props.field.id === 'systolic'
   const ids = (): readonly FieldId[] => (isPressure() ? ['systolic', 'diastolic'] : [props.field.id])
-  const last = () => lastOf(here.view().readings, props.field.id)
+  const last = createMemo(() => lastOf(here.view().readings, props.field.id))
   const lastText = () => {
     const known = last()
     if (!known) return undefined
@@ -288,30 +291,41 @@ function Line(props: LineProps) {
     const diastolic = here.view().readings.findLast((each) => each.at === known.at)?.diastolic
     return `${known.value}/${diastolic ?? '–'}`
   }
+  const heard = createMemo(() => props.remark)
+  const values = createMemo(() =>
+    ids().map((id) => ({
+      id,
+      name: isPressure() ? fieldOf(id).name : props.field.name,
+      typed: shown(props.draft.typed[id]),
+      active: props.draft.active === id,
+      over: props.outside(id),
+    })),
+  )
   const asked = () => {
-    const remark = props.remark
+    const remark = heard()
     return remark?.is === 'question'
       ? { id: ids().find((id) => props.draft.typed[id] === remark.value) ?? props.field.id, value: remark.value }
       : undefined
   }
-  const swap = () => (props.remark?.is === 'problem' ? props.remark.swap : undefined)
+  const told = (is: 'problem' | 'hint') => {
+    const remark = heard()
+    return remark !== undefined && (remark.is === 'problem') === (is === 'problem') ? remark.text : undefined
+  }
+  const swap = () => {
+    const remark = heard()
+    return remark?.is === 'problem' ? remark.swap : undefined
+  }
   return (
     <FieldRow
       label={inSubscript(props.field.label)}
       unit={props.field.unit}
       pressure={isPressure()}
-      values={ids().map((id) => ({
-        id,
-        name: isPressure() ? fieldOf(id).name : props.field.name,
-        typed: shown(props.draft.typed[id]),
-        active: props.draft.active === id,
-        over: props.outside(id),
-      }))}
+      values={values()}
       last={lastText()}
       lastNote={isPressure() ? last() && clockTime(last()?.at ?? 0) : undefined}
       notTaken={props.draft.notTaken[props.field.id]}
-      problem={props.remark?.is === 'problem' ? props.remark.text : undefined}
-      hint={props.remark !== undefined && props.remark.is !== 'problem' ? props.remark.text : undefined}
+      problem={told('problem')}
+      hint={told('hint')}
       onPick={(id) => props.onPick(id as FieldId)}
     >
       {swap() !== undefined || asked() !== undefined ? (
