@@ -42,6 +42,8 @@ export async function openClinic({
   demo = true,
   pageDir = builtPage,
   browserArgs = [] as readonly string[],
+  /** For a bench: the browser's own timers and frames, which Playwright's clock replaces by slower ones. */
+  ownTimers = false,
 } = {}): Promise<TestClinic> {
   const folder = await mkdtemp(join(tmpdir(), 'chairside-journey-'))
   const dataDir = join(folder, 'data')
@@ -59,6 +61,7 @@ export async function openClinic({
     args: ['--no-sandbox', '--in-process-gpu', ...browserArgs],
   })
   const contexts: { context: BrowserContext; page: Page }[] = []
+  const setTime = (page: Page) => (ownTimers ? page.evaluate(standStill, now()) : page.clock.setFixedTime(now()))
   return {
     url,
     setupCode: running.setupCode,
@@ -70,7 +73,7 @@ export async function openClinic({
       const until = passed + minutes(forMinutes)
       while (passed < until) {
         passed = untouched ? until : Math.min(until, passed + TOUCHED_EVERY)
-        await Promise.all(contexts.map(({ page }) => page.clock.setFixedTime(now())))
+        await Promise.all(contexts.map(({ page }) => setTime(page)))
         if (!untouched)
           await Promise.all(
             contexts.map(({ page }) => page.evaluate(() => document.dispatchEvent(new Event('pointerdown')))),
@@ -88,7 +91,8 @@ export async function openClinic({
         locale: 'en-GB',
       })
       const page = await context.newPage()
-      await page.clock.setFixedTime(now())
+      if (ownTimers) await page.addInitScript(standStill, now())
+      else await page.clock.setFixedTime(now())
       contexts.push({ context, page })
       await page.goto(url)
       return page
@@ -100,6 +104,20 @@ export async function openClinic({
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The page's clock stands at this instant, epoch ms; timers and frames are the browser's own. */
+function standStill(at: number) {
+  const known = window as Window & { stoodAt?: number }
+  if (known.stoodAt === undefined)
+    window.Date = class extends Date {
+      // The language passes on what was given; with nothing it is the time that it is here.
+      constructor(...given: readonly [] | readonly [number | string]) {
+        super(given[0] ?? known.stoodAt ?? 0)
+      }
+      static override now = () => known.stoodAt ?? 0
+    } as DateConstructor
+  known.stoodAt = at
 }
 
 /**

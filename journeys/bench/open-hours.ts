@@ -3,7 +3,7 @@ import type { TestClinic } from '../clinic.ts'
 import { chart } from './session.ts'
 
 const STEP_MINUTES = 0.5
-const HOURS = 6
+export const OPEN_MINUTES = 360
 
 type Used = { readonly heap: number; readonly nodes: number }
 async function used(cdp: CDPSession): Promise<Used> {
@@ -15,15 +15,15 @@ async function used(cdp: CDPSession): Promise<Used> {
 
 /**
  * A session that is left open for six hours, in compressed time: each half minute the clocks of server and tablet move
- * on and the tablet looks; every five minutes a set of vitals arrives from another tablet, as it does in real ones.
- * Heap in bytes after ten minutes and at the end, garbage collected.
+ * on and the tablet looks, judges and draws what is due; `everyMinutes`, when given, a set of vitals arrives from another
+ * tablet. Heap in bytes after ten minutes and at the end, garbage collected.
  */
-export async function openHours(clinic: TestClinic, page: Page, session: string) {
+export async function openHours(clinic: TestClinic, page: Page, session: string, everyMinutes?: number) {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('HeapProfiler.enable')
   let early: Used | undefined
-  for (let minute = 0; minute < HOURS * 60; minute += STEP_MINUTES) {
-    if (minute % 5 === 0) await chart(page, session, clinic.now(), 1)
+  for (let minute = 0; minute < OPEN_MINUTES; minute += STEP_MINUTES) {
+    if (everyMinutes !== undefined && minute % everyMinutes === 0) await chart(page, session, clinic.now(), 1)
     await clinic.pass(STEP_MINUTES)
     if (minute + STEP_MINUTES >= 10) early ??= await used(cdp)
   }

@@ -1,11 +1,19 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
 
-/** What one tap cost, ms: script that ran for it, and from the tap until the browser had painted. */
-export type Tap = { readonly script: number; readonly painted: number }
+/**
+ * What one tap cost, ms: script that ran for it; all work of the page's thread, style, layout and paint included; from
+ * the tap until the browser had painted the next frame; and until what the tap makes go was painted away.
+ */
+export type Tap = {
+  readonly script: number
+  readonly work: number
+  readonly painted: number
+  readonly gone?: number | undefined
+}
 
 /**
- * Notes in the page, for each touch, when the first frame after it was painted; and, for what a tap makes appear or go,
- * when the frame with it was. Put there before the page's own scripts.
+ * Notes in the page, for each touch, when the first frame after it was painted, and when the first one without a sheet
+ * was. Put there before the page's own scripts.
  */
 export function noteFrames() {
   const frames: number[] = []
@@ -22,36 +30,45 @@ export function noteFrames() {
     (event) => {
       from = event.timeStamp
       afterPaint(() => frames.push(performance.now() - from))
+      if (event.target instanceof Element && event.target.closest('.vitals-save')) untilGone()
     },
     true,
   )
+  const untilGone = () =>
+    afterPaint(() => {
+      if (document.querySelector('.vitals-save')) untilGone()
+      else frames.push(performance.now() - from)
+    })
   Object.assign(window, { benchFrames: frames })
 }
 
 /**
- * Taps a point of the screen, as a finger does, and waits until nothing more comes of it: what is charted by the tap is
- * shown once it is on the disk, which may be a while on a busy machine, and its script counts as well.
+ * Taps a point of the screen, as a finger does, and waits until nothing more comes of it. `settled` tells that from
+ * outside the page: whatever looks in the page for it would be counted as the tap's script.
  */
 export async function tapped(
   page: Page,
   cdp: CDPSession,
   at: { x: number; y: number },
-  shown: () => Promise<void> = async () => undefined,
+  settled: () => Promise<unknown> = async () => undefined,
 ): Promise<Tap> {
-  const script = async () => {
+  const counted = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics')
-    return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0) * 1000
+    const of = (wanted: string) => (metrics.find(({ name }) => name === wanted)?.value ?? 0) * 1000
+    return { script: of('ScriptDuration'), work: of('TaskDuration') }
   }
   await page.evaluate('benchFrames.length = 0')
-  const before = await script()
+  const before = await counted()
+  const done = settled()
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-  await shown()
+  await done
   await page.waitForTimeout(QUIET)
-  const after = await script()
-  const [painted = Number.NaN] = await page.evaluate<number[]>('benchFrames')
-  return { script: after - before, painted }
+  const after = await counted()
+  const [painted = Number.NaN, gone] = await page.evaluate<number[]>('benchFrames')
+  return { script: after.script - before.script, work: after.work - before.work, painted, gone }
 }
+
 /** Long enough for a save to reach the disk and the screen with the processor slowed six times. */
 const QUIET = 500
 
