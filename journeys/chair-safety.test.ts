@@ -82,6 +82,27 @@ test('a break is covered in three taps, and taken over with name and birth date'
   await nora.getByText('Nils Aakre has not accepted chair 2 yet').waitFor({ state: 'detached' })
 })
 
+test('at the start one tap says which practitioner is on site, where the last one left', async () => {
+  await toChair(nora, '4')
+  const session = new URL(nora.url()).pathname.split('/').at(-1) ?? ''
+  const at = new Date(clinic.now()).toISOString()
+  const body = { practitioner: 'petra', presence: 'left' }
+  const left = { id: crypto.randomUUID(), kind: 'practitioner-presence', occurredAt: at, recordedAt: at, body }
+  const answer = await nora.request.post(`/api/sessions/${session}/entries`, { data: { entries: [left] } })
+  expect((await answer.json()).results).toMatchObject([{ outcome: 'recorded' }])
+  await nora.getByRole('button', { name: /^Start infusion/ }).tap()
+  const sheet = nora.getByRole('dialog')
+  const asked = sheet.getByRole('group', { name: 'Nobody is charted as on site. Which practitioner is?' })
+  await sheet.getByLabel('If nobody is: why').waitFor()
+  await choose(asked, /^Petra Osei/)
+  await asked.waitFor({ state: 'detached' })
+  await nora.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+  const entries = nora.getByRole('region', { name: 'Entries' })
+  await entries.getByText('Petra Osei, MD on site').first().waitFor()
+  await nora.getByRole('button', { name: 'All chairs' }).tap()
+})
+
 test('an emergency is charted with one touch each, on every tablet, with its clocks', async () => {
   await toChair(nora, '1')
   await nora.getByRole('button', { name: 'Emergency', exact: true }).tap()

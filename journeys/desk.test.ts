@@ -46,6 +46,22 @@ test('from a question to the story of its session and its evidence as one file',
   expect((await download).suggestedFilename()).toMatch(/^evidence-.*\.zip$/)
 })
 
+test('the records are found by patient, and all of them again', async () => {
+  await choose(page, /^\s*Sessions$/)
+  const found = page.getByRole('region', { name: 'Sessions' }).first()
+  await page.getByRole('button', { name: 'Choose a patient' }).tap()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('searchbox').fill('Whitlock')
+  await dialog
+    .getByRole('button', { name: /Whitlock/i })
+    .first()
+    .tap()
+  await page.getByText(/^Of Whitlock, Samuel, MRN/).waitFor()
+  await expect.poll(() => found.getByRole('button', { name: 'Its story' }).count()).toBe(2)
+  await page.getByRole('button', { name: 'Of all patients' }).tap()
+  await expect.poll(() => found.getByRole('button', { name: 'Its story' }).count()).toBeGreaterThan(5)
+})
+
 test('a mock inspection shows ten sessions as an inspector would ask for them', async () => {
   await choose(page, /^\s*Mock inspection$/)
   const found = page.getByRole('region', { name: 'Mock inspection' }).first()
@@ -59,6 +75,21 @@ test('the log shows what she just did, and to whom it went', async () => {
   const log = page.getByRole('region', { name: 'Who did what' }).first()
   await log.getByText('export-evidence').first().waitFor()
   await log.getByText('acknowledge-review').first().waitFor()
+})
+
+test('a table of the log is taken away only with for whom and what for, which then stand in the log', async () => {
+  const log = page.getByRole('region', { name: 'Who did what' }).first()
+  await log.locator('summary').tap()
+  const take = log.getByRole('button', { name: /^Take away as a table/ })
+  expect(await take.getAttribute('aria-disabled')).toBe('true')
+  await log.getByLabel('For whom').fill('State board')
+  await log.getByLabel('What for').fill('Inspection')
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/take-away.png` })
+  const download = page.waitForEvent('download')
+  await take.tap()
+  expect((await download).suggestedFilename()).toBe('audit.csv')
+  const { rows } = await (await page.request.get('/api/audit?action=export-audit')).json()
+  expect(rows[0].detail).toMatchObject({ recipient: 'State board', purpose: 'Inspection' })
 })
 
 test('an account is added, and disabled, never deleted', async () => {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { verifySignature } from '@simplewebauthn/server/helpers'
 import { Secret, TOTP } from 'otpauth'
-import type { CDPSession, Page } from 'playwright-core'
+import { type CDPSession, type Page, request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Body } from '../chart/bodies.ts'
 import { canonical } from '../chart/chain.ts'
 import { buildPage } from '../server/build-page.ts'
+import type { Caller } from '../server/fixture.ts'
+import { chartWhole } from '../server/whole-session.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
+import { acceptPolicy } from './signing.ts'
 import { choose } from './steps.ts'
 
 /** A nurse and an administrator with second factors, in real Chromium with an authenticator of its own. */
@@ -24,8 +27,30 @@ beforeAll(async () => {
   page.setDefaultTimeout(20_000)
   await addAuthenticator(await page.context().newCDPSession(page))
   await page.goto(url)
+  await chartedYesterday()
 })
 afterAll(() => clinic?.close())
+
+/** A session with nothing to look at, to be signed among others: charted by the calls, before anyone has a passkey. */
+async function chartedYesterday() {
+  const [nora, petra] = [await callerAs('nora'), await callerAs('petra')]
+  const id = await chartWhole({ nora, petra }, 'demo-patient-8')
+  const { body } = await nora<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${id}`)
+  const attested = { head: body.session.head.hash, password: PASSWORD, meaning: 'charted' }
+  expect((await nora('POST', `/api/sessions/${id}/signature`, attested)).status).toBe(201)
+}
+
+async function callerAs(username: string): Promise<Caller> {
+  const calls = await request.newContext({ baseURL: url })
+  const caller = async (method: string, path: string, data?: unknown) => {
+    const answer = await calls.fetch(path, { method, ...(data === undefined ? {} : { data }) })
+    const bytes = await answer.body()
+    const body = JSON.parse(bytes.toString() || '{}')
+    return { status: answer.status(), body, bytes, headers: answer.headers() }
+  }
+  await caller('POST', '/api/sign-in', { username, password: PASSWORD })
+  return caller as Caller
+}
 
 /** A tablet's own passkey: it checks a finger, which here is always the right one. */
 async function addAuthenticator(cdp: CDPSession) {
@@ -203,4 +228,31 @@ test('she asks it of physicians in the settings: the next who signs in is led to
   await shot('enrol')
   await page.goto(`${url}/patients`)
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
+})
+
+test('set up, the passkey signs several records of hers, one after the other, each by a challenge of its own', async () => {
+  await page.goto(url)
+  await page.getByLabel('Its name').fill('This tablet')
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Go on' }).tap()
+  await page.getByRole('button', { name: 'I have them' }).tap()
+  const waiting = page.getByRole('region', { name: 'Waiting for signature' })
+  await expect.poll(() => waiting.getByRole('link').count()).toBe(2)
+  const ids = await waiting.getByRole('link').evaluateAll((links) => links.map((a) => a.getAttribute('href') ?? ''))
+  await page.getByRole('button', { name: 'Sign those with nothing to look at' }).tap()
+  const dialog = page.getByRole('dialog')
+  await acceptPolicy(dialog, PASSWORD)
+  await shot('sign-many-passkey')
+  await dialog.getByRole('button', { name: 'Sign 2 by passkey, one after the other' }).tap()
+  await dialog.getByText('2 records are signed').waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).tap()
+  await expect.poll(() => waiting.getByRole('link').count()).toBe(0)
+  const nonces = new Set<string>()
+  for (const href of ids) {
+    session = href.split('/')[2] ?? ''
+    const { body, author } = await lastSigned()
+    expect([body.meaning, author]).toEqual(['authored', 'petra'])
+    nonces.add(body.passkey?.nonce ?? '')
+  }
+  expect(nonces.size).toBe(2)
 })

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { visit } from '../course.ts'
 import { dosingWeight } from '../order.ts'
 import { readings } from '../readings.ts'
-import { latest, type Session } from '../session.ts'
+import type { Session } from '../session.ts'
 import { type Instant, inKg, mgPerKgPerHour } from '../units.ts'
 import { charted, codeInWords, counted, figure, listed, milligrams, milligramsPerKg } from '../wording.ts'
 

@@ -1,5 +1,6 @@
 import { createResource, createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import type { Patient } from '../../../chart/people.ts'
 import { phases } from '../../../chart/phase.ts'
 import type { SessionRow } from '../../../chart/wire.ts'
 import { sentence } from '../../data/me.ts'
@@ -8,15 +9,17 @@ import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import { PatientSearch } from '../PatientSearch.tsx'
 import { BillingExport } from './BillingExport.tsx'
 import { queryOf } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.sessions
 type Page = { readonly sessions: readonly SessionRow[]; readonly next?: string }
-const nothing = { day: '', nurse: '', protocol: '', lot: '', phase: '' }
+const nothing = { patient: '', day: '', nurse: '', protocol: '', lot: '', phase: '' }
 
 const columns = [
   { id: 'start', label: words.columns.start },
@@ -27,11 +30,18 @@ const columns = [
   { id: 'story', label: words.columns.story },
 ] as const
 
-/** The records of all sessions, by day, person, lot and state. Props: onSession(id) opens one's story. */
+/** The records of all sessions, by patient, day, person, protocol, lot and state. Props: onSession(id) opens one's story. */
 export function Sessions(props: { onSession: (id: string) => void }) {
   const { api, directory } = useTablet()
   const [filter, setFilter] = createSignal(nothing)
   const [problem, setProblem] = createSignal('')
+  const [patient, setPatient] = createSignal<Patient>()
+  const [choosing, setChoosing] = createSignal(false)
+  const ofPatient = (chosen: Patient | undefined) => {
+    setPatient(chosen)
+    setChoosing(false)
+    set('patient')(chosen?.id ?? '')
+  }
   const set = (name: keyof typeof nothing) => (value: string) => setFilter({ ...filter(), [name]: value })
   const [page, { mutate }] = createResource(filter, (wanted) => ask(queryOf(wanted)))
 
@@ -58,6 +68,26 @@ export function Sessions(props: { onSession: (id: string) => void }) {
   return (
     <section class="admin-form" aria-label={adminWords.views.sessions}>
       <BillingExport />
+      <Show
+        when={patient()}
+        fallback={
+          <Button icon="search" onPress={() => setChoosing(true)}>
+            {words.choosePatient}
+          </Button>
+        }
+      >
+        {(chosen) => (
+          <div class="admin-filters">
+            <p role="status">{words.ofPatient(`${chosen().family}, ${chosen().given}`, chosen().mrn)}</p>
+            <Button onPress={() => ofPatient(undefined)}>{words.allPatients}</Button>
+          </div>
+        )}
+      </Show>
+      <Show when={choosing()}>
+        <Dialog title={words.choosePatient} onClose={() => setChoosing(false)}>
+          <PatientSearch onChoose={ofPatient} />
+        </Dialog>
+      </Show>
       <div class="admin-filters">
         <TextField label={words.day} type="date" value={filter().day} onInput={set('day')} />
         <SelectField label={words.who} options={[any, ...people()]} value={filter().nurse} onChoose={set('nurse')} />

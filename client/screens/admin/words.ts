@@ -104,6 +104,9 @@ export const adminWords = {
     lot: 'Lot',
     phase: 'State',
     any: 'Any',
+    choosePatient: 'Choose a patient',
+    ofPatient: (name: string, mrn: string) => `Of ${name}, MRN ${mrn}`,
+    allPatients: 'Of all patients',
     columns: {
       start: 'Planned',
       patient: 'Patient',
