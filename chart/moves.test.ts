@@ -276,3 +276,17 @@ test('after a move both sessions are as if every entry had been charted in the r
     { numRuns: 100 },
   )
 })
+
+test('what was withdrawn waits for nobody, and what waits says so', () => {
+  const [entry] = belonging(wrong, [idOf(wrong, 'vitals')])
+  const ask = { entries: [{ id: entry?.id, hash: entry?.hash }], to: TARGET, reason: 'wrong chart open' }
+  const asked = [...wrong.map(sent), told('asked', 'move-asked', 'nora', ask)]
+  const withdrawn = [
+    ...asked,
+    told('struck', 'amendment', 'nora', { target: 'asked', struck: true, reason: 'was right' }),
+  ]
+  const said = (entries: typeof asked) =>
+    rows(folded(log(SOURCE, entries)), ctx).find(({ title }) => title.includes('said to belong'))?.detail
+  expect(said(asked)).toContain('Waits for a second person')
+  expect(said(withdrawn)).not.toContain('Waits')
+})

@@ -85,7 +85,7 @@ test('a break is covered in three taps, and taken over with name and birth date'
 test('at the start one tap says which practitioner is on site, where the last one left', async () => {
   await toChair(nora, '4')
   const session = new URL(nora.url()).pathname.split('/').at(-1) ?? ''
-  const at = new Date(clinic.now()).toISOString()
+  const at = new Date(clinic.now() - 60_000).toISOString()
   const body = { practitioner: 'petra', presence: 'left' }
   const left = { id: crypto.randomUUID(), kind: 'practitioner-presence', occurredAt: at, recordedAt: at, body }
   const answer = await nora.request.post(`/api/sessions/${session}/entries`, { data: { entries: [left] } })

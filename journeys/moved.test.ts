@@ -49,7 +49,7 @@ test('what stands in the wrong chart is moved by two people at the tablet, and a
 
 test('what one says alone is confirmed later by another at their own sign-in, and is gone from both tablets', async () => {
   await page.getByRole('button', { name: 'All chairs' }).tap()
-  const pressure = await askAlone('2')
+  const set = await askAlone('2')
   const other = await signedIn('nils')
   await openChair(other, '2')
   await said(other).tap()
@@ -60,18 +60,18 @@ test('what one says alone is confirmed later by another at their own sign-in, an
   for (const tablet of [other, page]) {
     const told = rowsOf(tablet).filter({ hasText: 'belonged to another patient' }).first()
     await told.filter({ hasText: 'Moved by Nora Lindqvist, RN and Nils' }).waitFor()
-    await expect.poll(() => rowsOf(tablet).filter({ hasText: pressure }).count()).toBe(0)
+    await expect.poll(() => rowsOf(tablet).filter({ hasText: set }).count()).toBe(0)
   }
 })
 
 test('who said it withdraws it: nothing moves, and nobody can confirm it any more', async () => {
-  const pressure = await askAlone()
+  const set = await askAlone()
   await said(page).tap()
   const sheet = page.getByRole('dialog')
-  await choose(sheet, 'It was right here')
+  await sheet.getByRole('button', { name: 'It was right here' }).tap()
   await sheet.waitFor({ state: 'hidden' })
   await expect.poll(() => rowsOf(page).filter({ hasText: 'Waits for a second person' }).count()).toBe(0)
-  expect(await rowsOf(page).filter({ hasText: pressure }).count()).toBe(1)
+  expect(await rowsOf(page).filter({ hasText: set }).count()).toBe(1)
 })
 
 async function signedIn(username: string): Promise<Page> {
@@ -86,14 +86,14 @@ async function signedIn(username: string): Promise<Page> {
 const rowsOf = (tablet: Page) => tablet.getByRole('region', { name: 'Entries' }).locator('.entry-line')
 const said = (tablet: Page) => rowsOf(tablet).filter({ hasText: 'Waits for a second person' }).first()
 
-/** Nora says of the newest vitals, alone, that they belong to chair 3; answers their pressure. */
+/** Nora says of the newest vitals, alone, that they belong to chair 3; answers their time and pressure. */
 async function askAlone(chair?: string): Promise<string> {
   if (chair) await openChair(page, chair)
   const vitals = rowsOf(page)
     .filter({ hasText: /^\d\d:\d\d\d+\/\d+/ })
     .first()
-  const pressure = /(\d+\/\d+)/.exec(((await vitals.textContent()) ?? '').slice(5))?.[0] ?? ''
-  expect(pressure).not.toBe('')
+  const set = /^\d\d:\d\d\d+\/\d+/.exec((await vitals.textContent()) ?? '')?.[0] ?? ''
+  expect(set).not.toBe('')
   await vitals.tap()
   const sheet = page.getByRole('dialog')
   await choose(sheet, 'Other patient')
@@ -102,5 +102,5 @@ async function askAlone(chair?: string): Promise<string> {
   await choose(sheet, 'Confirms later')
   await sheet.getByRole('button', { name: /^Ask to move to / }).tap()
   await sheet.waitFor({ state: 'hidden' })
-  return pressure
+  return set
 }

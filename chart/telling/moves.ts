@@ -31,7 +31,10 @@ const moved = (title: string, { askedBy, confirmedBy, reason }: Moved, { ctx }: 
 export const moveTellers = {
   'move-asked': ({ id, body, occurredAt }, about) => {
     const here = inThisSession(about, body.entries)
-    const isDone = here.length === 0 || about.session.facts.moved.some((each) => each.body.asked === id)
+    const { facts } = about.session
+    // Carried out, or withdrawn: nobody is waited for.
+    const isWithdrawn = !facts['move-asked'].some((each) => each.id === id)
+    const isDone = here.length === 0 || isWithdrawn || facts.moved.some((each) => each.body.asked === id)
     return {
       title: `${here.length > 0 ? whose(here, about, occurredAt) : 'Entries'} said to belong to another patient`,
       detail: sentences(body.reason, !isDone && 'Waits for a second person'),

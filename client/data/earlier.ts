@@ -28,19 +28,26 @@ const KEPT = 'earlier'
 
 export function createEarlier(api: Api, store: Store): Earlier {
   const [known, setKnown] = createSignal<ReadonlyMap<string, Before>>(new Map())
+  const asking = new Map<string, Promise<boolean>>()
   const keep = () => store.keep(KEPT, [...known()])
+  const ask = async ({ id, patientId, plannedStart }: Asked) => {
+    const answer = await api.call<unknown>('GET', `/api/sessions?patient=${encodeURIComponent(patientId)}&limit=50`)
+    const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
+    if (rows === undefined) return known().has(id)
+    const earlier = rows.filter((row) => row.id !== id && row.plannedStart < plannedStart && happened(row))
+    const last = earlier.toSorted((a, b) => (a.plannedStart < b.plannedStart ? 1 : -1))[0]
+    const before = last === undefined ? 'first' : { id: last.id, plannedStart: last.plannedStart }
+    setKnown((all) => new Map([...all, [id, before]]))
+    await keep()
+    return true
+  }
   return {
     before: (sessionId) => known().get(sessionId),
-    async find({ id, patientId, plannedStart }) {
-      const answer = await api.call<unknown>('GET', `/api/sessions?patient=${encodeURIComponent(patientId)}&limit=50`)
-      const rows = answer.ok ? listIn<SessionRow>(answer.value, 'sessions') : undefined
-      if (rows === undefined) return known().has(id)
-      const earlier = rows.filter((row) => row.id !== id && row.plannedStart < plannedStart && happened(row))
-      const last = earlier.toSorted((a, b) => (a.plannedStart < b.plannedStart ? 1 : -1))[0]
-      const before = last === undefined ? 'first' : { id: last.id, plannedStart: last.plannedStart }
-      setKnown((all) => new Map([...all, [id, before]]))
-      await keep()
-      return true
+    /** Asked by several parts of one page at once, the server is asked once. */
+    find(session) {
+      const now = asking.get(session.id) ?? ask(session).finally(() => asking.delete(session.id))
+      asking.set(session.id, now)
+      return now
     },
     async load() {
       const kept = (await store.kept<readonly (readonly [string, Before])[]>(KEPT)) ?? []

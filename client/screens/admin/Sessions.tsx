@@ -30,7 +30,7 @@ const columns = [
   { id: 'story', label: words.columns.story },
 ] as const
 
-/** The records of all sessions, by patient, day, person, protocol, lot and state. Props: onSession(id) opens one's story. */
+/** The records of all sessions, by patient, day, person, protocol, lot and state. Props: onSession(id) opens one. */
 export function Sessions(props: { onSession: (id: string) => void }) {
   const { api, directory } = useTablet()
   const [filter, setFilter] = createSignal(nothing)
@@ -68,20 +68,8 @@ export function Sessions(props: { onSession: (id: string) => void }) {
   return (
     <section class="admin-form" aria-label={adminWords.views.sessions}>
       <BillingExport />
-      <Show
-        when={patient()}
-        fallback={
-          <Button icon="search" onPress={() => setChoosing(true)}>
-            {words.choosePatient}
-          </Button>
-        }
-      >
-        {(chosen) => (
-          <div class="admin-filters">
-            <p role="status">{words.ofPatient(`${chosen().family}, ${chosen().given}`, chosen().mrn)}</p>
-            <Button onPress={() => ofPatient(undefined)}>{words.allPatients}</Button>
-          </div>
-        )}
+      <Show when={patient()}>
+        {(chosen) => <p role="status">{words.ofPatient(`${chosen().family}, ${chosen().given}`, chosen().mrn)}</p>}
       </Show>
       <Show when={choosing()}>
         <Dialog title={words.choosePatient} onClose={() => setChoosing(false)}>
@@ -89,6 +77,9 @@ export function Sessions(props: { onSession: (id: string) => void }) {
         </Dialog>
       </Show>
       <div class="admin-filters">
+        <Button icon="search" onPress={() => (patient() ? ofPatient(undefined) : setChoosing(true))}>
+          {patient() ? words.allPatients : words.choosePatient}
+        </Button>
         <TextField label={words.day} type="date" value={filter().day} onInput={set('day')} />
         <SelectField label={words.who} options={[any, ...people()]} value={filter().nurse} onChoose={set('nurse')} />
         <SelectField

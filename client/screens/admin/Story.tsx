@@ -1,4 +1,4 @@
-import { createResource, For, Show } from 'solid-js'
+import { createResource, For, onMount, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -50,6 +50,12 @@ export function Story(props: { session: string; onClose: () => void }) {
     () => props.session,
     (session) => read<Telling>(tablet, `/api/sessions/${encodeURIComponent(session)}/story`),
   )
+  // It opens under the list that led to it: whoever asked for it sees it, and reads on from there by keyboard.
+  let place: HTMLElement | undefined
+  onMount(() => {
+    place?.scrollIntoView({ block: 'start' })
+    place?.focus({ preventScroll: true })
+  })
   const cell = (told: Told, column: (typeof columns)[number]['id']) => {
     if (column === 'received') return full(told.receivedAt ?? told.at)
     if (column === 'occurred') return full(told.occurredAt)
@@ -59,7 +65,7 @@ export function Story(props: { session: string; onClose: () => void }) {
     return <What {...told} />
   }
   return (
-    <section class="admin-card" aria-label={words.title}>
+    <section ref={place} class="admin-card admin-story" aria-label={words.title} tabindex={-1}>
       <IconButton icon="x" label={partWords.sheet.close} onPress={() => props.onClose()} />
       <h2>{words.title}</h2>
       <Show when={story()?.problem}>
