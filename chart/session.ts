@@ -228,8 +228,8 @@ function headOf(shown: readonly Shown[]) {
 }
 
 /**
- * True when two folds tell the same and differ at most in what the server gave to entries: place, time of receipt, hash.
- * Never once something was signed, sent back or moved: from then on what stands hangs on the places too.
+ * True when two folds tell the same and differ at most in what the server gave to entries: place, time of receipt,
+ * hash. Never once something was signed, sent back or moved: from then on what stands hangs on the places too.
  */
 export function tellTheSame(one: Session, other: Session): boolean {
   if (one === other) return true

@@ -34,9 +34,9 @@ export type Chart = {
   readonly sessionId: string
   readonly session: () => Session
   /**
-   * The same for what only draws it: a frame behind, so that a save is seen before all is drawn that it changes, and not
-   * changed when all that is new is the server's receipt. Its `head` and the places in the log may lag: to sign, and to
-   * check what may be charted, ask `session`.
+   * The same for what only draws it: a frame behind, so that a save is seen before all is drawn that it changes, and
+   * not changed when all that is new is the server's receipt. Its `head` and the places in the log may lag: to sign,
+   * and to check what may be charted, ask `session`.
    */
   readonly charted: () => Session
   /** Every entry of the session but those that the server refused, in no particular order; a signal. */
