@@ -64,6 +64,7 @@ export default function Admin() {
           />
         </Show>
         <Segmented label={words.title} hideLabel options={options()} chosen={view()} onChoose={show} />
+        <h2 class="unseen">{words.views[view()]}</h2>
         <Switch>
           <Match when={view() === 'log'}>
             <AuditLog />
