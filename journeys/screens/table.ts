@@ -28,11 +28,6 @@ export const screens: readonly Screen[] = [...order.first, ...order.lanes.flat()
  * a lot or by an hour, or have changed since the sheets were drawn. Everything else is tried on them as well.
  */
 export const notKept: ReadonlySet<string> = new Set([
-  'session-infusing',
-  'session-infusing high-dose',
-  'session-read-only',
-  'leaving-escort',
-  'protocols',
   'admin-log',
   'admin-people',
   'admin-account',
@@ -48,9 +43,7 @@ export const notKept: ReadonlySet<string> = new Set([
   'board-overdue',
   'emergency',
   'locked-someone-else',
-  'sheet-start',
   'sheet-entry',
-  'course',
   'admin-story',
   'admin-emergency-access',
   'admin-inspection',
