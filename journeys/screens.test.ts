@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const keptOf = ({ name }: Screen) => PNG.sync.read(readFileSync(join(kept, `${name}.png`)))
 
-/** A machine may be late: what differs from its kept picture is shown and drawn once more, if showing changes nothing. */
+/** A machine may be late: what differs is shown and drawn once more, if showing it changes nothing. */
 async function lookAgain(page: Page, screen: Screen, sheet: PNG, show: () => Promise<unknown>) {
   if (notKept.has(screen.name) || compared(sheet, keptOf(screen)).differs === undefined) return sheet
   await new Promise((later) => setTimeout(later, 2000))
