@@ -15,8 +15,8 @@ async function used(cdp: CDPSession): Promise<Used> {
 
 /**
  * A session that is left open for six hours, in compressed time: each half minute the clocks of server and tablet move
- * on and the tablet looks, judges and draws what is due; `everyMinutes`, when given, a set of vitals arrives from another
- * tablet. Heap in bytes after ten minutes and at the end, garbage collected.
+ * on and the tablet looks, judges and draws what is due; `everyMinutes`, when given, a set of vitals arrives from
+ * another tablet. Heap in bytes after ten minutes and at the end, garbage collected.
  */
 export async function openHours(clinic: TestClinic, page: Page, session: string, everyMinutes?: number) {
   const cdp = await page.context().newCDPSession(page)
