@@ -101,6 +101,17 @@ test('Escape closes it and the focus returns to what opened it', async () => {
   expect(document.querySelector('main')?.inert).toBe(false)
 })
 
+test('a page that waits for its list while the sheet goes can be touched when it is back', async () => {
+  page()
+  const main = document.querySelector('main')
+  const [place, inert] = [main?.parentElement, () => main?.inert]
+  await vi.waitFor(() => expect(inert()).toBe(true))
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', bubbles: true })
+  main?.remove()
+  await vi.waitFor(() => expect(inert()).toBe(false))
+  if (main) place?.append(main)
+})
+
 test('Tab cannot leave it before the page under it is inert, nor Escape be lost', () => {
   const { closed } = page()
   tab()

@@ -12,10 +12,12 @@ const [count, setCount] = createSignal(0)
 /** Whether a sheet or dialog is open: something may be half typed. A signal. */
 export const isLayerOpen = () => count() > 0
 
+const pagesNow = () => document.querySelectorAll<HTMLElement>('main')
+
 /** Makes what is under the top layer inert: the browser styles all of the page anew for it. */
-function settle() {
+function settle(pages = pagesNow()) {
   const top = open.at(-1)
-  for (const page of document.querySelectorAll<HTMLElement>('main')) page.inert = top !== undefined
+  for (const page of pages) page.inert = top !== undefined
   for (const layer of open) layer.inert = layer !== top
 }
 
@@ -73,9 +75,11 @@ export function useLayer(element: () => HTMLElement | undefined, close: () => vo
   onCleanup(() => {
     document.removeEventListener('keydown', onKey)
     if (opened) open.splice(open.indexOf(opened), 1)
+    // A page that waits for its list is out of the document by then, and would come back inert.
+    const pages = pagesNow()
     setCount(open.length)
     afterFrame(() => {
-      settle()
+      settle(pages)
       // Whoever put the focus elsewhere meanwhile, or opened something else, keeps it there.
       const isFree = document.activeElement === document.body || document.activeElement === null
       if (isFree && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })

@@ -19,8 +19,6 @@ import { adminWords } from './words.ts'
 
 const words = adminWords.sessions
 type Page = { readonly sessions: readonly SessionRow[]; readonly next?: string }
-/** Longer than a frame. Ms. */
-const GONE = 250
 const nothing = { patient: '', day: '', nurse: '', protocol: '', lot: '', phase: '' }
 
 const columns = [
@@ -42,8 +40,7 @@ export function Sessions(props: { onSession: (id: string) => void }) {
   const ofPatient = (chosen: Patient | undefined) => {
     setPatient(chosen)
     setChoosing(false)
-    // Once the dialog is gone: a page that waits for its list is out of the document, and would stay inert.
-    setTimeout(() => set('patient')(chosen?.id ?? ''), GONE)
+    set('patient')(chosen?.id ?? '')
   }
   const set = (name: keyof typeof nothing) => (value: string) => setFilter({ ...filter(), [name]: value })
   const [page, { mutate }] = createResource(filter, (wanted) => ask(queryOf(wanted)))
