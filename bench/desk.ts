@@ -25,7 +25,7 @@ try {
   const small = await desk(join(dir, 'few'), FEW)
   const large = await desk(join(dir, 'many'), many)
   let missed = 0
-  // What a start still does behind the first requests (a backup, the log written back) would else be told as the list's.
+  // What a start still does behind the first requests (a backup, the log written back) would else stand in the figures.
   for (const [, path] of asked()) for (const each of [small, large]) await timeOf(each, path)
   for (const [name, path] of asked()) {
     const [few, all] = [[] as number[], [] as number[]]
