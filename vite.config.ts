@@ -16,7 +16,7 @@ export default defineConfig({
       strategies: 'injectManifest',
       srcDir: 'worker',
       filename: 'sw.ts',
-      // Registered by client/update.ts, and the manifest lies in public/.
+      // Registered by client/keep-page.ts, and the manifest lies in public/.
       injectRegister: false,
       manifest: false,
       injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,png,wasm,webmanifest}'] },

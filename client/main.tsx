@@ -6,12 +6,11 @@ import { App } from './app.tsx'
 import { startClock } from './clock.ts'
 import { hand, showHand } from './hand.ts'
 import { showTheme, theme } from './theme.ts'
-import { keepPageHere } from './update.ts'
 
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no #app')
 showTheme(theme())
 showHand(hand())
 startClock()
-keepPageHere()
+void import('./keep-page.ts').then(({ keepPageHere }) => keepPageHere())
 render(() => <App />, place)

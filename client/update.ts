@@ -1,58 +1,12 @@
 import { createSignal } from 'solid-js'
 
-const HOUR = 3_600_000
-/** Chromium can lose a take-over that falls together with a read of the page's files; it then waits for minutes. */
-const TAKE_OVER_MS = 5000
-/** That a person of this tablet said yes, across the reload that a lost take-over needs. */
-const ASKED = 'chairside-update-asked'
-const [waiting, setWaiting] = createSignal<ServiceWorker>()
-const [replaced, setReplaced] = createSignal(false)
-let asked = sessionStorage.getItem(ASKED) !== null
-sessionStorage.removeItem(ASKED)
+const [change, setChange] = createSignal<() => void>()
 
 /** Whether a newer Chairside is on this tablet and waits for a person to say yes; a signal. */
-export const isUpdateReady = () => waiting() !== undefined || replaced()
+export const isUpdateReady = () => change() !== undefined
+
+/** Says that a newer version is here, and what changes to it. */
+export const offerUpdate = (change: () => void) => setChange(() => change)
 
 /** Changes to the new version: the page opens anew. What was charted is on the disk; what is half typed is lost. */
-export function useUpdate() {
-  asked = true
-  const worker = waiting()
-  if (!worker || replaced()) return location.reload()
-  worker.postMessage('take-over')
-  // The page's own leaving lets go of the old worker; what is then the newer one opens it once more.
-  setTimeout(() => {
-    sessionStorage.setItem(ASKED, 'yes')
-    location.reload()
-  }, TAKE_OVER_MS)
-}
-
-/**
- * Keeps the page on this tablet, so that it opens without a network, and looks for a newer one now and then. Without
- * https there are no service workers; the page then needs the network to open, and says nothing of updates.
- */
-export function keepPageHere() {
-  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
-  // By its mode and not by NODE_ENV: a page that a test builds is the page that is served.
-  if (import.meta.env.MODE !== 'production' || workers === undefined) return
-  const controlled = workers.controller !== null
-  workers.addEventListener('controllerchange', () => {
-    if (asked) location.reload()
-    // Another window of this tablet said yes: this one asks too. The first worker of all replaces nothing.
-    else if (controlled) setReplaced(true)
-  })
-  workers.register('/sw.js', { updateViaCache: 'none' }).then(watch, (error: unknown) => {
-    console.warn('The page could not be kept for use without a network.', error)
-  })
-}
-
-function watch(registration: ServiceWorkerRegistration) {
-  const look = () => {
-    // Beside a page that no worker rules yet, a waiting one is not an update but the first.
-    if (registration.waiting && navigator.serviceWorker.controller) setWaiting(registration.waiting)
-  }
-  look()
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look))
-  const ask = () => void registration.update().catch(() => undefined)
-  setInterval(ask, HOUR)
-  window.addEventListener('online', ask)
-}
+export const useUpdate = () => change()?.()

@@ -25,7 +25,8 @@ async function opened() {
   workers = Object.assign(new EventTarget(), { controller: {}, register: async () => registration })
   vi.stubGlobal('navigator', { serviceWorker: workers })
   const update = await import('./update.ts')
-  update.keepPageHere()
+  const { keepPageHere } = await import('./keep-page.ts')
+  keepPageHere()
   await vi.advanceTimersByTimeAsync(0)
   return update
 }
