@@ -111,7 +111,7 @@ test('hold: 1, charted at once; undone within ten seconds it is struck, not gone
   await page.getByText('Held since').waitFor()
   await page.getByRole('button', { name: 'Undo', exact: true }).tap()
   await page.getByText('Rate charted').waitFor()
-  expect(await entries().innerText()).toMatch(/Held[\s\S]*Entered in error [\d:]+, undone/)
+  await expect.poll(() => entries().innerText()).toMatch(/Held[\s\S]*Entered in error [\d:]+, undone/)
   await page.getByRole('button', { name: 'Hold', exact: true }).tap()
   taps = 0
   await tap(page.getByRole('button', { name: 'Resume', exact: true }))

@@ -99,5 +99,5 @@ test('Tab goes band, alerts, actions, panel, graph, entries; a sheet holds it an
   }
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  expect(await focused()).toMatch(/^Observe/)
+  await expect.poll(focused).toMatch(/^Observe/)
 })

@@ -40,6 +40,9 @@ export function ItemList(props: ItemListProps) {
           <p role="status">{words.seen(done(), props.items.length)}</p>
         </Show>
       </header>
+      <Show when={props.items.length === 0}>
+        <p class="review-as">{words.none}</p>
+      </Show>
       <Group {...props} of={of('open')} title={words.from.open} />
       <Group
         {...props}
