@@ -115,7 +115,7 @@ test('a newer version waits until a person says yes, and then the page is the ne
   await page.reload()
   expect(await page.title(), 'nobody said yes yet').toBe('Chairside')
 
-  // As a person who reads the question first: a yes within the read of the page's files can be lost (client/keep-page.ts).
+  // As a person who reads first: a yes during the read of the page's files can be lost (client/keep-page.ts).
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await page.waitForTimeout(4000)
   await page.evaluate(async () => void (await navigator.serviceWorker.ready).waiting?.postMessage('take-over'))
