@@ -54,6 +54,8 @@ export function useLayer(element: () => HTMLElement | undefined, close: () => vo
     if (event.key === 'Escape') {
       event.preventDefault()
       close()
+      // At once: the next key may already be for the page.
+      settle()
     } else keepTab(layer, event)
   }
   onMount(() => {
