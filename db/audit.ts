@@ -127,7 +127,7 @@ export function auditRows({ reads }: Reads, filter: AuditFilter): readonly Store
 
 /**
  * The rows that tell to whom something of a patient was given, newest first: of their sessions and courses, in a table
- * for the biller, and in a table of this log itself, which names their sessions.
+ * for the biller, in a table of this log itself, which names their sessions, and in all records of the clinic.
  */
 export function disclosuresOf({ reads }: Reads, patientId: string): readonly StoredAuditRow[] {
   const sessions = sql`SELECT session_id FROM session_rows WHERE patient_id = ${patientId}
@@ -142,6 +142,13 @@ export function disclosuresOf({ reads }: Reads, patientId: string): readonly Sto
   )
   const ofThisLog = and(eq(audit.action, 'export-audit'), sql`json_extract(${audit.detail}, '$.recipient') NOT NULL`)
   const about = sql`(${audit.subjectId} = ${patientId} OR ${audit.subjectId} IN (${sessions}))`
+  /** Every record of the clinic, as far as the log went then. */
+  const ofAll = and(
+    eq(audit.action, 'export-clinic'),
+    sql`json_extract(${audit.detail}, '$.recipient') NOT NULL`,
+    sql`EXISTS (SELECT 1 FROM session_rows JOIN log ON log.id = session_rows.session_id
+      WHERE patient_id = ${patientId} AND log.seq <= json_extract(${audit.detail}, '$.head'))`,
+  )
   /** What a table of this log held: the rows before its own that it was asked for. They never change. */
   const held = ({ seq, detail = {} }: StoredAuditRow) => {
     const { actor, action, subject, from, to } = (detail.asked ?? {}) as Partial<AuditFilter>
@@ -155,7 +162,7 @@ export function disclosuresOf({ reads }: Reads, patientId: string): readonly Sto
         .get() !== undefined
     )
   }
-  const gave = and(or(own, inTable, ofThisLog), eq(audit.outcome, 'done'))
+  const gave = and(or(own, inTable, ofThisLog, ofAll), eq(audit.outcome, 'done'))
   const rows = reads.select().from(audit).where(gave).orderBy(desc(audit.seq)).all().map(storedAuditRow)
   return rows.filter((row) => row.action !== 'export-audit' || held(row))
 }

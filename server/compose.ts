@@ -12,6 +12,7 @@ import { backUpBeforeUpdate, createBackups } from './backups.ts'
 import { createCharts } from './charts.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
+import { openConsoleDoor } from './console-door.ts'
 import type { Deps } from './deps.ts'
 import { createLive } from './live.ts'
 import { createPress } from './note/press.ts'
@@ -24,6 +25,7 @@ import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
 import { createTimeStamps } from './time-stamps.ts'
 import { createTurns } from './turns.ts'
+import { exportRow } from './usecases/export-clinic.ts'
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'chairside.db')
 export const notesDir = (dataDir: string) => join(dataDir, 'notes')
@@ -75,6 +77,8 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
   const noteTurns = createTurns()
   const { timeStamping: authority } = config
   const timeStamps = createTimeStamps({ db, notes, turns: noteTurns, authority, now, log: logger })
+  const tell = (row: Parameters<typeof exportRow>[1]) => db.write('audit', { row: exportRow(now(), row) })
+  const consoleDoor = openConsoleDoor(config.dataDir, tell, logger)
   let stopping = false
   let setUp = false
   return {
@@ -111,6 +115,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     isStopping: () => stopping,
     async stop() {
       stopping = true
+      consoleDoor.close()
       live.stop()
       await backups.stop()
       await timeStamps.stop()

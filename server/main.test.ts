@@ -238,6 +238,25 @@ describe('a command', () => {
     expect([code, said]).toEqual([1, expect.stringMatching(/NOT INTACT\. Entry 1 .* is not what was recorded/)])
   })
 
+  test('an export stands in the audit log, with for whom and what for when it leaves; half of that exports nothing', async () => {
+    const half = await run(['export', 'out', '--recipient', 'State board', '--purpose', ' '])
+    expect(half).toMatchObject({ code: 1, said: expect.stringContaining('for whom and what for, both') })
+    expect(existsSync(join(dir, 'out'))).toBe(false)
+    expect(await run(['export', 'out', '--recipient', 'State board', '--purpose', 'Inspection'])).toMatchObject({
+      code: 0,
+    })
+    expect(await run(['export', 'out'])).toMatchObject({ code: 1, said: expect.stringContaining('an export already') })
+    expect(await run(['export', 'own'])).toMatchObject({ code: 0 })
+    const asked = "SELECT detail FROM audit WHERE action = 'export-clinic' ORDER BY seq"
+    const rows = execFileSync('sqlite3', [join(dir, 'data', 'chairside.db'), asked], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+    expect(rows.map((row) => JSON.parse(row))).toEqual([
+      { from: 'console', head: 1, recipient: 'State board', purpose: 'Inspection' },
+      { from: 'console', head: 1, inHouse: true },
+    ])
+  })
+
   test('user add makes an account that can sign in, user disable ends it', async () => {
     const added = await run(['user', 'add', 'rosa', '--name', 'Rosa Vidal', '--role', 'nurse'], {}, 'a long password\n')
     expect(added).toMatchObject({ code: 0 })

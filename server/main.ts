@@ -14,7 +14,9 @@ const help = `Chairside, the electronic chart of a ketamine infusion session.
   backup [FILE]         copy the record while it is in use, checked before it counts
   restore FILE          put a backup back into an empty DATA_DIR
   verify FILE…          say whether a note, an exported record or a database is intact
-  export DIR            write every session's record and every sealed note into a folder
+  export DIR [--recipient WHO --purpose WHAT]
+                        write every session's record and every sealed note into a folder; it stands in the audit
+                        log, with for whom and what for when it leaves the clinic
   rebuild               make what lists read anew from the log; the server must be stopped
   user add NAME         add an account; asks for name, role and password
   user disable NAME     disable an account
@@ -37,6 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
       name: { type: 'string' },
       credential: { type: 'string' },
       because: { type: 'string' },
+      recipient: { type: 'string' },
+      purpose: { type: 'string' },
     },
   })
   const [command = 'start', ...operands] = positionals

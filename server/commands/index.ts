@@ -5,6 +5,8 @@ export type Options = {
   readonly name?: string | undefined
   readonly credential?: string | undefined
   readonly because?: string | undefined
+  readonly recipient?: string | undefined
+  readonly purpose?: string | undefined
 }
 /** Answers what the process ends with: 0, or 1 when something is wrong and was said. */
 export type Command = (config: () => Config, operands: readonly string[], options: Options) => Promise<number>

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HOUR } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { commands } from '../../db/commands.ts'
+import { headSeq } from '../../db/log.ts'
+import { exportCommand } from '../commands/export.ts'
 import { type Caller, nine, patientId, planned, startTestServer, type TestServer } from '../fixture.ts'
 import { chartWhole } from '../whole-session.ts'
 
@@ -74,6 +76,37 @@ test('a table for the biller is accounted to each patient in it', async () => {
     purpose: 'Payment',
     session: '',
   })
+})
+
+/** As it is run at the server's keyboard while the server serves. */
+async function exportAll(folder: string, to: { recipient?: string; purpose?: string }) {
+  vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  try {
+    return await exportCommand(() => server.deps.config, [join(server.dir, folder)], to)
+  } finally {
+    vi.restoreAllMocks()
+  }
+}
+
+test('all records that leave at the server’s keyboard, while it serves, are accounted to each patient in them', async () => {
+  const before = (await accounting()).length
+  expect(await exportAll('kept', {})).toBe(0)
+  expect(await accounting()).toHaveLength(before)
+  expect(await exportAll('leaves', { recipient: 'State board', purpose: 'Closing' })).toBe(0)
+  const [newest] = await accounting()
+  expect(newest).toMatchObject({ what: 'clinic', recipient: 'State board', purpose: 'Closing', session: '' })
+  expect(auditRows(server.deps.db, { action: 'export-clinic', limit: 1 })[0]).toMatchObject({
+    outcome: 'done',
+    detail: { from: 'console', head: headSeq(server.deps.db) },
+  })
+})
+
+test('an export that cannot be written down is not made', async () => {
+  const write = server.deps.db.write
+  const broken = Object.assign(server.deps.db, { write: () => Promise.reject(new Error('no audit today')) })
+  await expect(exportAll('unwritten', { recipient: 'x', purpose: 'y' })).rejects.toThrow(/nothing was exported/)
+  Object.assign(broken, { write })
+  expect(readdirSync(join(server.dir, 'unwritten'))).toEqual([])
 })
 
 test('another patient’s accounting says nothing of it, and a nurse reads none', async () => {

@@ -41,6 +41,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'print-letter': 'letter',
   'export-billing': 'billing',
   'export-audit': 'audit',
+  'export-clinic': 'clinic',
 }
 
 export type Disclosed = {

@@ -12,7 +12,7 @@ import { qualityCsv, qualityOfMonth } from './quality.ts'
 export type Leaving = { readonly recipient?: string | undefined; readonly purpose?: string | undefined }
 
 /** Half an answer to "for whom and what for" is none. */
-function leaving({ recipient, purpose }: Leaving): Outcome<Disclosure | { readonly inHouse: true }> {
+export function leaving({ recipient, purpose }: Leaving): Outcome<Disclosure | { readonly inHouse: true }> {
   if (recipient !== undefined && purpose !== undefined) return done({ recipient, purpose })
   if (recipient === undefined && purpose === undefined) return done({ inHouse: true })
   const path = recipient === undefined ? '/recipient' : '/purpose'

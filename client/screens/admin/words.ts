@@ -157,6 +157,7 @@ export const adminWords = {
       letter: 'Letter',
       billing: 'Billing table',
       audit: 'Audit log',
+      clinic: 'All records',
     },
     given: { at: 'When', what: 'What', recipient: 'To whom', purpose: 'What for', by: 'By' },
   },
