@@ -179,6 +179,37 @@ test('keys lead everywhere, sign nothing, and do nothing once they are off', asy
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
 })
 
+/** Two taps of one finger, as a glove makes them; answers which button lies under it after them. */
+async function twice(tablet: Page, name: string | RegExp, settled: () => Promise<void>) {
+  const box = await tablet.getByRole('button', { name, exact: true }).last().boundingBox()
+  if (!box) throw new Error(`${name} is not on the screen`)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await tablet.touchscreen.tap(x, y)
+  await tablet.touchscreen.tap(x + 3, y - 2)
+  await settled()
+  return tablet.evaluate((spot) => document.elementFromPoint(spot.x, spot.y)?.closest('button')?.textContent, { x, y })
+}
+
+test('a glove that taps twice presses nothing that came, or was laid bare, under its second tap', async () => {
+  const tablet = await tabletOf('nora', { width: 820, height: 1180 })
+  await tablet.getByRole('article', { name: 'Chair 1' }).getByRole('link').first().tap()
+  const sheet = tablet.getByRole('dialog')
+  const entries = tablet.getByRole('region', { name: 'Entries' })
+  await tablet.getByRole('button', { name: 'Hold', exact: true }).waitFor()
+  await entries.getByRole('button').first().waitFor()
+  await tablet.waitForLoadState('networkidle')
+  expect(await twice(tablet, 'Observe', () => sheet.waitFor()), 'a phrase lies there').toBe('Suicidal ideation')
+  expect(await twice(tablet, 'Symptomatic arrhythmia', () => sheet.waitFor({ state: 'detached' }))).toBe('Hold')
+  const charted = entries.getByRole('button', { name: /Symptomatic arrhythmia/ })
+  await charted.waitFor()
+  // Whatever the second taps had pressed would have been charted by now.
+  await tablet.getByRole('button', { name: 'Undo' }).tap()
+  await tablet.getByText('Saved', { exact: true }).waitFor()
+  expect(await entries.getByText('Suicidal ideation').count()).toBe(0)
+  expect(await charted.count(), 'charted once').toBe(1)
+  await tablet.getByRole('button', { name: 'Hold', exact: true }).waitFor()
+})
+
 test('in the left hand the actions lie left of the record, and the pad left of the values', async () => {
   const leftOf = async (selector: string) => (await page.locator(selector).boundingBox())?.x ?? Number.NaN
   expect(await leftOf('.frame-actions')).toBeGreaterThan(await leftOf('.frame-page'))
