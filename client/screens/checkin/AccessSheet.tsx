@@ -1,10 +1,9 @@
-import { Button } from '../../parts/Button.tsx'
 import { ChipChoice } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { chosenAt, lateNote, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { FormSheet } from './FormSheet.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.access
@@ -22,7 +21,7 @@ type AccessDraft = Timed & {
 
 /** Where the cannula is, what it is, and whether it flushes. */
 export function AccessSheet(props: { onClose: () => void }) {
-  const here = useHere()
+  const _here = useHere()
   const draft = useDraft<AccessDraft>('access', () => ({
     site: undefined,
     side: undefined,
@@ -31,6 +30,7 @@ export function AccessSheet(props: { onClose: () => void }) {
     patent: undefined,
     ...timedNow,
   }))
+  const chart = useCharting(draft, () => props.onClose())
   const missing = () => {
     if (draft.values.site === undefined) return words.missing.site
     return draft.values.patent === undefined ? words.missing.patent : undefined
@@ -38,7 +38,7 @@ export function AccessSheet(props: { onClose: () => void }) {
   const save = async () => {
     const { site, side, gauge, attempts: tries, patent } = draft.values
     if (site === undefined || patent === undefined) return
-    const saved = await here.save(
+    await chart(
       checkInWords.undo.answered(words.title, site),
       [
         {
@@ -55,69 +55,52 @@ export function AccessSheet(props: { onClose: () => void }) {
       ],
       { at: chosenAt(draft.values) },
     )
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
-    <Sheet
+    <FormSheet
       title={words.title}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={words.action}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {words.action}
-          </Button>
-        </div>
-      }
     >
-      <div class="checkin-form">
-        <When
-          label={words.when}
-          draft={draft.values}
-          onTime={(time) => draft.set({ time })}
-          onWhy={(lateWhy) => draft.set({ lateWhy })}
-        />
-        <ChipChoice
-          label={words.side}
-          options={[
-            { value: 'left', label: words.left },
-            { value: 'right', label: words.right },
-          ]}
-          chosen={draft.values.side}
-          onChoose={(side) => draft.set({ side })}
-        />
-        <ChipChoice
-          label={words.site}
-          options={sites}
-          chosen={draft.values.site}
-          onChoose={(site) => draft.set({ site })}
-        />
-        <ChipChoice
-          label={words.gauge}
-          options={gauges}
-          chosen={draft.values.gauge}
-          onChoose={(gauge) => draft.set({ gauge })}
-        />
-        <ChipChoice
-          label={words.attempts}
-          options={attempts}
-          chosen={draft.values.attempts}
-          onChoose={(tries) => draft.set({ attempts: tries })}
-        />
-        <Segmented
-          label={words.patent}
-          options={[
-            { value: 'yes', label: words.isPatent },
-            { value: 'no', label: words.notPatent },
-          ]}
-          chosen={draft.values.patent}
-          onChoose={(patent) => draft.set({ patent })}
-        />
-      </div>
-    </Sheet>
+      <When label={words.when} draft={draft.values} onChange={draft.set} />
+      <ChipChoice
+        label={words.side}
+        options={[
+          { value: 'left', label: words.left },
+          { value: 'right', label: words.right },
+        ]}
+        chosen={draft.values.side}
+        onChoose={(side) => draft.set({ side })}
+      />
+      <ChipChoice
+        label={words.site}
+        options={sites}
+        chosen={draft.values.site}
+        onChoose={(site) => draft.set({ site })}
+      />
+      <ChipChoice
+        label={words.gauge}
+        options={gauges}
+        chosen={draft.values.gauge}
+        onChoose={(gauge) => draft.set({ gauge })}
+      />
+      <ChipChoice
+        label={words.attempts}
+        options={attempts}
+        chosen={draft.values.attempts}
+        onChoose={(tries) => draft.set({ attempts: tries })}
+      />
+      <Segmented
+        label={words.patent}
+        options={[
+          { value: 'yes', label: words.isPatent },
+          { value: 'no', label: words.notPatent },
+        ]}
+        chosen={draft.values.patent}
+        onChoose={(patent) => draft.set({ patent })}
+      />
+    </FormSheet>
   )
 }

@@ -4,12 +4,11 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
 import { useAllergyFile } from './allergy-file.ts'
+import { FormSheet } from './FormSheet.tsx'
 import { itemOf } from './sections.ts'
 import { checkInWords } from './words.ts'
 
@@ -58,49 +57,40 @@ export function AllergiesSheet(props: { answer?: string | undefined; onClose: ()
     setBusy(false)
   }
   return (
-    <Sheet
+    <FormSheet
       title={itemOf('allergies').label}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={isNone() ? words.saveNone : words.save(named().length)}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {isNone() ? words.saveNone : words.save(named().length)}
-          </Button>
-        </div>
-      }
     >
-      <div class="checkin-form">
-        <p>{words.ask}</p>
-        <Segmented
-          label={words.ask}
-          hideLabel
-          options={[
-            { value: 'reviewed', label: words.some },
-            { value: 'none-known', label: words.none },
-          ]}
-          chosen={isNone() ? 'none-known' : 'reviewed'}
-          onChoose={(answer) => draft.set({ answer })}
+      <p>{words.ask}</p>
+      <Segmented
+        label={words.ask}
+        hideLabel
+        options={[
+          { value: 'reviewed', label: words.some },
+          { value: 'none-known', label: words.none },
+        ]}
+        chosen={isNone() ? 'none-known' : 'reviewed'}
+        onChoose={(answer) => draft.set({ answer })}
+      />
+      <Show when={!isNone() || named().length > 0}>
+        <Chips
+          label={words.which}
+          options={offered()}
+          chosen={draft.values.chosen}
+          onChoose={(chosen) => draft.set({ chosen })}
         />
-        <Show when={!isNone() || named().length > 0}>
-          <Chips
-            label={words.which}
-            options={offered()}
-            chosen={draft.values.chosen}
-            onChoose={(chosen) => draft.set({ chosen })}
-          />
-          <TextField
-            label={words.others}
-            hint={words.othersHint}
-            value={draft.values.text}
-            autocomplete="off"
-            onInput={(text) => draft.set({ text })}
-          />
-        </Show>
-      </div>
-    </Sheet>
+        <TextField
+          label={words.others}
+          hint={words.othersHint}
+          value={draft.values.text}
+          autocomplete="off"
+          onInput={(text) => draft.set({ text })}
+        />
+      </Show>
+    </FormSheet>
   )
 }
 

@@ -1,11 +1,9 @@
-import { Button } from '../../parts/Button.tsx'
 import { ChipChoice } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
+import { FormSheet } from './FormSheet.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.assessment
@@ -23,7 +21,7 @@ type AssessmentDraft = {
 
 /** The practitioner's findings before the infusion; about a risk found today it is also what clears it, with a plan. */
 export function AssessmentSheet(props: { about?: string | undefined; onClose: () => void }) {
-  const here = useHere()
+  const _here = useHere()
   const asked = () => abouts.find(({ value }) => value === props.about)?.value ?? 'session'
   const draft = useDraft<AssessmentDraft>(`assessment ${asked()}`, () => ({
     about: asked(),
@@ -32,6 +30,7 @@ export function AssessmentSheet(props: { about?: string | undefined; onClose: ()
     findings: '',
     plan: '',
   }))
+  const chart = useCharting(draft, () => props.onClose())
   const missing = () => {
     if (draft.values.fit === undefined) return words.missing.fit
     return draft.values.about !== 'session' && draft.values.plan.trim() === '' ? words.missing.plan : undefined
@@ -39,7 +38,7 @@ export function AssessmentSheet(props: { about?: string | undefined; onClose: ()
   const save = async () => {
     const { about, asa, fit, findings, plan } = draft.values
     if (missing() !== undefined) return
-    const saved = await here.save(checkInWords.undo.answered(words.title, words.abouts[about]), [
+    await chart(checkInWords.undo.answered(words.title, words.abouts[about]), [
       {
         kind: 'assessed',
         body: {
@@ -52,55 +51,43 @@ export function AssessmentSheet(props: { about?: string | undefined; onClose: ()
         },
       },
     ])
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
-    <Sheet
+    <FormSheet
       title={words.title}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={words.action}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {words.action}
-          </Button>
-        </div>
-      }
     >
-      <div class="checkin-form">
-        <Segmented
-          label={words.about}
-          options={abouts}
-          chosen={draft.values.about}
-          onChoose={(about) => draft.set({ about })}
-        />
-        <ChipChoice
-          label={words.asa}
-          options={classes}
-          chosen={draft.values.asa}
-          onChoose={(asa) => draft.set({ asa })}
-        />
-        <Segmented
-          label={words.fit}
-          options={[
-            { value: 'yes', label: words.yes },
-            { value: 'no', label: words.no },
-          ]}
-          chosen={draft.values.fit}
-          onChoose={(fit) => draft.set({ fit })}
-        />
-        <TextField
-          label={words.findings}
-          value={draft.values.findings}
-          multiline
-          onInput={(findings) => draft.set({ findings })}
-        />
-        <TextField label={words.plan} value={draft.values.plan} multiline onInput={(plan) => draft.set({ plan })} />
-      </div>
-    </Sheet>
+      <Segmented
+        label={words.about}
+        options={abouts}
+        chosen={draft.values.about}
+        onChoose={(about) => draft.set({ about })}
+      />
+      <ChipChoice
+        label={words.asa}
+        options={classes}
+        chosen={draft.values.asa}
+        onChoose={(asa) => draft.set({ asa })}
+      />
+      <Segmented
+        label={words.fit}
+        options={[
+          { value: 'yes', label: words.yes },
+          { value: 'no', label: words.no },
+        ]}
+        chosen={draft.values.fit}
+        onChoose={(fit) => draft.set({ fit })}
+      />
+      <TextField
+        label={words.findings}
+        value={draft.values.findings}
+        multiline
+        onInput={(findings) => draft.set({ findings })}
+      />
+      <TextField label={words.plan} value={draft.values.plan} multiline onInput={(plan) => draft.set({ plan })} />
+    </FormSheet>
   )
 }

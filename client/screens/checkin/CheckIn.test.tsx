@@ -138,6 +138,18 @@ describe('at check-in', () => {
     await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'allergies', answer: 'none-known' })
   })
 
+  test('a glove that taps twice charts once: an answer of the list, and the action of a sheet', async () => {
+    const server = await checkIn()
+    const twice = (target: Element) => [fireEvent.click(target), fireEvent.click(target)]
+    twice(button(/All \d+ are ready/))
+    fireEvent.click(row('identity').getByText('Confirm'))
+    for (const label of ['Name', 'Birth date']) fireEvent.click(screen.getByLabelText(label))
+    twice(button(/These identify the patient/))
+    await expect.poll(() => charted(server).some(({ kind }) => kind === 'identity-confirmed')).toBe(true)
+    const said = charted(server).map(({ kind, body }) => `${kind} ${body.item ?? ''}`)
+    expect(said.toSorted()).toEqual([...new Set(said)].toSorted())
+  })
+
   test('one identifier is not enough', async () => {
     const server = await checkIn()
     fireEvent.click(row('identity').getByText('Confirm'))

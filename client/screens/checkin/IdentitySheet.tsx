@@ -1,10 +1,8 @@
 import { calendarDate } from '../../format.ts'
-import { Button } from '../../parts/Button.tsx'
 import { Chips } from '../../parts/Chips.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
+import { FormSheet } from './FormSheet.tsx'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.identity
@@ -15,61 +13,45 @@ const options = (Object.keys(words.options) as Identifier[]).map((value) => ({ v
 export function IdentitySheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<{ agree: Identifier[] }>('identity', () => ({ agree: [] }))
+  const chart = useCharting(draft, () => props.onClose())
   const enough = () => draft.values.agree.length >= 2
   const save = async () => {
-    const saved = await here.save(checkInWords.undo.answered(checkInWords.identity.title, words.confirmed), [
+    await chart(checkInWords.undo.answered(checkInWords.identity.title, words.confirmed), [
       { kind: 'identity-confirmed', body: { identifiers: [...draft.values.agree], when: 'check-in' } },
     ])
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   const patient = () => here.context().patient
   return (
-    <Sheet
+    <FormSheet
       title={words.title}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={words.action}
+      waitingFor={enough() ? undefined : words.needTwo}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button
-            size="big"
-            kind="primary"
-            waitingFor={enough() ? undefined : words.needTwo}
-            onPress={() => void save()}
-          >
-            {words.action}
-          </Button>
-        </div>
-      }
     >
-      <div class="checkin-form">
-        <p>{words.ask}</p>
-        <dl class="identity-facts">
-          <div>
-            <dt>{words.name}</dt>
-            <dd>
-              {patient().given} {patient().family}
-            </dd>
-          </div>
-          <div>
-            <dt>{words.born}</dt>
-            <dd>{calendarDate(patient().birthDate)}</dd>
-          </div>
-          <div>
-            <dt>{words.mrn}</dt>
-            <dd>{patient().mrn}</dd>
-          </div>
-        </dl>
-        <Chips
-          label={words.which}
-          options={options}
-          chosen={draft.values.agree}
-          onChoose={(agree) => draft.set({ agree })}
-        />
-      </div>
-    </Sheet>
+      <p>{words.ask}</p>
+      <dl class="identity-facts">
+        <div>
+          <dt>{words.name}</dt>
+          <dd>
+            {patient().given} {patient().family}
+          </dd>
+        </div>
+        <div>
+          <dt>{words.born}</dt>
+          <dd>{calendarDate(patient().birthDate)}</dd>
+        </div>
+        <div>
+          <dt>{words.mrn}</dt>
+          <dd>{patient().mrn}</dd>
+        </div>
+      </dl>
+      <Chips
+        label={words.which}
+        options={options}
+        chosen={draft.values.agree}
+        onChoose={(agree) => draft.set({ agree })}
+      />
+    </FormSheet>
   )
 }

@@ -4,15 +4,13 @@ import { orderInForce, secondToday } from '../../../chart/order.ts'
 import type { Fact } from '../../data/chart-store.ts'
 import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
-import { Button } from '../../parts/Button.tsx'
 import { ChipChoice, Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { type Draft, useDraft } from '../session/drafts.ts'
+import { type Draft, useCharting, useDraft } from '../session/drafts.ts'
 import { nameOf, useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
 import { useCheckIn, useOrderers } from './check-in.ts'
+import { FormSheet } from './FormSheet.tsx'
 import { OrderSteppers } from './OrderSteppers.tsx'
 import { givenLastTime, orderCompared } from './order-compared.ts'
 import { asked, beyond, type OrderDraft, orderBody, orderByProtocol } from './order-draft.ts'
@@ -46,6 +44,7 @@ export function OrderSheet(props: { onClose: () => void }) {
     isBeyond: false,
     why: '',
   }))
+  const chart = useCharting(draft, () => props.onClose())
   const sentence = () => orderSaid(asked(draft.values), here.session(), here.context())
   const missing = () => {
     const { orderedBy, readBack, reason, isBeyond, why } = draft.values
@@ -60,9 +59,7 @@ export function OrderSheet(props: { onClose: () => void }) {
   const save = async () => {
     if (missing() !== undefined) return
     const fact = factOf(draft.values, here, isOwn(), present() !== undefined)
-    if (!(await here.save(checkInWords.undo.answered(words.title, sentence().sentence), [fact]))) return
-    draft.clear()
-    props.onClose()
+    await chart(checkInWords.undo.answered(words.title, sentence().sentence), [fact])
   }
   const action = () => {
     if (isOwn()) return present() ? words.change : words.give
@@ -70,54 +67,45 @@ export function OrderSheet(props: { onClose: () => void }) {
     return orderedBy === undefined ? words.title : words.giveVerbal(nameOf(here.context(), orderedBy))
   }
   return (
-    <Sheet
+    <FormSheet
       title={present() ? words.changeTitle : words.title}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={action()}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button size="big" kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {action()}
-          </Button>
-        </div>
-      }
     >
-      <div class="checkin-form">
-        <p class="quiet">{words.protocol(here.context().protocol.title, here.context().protocol.version)}</p>
-        <OrderSteppers values={draft.values} onChange={(change) => draft.set(change)} />
-        <div class="order-equation" role="status">
-          <p class="order-sentence">{sentence().sentence}</p>
-          <p class="quiet">{sentence().note}</p>
-        </div>
-        <Differs values={draft.values} />
-        <Beyond draft={draft} />
-        <Show when={present()}>
-          <ChipChoice
-            label={words.reason}
-            options={reasons}
-            chosen={draft.values.reason}
-            onChoose={(reason) => draft.set({ reason })}
-          />
-        </Show>
-        <Show when={!isOwn()}>
-          <Segmented
-            label={words.who}
-            options={choices()}
-            chosen={draft.values.orderedBy}
-            onChoose={(orderedBy) => draft.set({ orderedBy, readBack: undefined })}
-          />
-          <p class="quiet">{words.whoHint}</p>
-          <Chips
-            label={words.readBack}
-            options={[{ value: 'yes', label: words.readBackDone }]}
-            chosen={draft.values.readBack === sentence().sentence ? ['yes'] : []}
-            onChoose={(said) => draft.set({ readBack: said.length > 0 ? sentence().sentence : undefined })}
-          />
-        </Show>
+      <p class="quiet">{words.protocol(here.context().protocol.title, here.context().protocol.version)}</p>
+      <OrderSteppers values={draft.values} onChange={(change) => draft.set(change)} />
+      <div class="order-equation" role="status">
+        <p class="order-sentence">{sentence().sentence}</p>
+        <p class="quiet">{sentence().note}</p>
       </div>
-    </Sheet>
+      <Differs values={draft.values} />
+      <Beyond draft={draft} />
+      <Show when={present()}>
+        <ChipChoice
+          label={words.reason}
+          options={reasons}
+          chosen={draft.values.reason}
+          onChoose={(reason) => draft.set({ reason })}
+        />
+      </Show>
+      <Show when={!isOwn()}>
+        <Segmented
+          label={words.who}
+          options={choices()}
+          chosen={draft.values.orderedBy}
+          onChoose={(orderedBy) => draft.set({ orderedBy, readBack: undefined })}
+        />
+        <p class="quiet">{words.whoHint}</p>
+        <Chips
+          label={words.readBack}
+          options={[{ value: 'yes', label: words.readBackDone }]}
+          chosen={draft.values.readBack === sentence().sentence ? ['yes'] : []}
+          onChoose={(said) => draft.set({ readBack: said.length > 0 ? sentence().sentence : undefined })}
+        />
+      </Show>
+    </FormSheet>
   )
 }
 

@@ -95,12 +95,7 @@ export function PreparationSheet(props: { onClose: () => void }) {
       }
     >
       <div class="checkin-form">
-        <When
-          label={words.when}
-          draft={draft.values}
-          onTime={(time) => draft.set({ time })}
-          onWhy={(lateWhy) => draft.set({ lateWhy })}
-        />
+        <When label={words.when} draft={draft.values} onChange={draft.set} />
         <Segmented
           label={words.recipe}
           column

@@ -1,7 +1,7 @@
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
 import { useChecked } from './check-in.ts'
@@ -15,6 +15,7 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
   const here = useHere()
   const checked = useChecked()
   const draft = useDraft<{ text: string }>(`reason ${props.item}`, () => ({ text: '' }))
+  const chart = useCharting(draft, () => props.onClose())
   const blocks = () => checked().some(({ item, gate }) => item === props.item && gate === 'block')
   const answer = () =>
     here.session().facts['checklist-answered'].findLast(({ body }) => body.item === props.item)?.body.answer ??
@@ -24,12 +25,9 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
     const [text, given] = [draft.values.text.trim(), answer()]
     if (given === undefined || text === '') return
     const more = blocks() ? { override: { reason: text } } : { value: text }
-    const saved = await here.save(checkInWords.undo.answered(itemOf(props.item).label, words.charted), [
+    await chart(checkInWords.undo.answered(itemOf(props.item).label, words.charted), [
       { kind: 'checklist-answered', body: { item: props.item, answer: given, ...more } },
     ])
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <Dialog

@@ -4,7 +4,7 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { numberTyped } from '../../parts/typing.ts'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/asked.tsx'
 import { asksForWords, itemOf } from './sections.ts'
@@ -21,6 +21,7 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
     answer: props.answer,
     text: '',
   }))
+  const chart = useCharting(draft, () => props.onClose())
   // The answer just tapped counts, whatever was left half typed before.
   if (props.answer !== undefined) draft.set({ answer: props.answer })
   const label = () => item().needsValue?.label ?? words.words.escort
@@ -39,15 +40,12 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
     const { answer } = draft.values
     if (answer === undefined || missing() !== undefined) return
     const said = value()
-    const saved = await here.save(checkInWords.undo.answered(item().label, String(said ?? answer)), [
+    await chart(checkInWords.undo.answered(item().label, String(said ?? answer)), [
       {
         kind: 'checklist-answered',
         body: { item: props.item, answer, ...(said === undefined ? {} : { value: said }) },
       },
     ])
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <Dialog

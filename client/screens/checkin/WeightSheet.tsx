@@ -7,7 +7,7 @@ import { NumberPad } from '../../parts/NumberPad.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Sheet, SheetColumns } from '../../parts/Sheet.tsx'
 import { numberTyped, type PadKey, padKeyOf, press } from '../../parts/typing.ts'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { useCheckIn } from './check-in.ts'
@@ -31,6 +31,7 @@ export function WeightSheet(props: { onClose: () => void }) {
   const here = useHere()
   const last = useLastWeight()
   const draft = useDraft('weight', empty)
+  const chart = useCharting(draft, () => props.onClose())
   const kg = createMemo(() => kgTyped(draft.values))
   const question = () => {
     const typed = kg()
@@ -51,23 +52,15 @@ export function WeightSheet(props: { onClose: () => void }) {
   const save = async () => {
     const weighed = kg()
     if (weighed === undefined || missing() !== undefined) return
-    const saved = await here.save(
+    await chart(
       checkInWords.undo.answered(words.label, words.inKg(figure(weighed, 1))),
       [{ kind: 'weight-measured', body: { kg: weighed, how: draft.values.how } }, ...lateNote(draft.values)],
       { at: chosenAt(draft.values) },
     )
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <When
-        label={words.when}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={words.when} draft={draft.values} onChange={draft.set} />
       <SheetColumns
         fields={
           <>

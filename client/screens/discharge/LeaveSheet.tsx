@@ -8,7 +8,7 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { occurredAt } from '../../parts/TimeChips.tsx'
-import { useDraft } from '../session/drafts.ts'
+import { useCharting, useDraft } from '../session/drafts.ts'
 import { orderers, useHere } from '../session/here.ts'
 import { Chart, chosenAt, Follows, HereSheet, lateNote, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { type Disposition, dischargedBody, dispositions, lackingOf, unmetOf } from './leave.ts'
@@ -37,6 +37,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
   const here = useHere()
   const { me } = useTablet()
   const draft = useDraft<Draft>('discharge', blank)
+  const chart = useCharting(draft, () => props.onClose())
   const self = () => (may(me.me()?.staff.role ?? 'administrator', 'give-orders') ? here.author() : undefined)
   const allowedBy = () => self() ?? draft.values.allowedBy
   const leaving = () => ({ ...draft.values, allowedBy: allowedBy() })
@@ -57,9 +58,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
     const at = chosenAt(draft.values.timed)
     const time = clockTime(occurredAt(draft.values.timed.time, now()))
     const facts = [{ kind: 'discharged', body } as const, ...lateNote(draft.values.timed)]
-    if (!(await here.save(dischargeWords.charted.discharged(time), facts, { at, icon: 'door' }))) return
-    draft.clear()
-    props.onClose()
+    await chart(dischargeWords.charted.discharged(time), facts, { at, icon: 'door' })
   }
   return (
     <HereSheet
@@ -105,12 +104,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
         multiline
         onInput={(followUp) => draft.set('followUp', followUp)}
       />
-      <When
-        label={words.at}
-        draft={draft.values.timed}
-        onTime={(time) => draft.set('timed', 'time', time)}
-        onWhy={(why) => draft.set('timed', 'lateWhy', why)}
-      />
+      <When label={words.at} draft={draft.values.timed} onChange={(change) => draft.set('timed', change)} />
     </HereSheet>
   )
 }

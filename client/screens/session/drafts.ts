@@ -36,6 +36,16 @@ export function useDraft<T extends object>(sheet: string, start: () => T): Draft
   return draftOf(JSON.stringify([here.author(), here.id, sheet]), start)
 }
 
+/** Charts what a sheet says. Once that lies on the tablet the draft is forgotten and the sheet closed. */
+export function useCharting(draft: Pick<Draft<object>, 'clear'>, onClose: () => void) {
+  const here = useHere()
+  return async (...said: Parameters<typeof here.save>): Promise<void> => {
+    if (!(await here.save(...said))) return
+    draft.clear()
+    onClose()
+  }
+}
+
 /** A sheet with something typed in it that is not charted: whose, at which session, which one. Never what was typed. */
 export type HalfTyped = { readonly author: string; readonly sessionId: string; readonly sheet: string }
 export const halfTyped = (): readonly HalfTyped[] =>

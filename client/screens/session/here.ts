@@ -48,8 +48,8 @@ export type Here = {
   readonly author: Accessor<string>
   readonly mayChart: Accessor<boolean>
   /**
-   * Charts facts of one moment, all or none, and offers to undo them. False when nothing was saved; `failure` says
-   * why.
+   * Charts facts of one moment, all or none, once however often it is pressed, and offers to undo them. False when
+   * nothing was saved; `failure` says why.
    */
   readonly save: (text: string, facts: readonly Fact[], options?: SaveOptions) => Promise<boolean>
   /** Why the last attempt was not saved, in the nurse's words. */
@@ -79,7 +79,18 @@ export function createHere({ chart, context, view }: Parts): Here {
   const [failure, fail] = createSignal<string>()
   const [undoable, offerUndo] = createSignal<Undoable>()
   const staff = () => me.me()?.staff
-  const save = async (text: string, facts: readonly Fact[], { at, icon, asksWhy, made }: SaveOptions = {}) => {
+  /** What is on its way to the disk. A gloved finger often taps twice: the same facts again are the same press. */
+  let pressed: { readonly says: string; readonly saved: Promise<boolean> } | undefined
+  const save: Here['save'] = (text, facts, options = {}) => {
+    const says = JSON.stringify([facts, options.at, options.made])
+    if (pressed?.says === says) return pressed.saved
+    const saved = chartFacts(text, facts, options).finally(() => {
+      if (pressed?.saved === saved) pressed = undefined
+    })
+    pressed = { says, saved }
+    return saved
+  }
+  const chartFacts = async (text: string, facts: readonly Fact[], { at, icon, asksWhy, made }: SaveOptions) => {
     try {
       const fromPaper = isTranscribing(staff()?.id ?? '', chart.sessionId)
       const entries = await chart.recordSet(facts, { at, made, fromPaper })

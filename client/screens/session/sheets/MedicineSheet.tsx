@@ -12,7 +12,7 @@ import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import {
   Chart,
@@ -70,7 +70,7 @@ export const isAllergyTo = (allergy: string, drug: string) => {
 export function MedicineSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<MedicineDraft>('medicine', empty)
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const listed = () => here.context().protocol.rescue.find(({ drug }) => same(drug, draft.values.drug))
   onMount(() => openFor(props.at, !isChosen(), draft.set))
@@ -95,21 +95,15 @@ export function MedicineSheet(props: { at?: number | undefined; onClose: () => v
     }
   }
   const save = async () => {
-    if (busy()) return
-    setBusy(true)
     const facts: readonly Fact[] = [
       { kind: 'medication-given', body: body() },
       ...identityFact(draft.values.identifiers, 'rescue'),
       ...lateNote(draft.values),
     ]
-    const saved = await here.save(undoWords.medicine(text()), facts, {
+    await chart(undoWords.medicine(text()), facts, {
       at: chosenAt(draft.values),
       icon: 'med',
     })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <HereSheet
@@ -123,12 +117,7 @@ export function MedicineSheet(props: { at?: number | undefined; onClose: () => v
         </Show>
       }
     >
-      <When
-        label={askedWords.given}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.given} draft={draft.values} onChange={draft.set} />
       <Show
         when={isChosen()}
         fallback={

@@ -1,6 +1,6 @@
-import { createSignal, onMount } from 'solid-js'
+import { onMount } from 'solid-js'
 import { TextField } from '../../../parts/TextField.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, openFor, type Timed, timedNow, When } from './asked.tsx'
@@ -10,19 +10,13 @@ const words = sheetWords.note
 
 /** Free words, for what has no field. */
 export function NoteSheet(props: { at?: number | undefined; onClose: () => void }) {
-  const here = useHere()
+  const _here = useHere()
   const draft = useDraft<Timed & { text: string }>('note', () => ({ ...timedNow, text: '' }))
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   onMount(() => openFor(props.at, draft.values.text.trim() === '', draft.set))
   const save = async () => {
-    if (busy()) return
-    setBusy(true)
     const facts = [{ kind: 'note' as const, body: { text: draft.values.text.trim() } }]
-    const saved = await here.save(undoWords.note, facts, { at: chosenAt(draft.values), icon: 'note' })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
+    await chart(undoWords.note, facts, { at: chosenAt(draft.values), icon: 'note' })
   }
   return (
     <HereSheet
@@ -37,12 +31,7 @@ export function NoteSheet(props: { at?: number | undefined; onClose: () => void 
         </Chart>
       }
     >
-      <When
-        label={askedWords.at}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
       <TextField
         label={words.text}
         value={draft.values.text}

@@ -1,5 +1,5 @@
 import './ObserveSheet.css'
-import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import { createMemo, For, onMount, Show } from 'solid-js'
 import { toWire } from '../../../../chart/instant.ts'
 import { now } from '../../../clock.ts'
 import type { Fact as ToChart } from '../../../data/chart-store.ts'
@@ -9,7 +9,7 @@ import { Chips } from '../../../parts/Chips.tsx'
 import { Icon } from '../../../parts/Icon.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { chosenAt, HereSheet, lateNote, NotSaved, openFor, type Timed, timedNow, When } from './asked.tsx'
@@ -30,19 +30,13 @@ const inWords = (code: string) => {
 export function ObserveSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<ObserveDraft>('observe', empty)
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const phrases = () => here.context().clinic.observations
   const codes = createMemo(() => [...new Set(here.context().protocol.criteria.flatMap(({ events }) => events ?? []))])
   const save = async (text: string, fact: ToChart) => {
-    if (busy()) return
-    setBusy(true)
     const options = { at: chosenAt(draft.values), icon: 'observe' as const }
-    const saved = await here.save(text, [fact, ...lateNote(draft.values)], options)
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
+    await chart(text, [fact, ...lateNote(draft.values)], options)
   }
   const several = () => {
     const text = draft.values.text.trim()
@@ -54,12 +48,7 @@ export function ObserveSheet(props: { at?: number | undefined; onClose: () => vo
   onMount(() => openFor(props.at, isEmpty(), draft.set))
   return (
     <HereSheet title={words.title} onClose={() => props.onClose()} actions={<NotSaved />}>
-      <When
-        label={askedWords.at}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
       <Open
         onResolved={(code) =>
           void save(undoWords.resolved, {

@@ -1,5 +1,5 @@
 import './PumpSheet.css'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { For, Match, Show, Switch } from 'solid-js'
 import { may } from '../../../../chart/people.ts'
 import { inMgPerMl } from '../../../../chart/units.ts'
 import { now } from '../../../clock.ts'
@@ -12,7 +12,7 @@ import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { compared } from '../live-figures.ts'
 import { sessionWords } from '../words.ts'
@@ -71,7 +71,7 @@ type Act = {
 export function PumpSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<PumpDraft>('pump', empty)
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const amount = () => numberTyped(draft.values.typed[draft.values.kind])
   const recipe = () => here.context().protocol.recipes.find(({ id }) => id === draft.values.recipe)
@@ -82,17 +82,11 @@ export function PumpSheet(props: { onClose: () => void }) {
     return line(amount(), draft.values.line, here.session().infusion.concentration)
   }
   const save = async () => {
-    if (busy()) return
-    setBusy(true)
     const { undo, facts } = act()
-    const saved = await here.save(undo, [...facts, ...lateNote(draft.values)], {
+    await chart(undo, [...facts, ...lateNote(draft.values)], {
       at: chosenAt(draft.values),
       icon: 'drop',
     })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <HereSheet
@@ -106,12 +100,7 @@ export function PumpSheet(props: { onClose: () => void }) {
         </Show>
       }
     >
-      <When
-        label={askedWords.at}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
       <Segmented
         label={words.which}
         hideLabel

@@ -1,4 +1,4 @@
-import { createSignal, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { boundsInForce } from '../../../../chart/order.ts'
 import { may } from '../../../../chart/people.ts'
 import { MINUTE } from '../../../../chart/units.ts'
@@ -9,7 +9,7 @@ import { clockTime, duration, figure } from '../../../format.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { Chips } from '../../../parts/Chips.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import {
   Chart,
@@ -57,7 +57,7 @@ const empty = (): RateDraft => ({
 export function RateSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<RateDraft>('rate', empty)
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const { me } = useTablet()
   const at = () => occurredAt(draft.values.time, now())
   const pumping = () => ({ session: here.session(), context: here.context() })
@@ -99,8 +99,7 @@ export function RateSheet(props: { onClose: () => void }) {
   }
   const save = async () => {
     const value = mL()
-    if (busy() || value === undefined) return
-    setBusy(true)
+    if (value === undefined) return
     const dosed = plan()?.mgPerKgPerHour
     const orderedBy = isExtended() ? (draft.values.orderedBy ?? here.author()) : undefined
     const body = {
@@ -110,14 +109,10 @@ export function RateSheet(props: { onClose: () => void }) {
       ...(orderedBy === undefined ? {} : { orderedBy }),
     }
     const facts = [...orderFacts(), { kind: 'rate-changed' as const, body }, ...lateNote(draft.values)]
-    const saved = await here.save(undoWords.rate(rateWords()), facts, {
+    await chart(undoWords.rate(rateWords()), facts, {
       at: chosenAt(draft.values),
       icon: 'rate',
     })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   return (
     <HereSheet
@@ -133,12 +128,7 @@ export function RateSheet(props: { onClose: () => void }) {
         </Chart>
       }
     >
-      <When
-        label={askedWords.from}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
       <RunsNow />
       <RateChooser
         chosen={draft.values}

@@ -1,9 +1,9 @@
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { now } from '../../../clock.ts'
 import { clockTime, figure } from '../../../format.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import {
   Chart,
@@ -33,7 +33,7 @@ const empty = (): ResumeDraft => ({ ...timedNow, ...noReason, ...noRate, ordered
 export function ResumeSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<ResumeDraft>('resume', empty)
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const pumping = () => ({ session: here.session(), context: here.context() })
   const before = () => here.view().rate?.mlPerHour
@@ -59,8 +59,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
   }
   const save = async () => {
     const value = mL()
-    if (busy() || value === undefined) return
-    setBusy(true)
+    if (value === undefined) return
     const reason = reasonOf(draft.values)
     const { orderedBy } = draft.values
     const body = {
@@ -70,11 +69,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
     }
     const facts = [{ kind: 'infusion-resumed' as const, body }, ...lateNote(draft.values)]
     const options = { at: chosenAt(draft.values), icon: 'resume' as const }
-    const saved = await here.save(undoWords.resumed(rateWords()), facts, options)
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
+    await chart(undoWords.resumed(rateWords()), facts, options)
   }
   return (
     <HereSheet
@@ -86,12 +81,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
         </Chart>
       }
     >
-      <When
-        label={askedWords.from}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
       <Show when={standing()}>
         {(alert) => (
           <>

@@ -1,5 +1,5 @@
 import './ScoresSheet.css'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import { instrumentsFor } from '../../../../chart/scores/by-indication.ts'
 import { band, type Instrument, type Item, instruments, provenByVitals, total } from '../../../../chart/scores.ts'
 import { latest } from '../../../../chart/session.ts'
@@ -8,7 +8,7 @@ import { clockTime, figure } from '../../../format.ts'
 import { Icon } from '../../../parts/Icon.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, lateNote, type Timed, timedNow, When } from './asked.tsx'
@@ -23,7 +23,7 @@ type ScoresDraft = Timed & { instrument: string | undefined; answers: Partial<Re
 export function ScoresSheet(props: { instrument?: string | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<ScoresDraft>('scores', () => ({ ...timedNow, instrument: undefined, answers: {} }))
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   /** The protocol's scales, and the questionnaires that the indication asks for. */
   const offered = createMemo(() => {
@@ -47,18 +47,12 @@ export function ScoresSheet(props: { instrument?: string | undefined; onClose: (
   }
   const missing = () => (instrument()?.items ?? []).filter(({ id }) => answers()[id] === undefined).length
   const save = async (scale: Instrument) => {
-    if (busy()) return
-    setBusy(true)
     const body = { instrument: scale.id, version: scale.version, items: answers() }
     const facts = [{ kind: 'scored' as const, body }, ...lateNote(draft.values)]
-    const saved = await here.save(undoWords.score(scale.short), facts, {
+    await chart(undoWords.score(scale.short), facts, {
       at: chosenAt(draft.values),
       icon: 'scores',
     })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
   }
   const set = (item: string, value: number) =>
     draft.set('answers', chosen(), { ...draft.values.answers[chosen()], [item]: value })
@@ -79,12 +73,7 @@ export function ScoresSheet(props: { instrument?: string | undefined; onClose: (
             </Chart>
           }
         >
-          <When
-            label={sessionWords.sheet.taken}
-            draft={draft.values}
-            onTime={(time) => draft.set({ time })}
-            onWhy={(lateWhy) => draft.set({ lateWhy })}
-          />
+          <When label={sessionWords.sheet.taken} draft={draft.values} onChange={draft.set} />
           <Segmented
             label={words.which}
             hideLabel

@@ -139,12 +139,7 @@ export function StartSheet(props: { onClose: () => void }) {
         </div>
       }
     >
-      <When
-        label={askedWords.from}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
       <IdentityAgain
         label={words.label}
         chosen={draft.values.identifiers}

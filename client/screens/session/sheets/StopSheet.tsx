@@ -1,11 +1,11 @@
-import { createSignal, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { activeTime, given } from '../../../../chart/dose.ts'
 import { orderedMinutes } from '../../../../chart/order.ts'
 import { MINUTE } from '../../../../chart/units.ts'
 import { now } from '../../../clock.ts'
 import { clockTime, duration, figure } from '../../../format.ts'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import {
   Chart,
@@ -29,24 +29,18 @@ const words = sheetWords.stop
 export function StopSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<Timed & Why>('stop', () => ({ ...timedNow, ...noReason }))
-  const [busy, setBusy] = createSignal(false)
+  const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const left = () =>
     orderedMinutes(here.session(), here.context().protocol) * MINUTE - activeTime(here.session().infusion, at())
   const isComplete = () => left() < MINUTE
   const mg = () => given(here.session().infusion, at()).mg
   const save = async () => {
-    if (busy()) return
-    setBusy(true)
     const reason = reasonOf(draft.values)
     const body = { complete: isComplete(), ...(reason === undefined ? {} : { reason }) }
     const facts = [{ kind: 'infusion-stopped' as const, body }, ...lateNote(draft.values)]
     const options = { at: chosenAt(draft.values), icon: 'stop' as const }
-    const saved = await here.save(undoWords.ended(clockTime(at())), facts, options)
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
+    await chart(undoWords.ended(clockTime(at())), facts, options)
   }
   return (
     <HereSheet
@@ -61,12 +55,7 @@ export function StopSheet(props: { onClose: () => void }) {
         </Chart>
       }
     >
-      <When
-        label={askedWords.at}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
       <Show when={isComplete()} fallback={<Follows warned>{words.early(duration(left()))}</Follows>}>
         <Follows>{words.complete}</Follows>
       </Show>

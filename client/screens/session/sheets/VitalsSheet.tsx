@@ -9,7 +9,7 @@ import { Sheet, SheetColumns } from '../../../parts/Sheet.tsx'
 import { inSubscript } from '../../../parts/Subscript.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { type PadKey, padKeyOf, press, type Slot } from '../../../parts/typing.ts'
-import { useDraft } from '../drafts.ts'
+import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { isTextField } from './pad-keys.ts'
@@ -52,8 +52,8 @@ const FORGOTTEN = 120_000
 export function VitalsSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<VitalsDraft>('vitals', empty)
+  const chart = useCharting(draft, () => props.onClose())
   const [asking, setAsking] = createSignal<FieldId>()
-  const [busy, setBusy] = createSignal(false)
   const [found, setFound] = createSignal<number>()
 
   onMount(() => {
@@ -128,14 +128,9 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
     return facts().length === 0 ? sessionWords.sheet.nothingYet : undefined
   })
   const save = async () => {
-    if (busy() || waitingFor() !== undefined) return
-    setBusy(true)
+    if (waitingFor() !== undefined) return
     const all = [...facts(), ...lateNote(draft.values)]
-    const saved = await here.save(sessionWords.undo.vitals(clockTime(at())), all, { at: chosenAt(draft.values) })
-    setBusy(false)
-    if (!saved) return
-    draft.clear()
-    props.onClose()
+    await chart(sessionWords.undo.vitals(clockTime(at())), all, { at: chosenAt(draft.values) })
   }
   const onKey = (event: KeyboardEvent) => {
     if (isTextField(event.target) || event.altKey) return
@@ -161,12 +156,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
 
   return (
     <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
-      <When
-        label={sessionWords.sheet.taken}
-        draft={draft.values}
-        onTime={(time) => draft.set({ time })}
-        onWhy={(lateWhy) => draft.set({ lateWhy })}
-      />
+      <When label={sessionWords.sheet.taken} draft={draft.values} onChange={draft.set} />
       <Show when={found()}>
         {(typedAt) => (
           <Forgotten

@@ -25,20 +25,24 @@ export function openFor(at: number | undefined, isEmpty: boolean, set: (time: Ti
 const MINUTE = 60_000
 
 /** Time chips; far enough back they also ask why. */
-export function When(props: {
-  label: string
-  draft: Timed
-  onTime: (time: TimeChoice) => void
-  onWhy: (why: string) => void
-}) {
+export function When(props: { label: string; draft: Timed; onChange: (change: Partial<Timed>) => void }) {
   const here = useHere()
   const isLate = () =>
     now() - occurredAt(props.draft.time, now()) > here.context().clinic.chartedLateReasonMinutes * MINUTE
   return (
     <>
-      <TimeChips label={props.label} now={now()} chosen={props.draft.time} onChoose={(time) => props.onTime(time)} />
+      <TimeChips
+        label={props.label}
+        now={now()}
+        chosen={props.draft.time}
+        onChoose={(time) => props.onChange({ time })}
+      />
       <Show when={isLate()}>
-        <TextField label={words.lateWhy} value={props.draft.lateWhy} onInput={(why) => props.onWhy(why)} />
+        <TextField
+          label={words.lateWhy}
+          value={props.draft.lateWhy}
+          onInput={(lateWhy) => props.onChange({ lateWhy })}
+        />
       </Show>
     </>
   )
