@@ -47,6 +47,8 @@ export type Refusal =
   | { readonly code: 'changed-meanwhile'; readonly what: string }
   | { readonly code: 'last-administrator' }
   | { readonly code: 'too-busy' }
+  | { readonly code: 'too-many-at-once'; readonly retryAfterSeconds: number }
+  | { readonly code: 'still-drawing'; readonly retryAfterSeconds: number }
   | { readonly code: 'storage-full' }
   | { readonly code: 'storage-failed' }
 
@@ -135,6 +137,10 @@ export function explain(refusal: Refusal): string {
       return 'This is the last enabled administrator. Enable or add another one first.'
     case 'too-busy':
       return 'The server is busy. What you charted stays on the tablet and is sent again.'
+    case 'too-many-at-once':
+      return 'Many people are signing in just now. Nothing was checked; try again in a moment.'
+    case 'still-drawing':
+      return 'The pages are still being drawn. Ask for them again in a moment: what is drawn meanwhile is kept.'
     case 'storage-full':
       return 'The disk of the server is full. Nothing was stored; make room and send again.'
     case 'storage-failed':

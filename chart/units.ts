@@ -18,6 +18,8 @@ export type Duration = number
 export const MINUTE = 60_000
 export const HOUR = 3_600_000
 /** Whole ms, as exact doses need them: 33.3 × 60,000 is not whole in binary fractions. */
+/** The minute that it lies in: for what is dated to the minute. */
+export const startOfMinute = (at: Instant): Instant => at - (at % MINUTE)
 export const minutes = (count: number): Duration => Math.round(count * MINUTE)
 
 /** Thousandths as a whole number: what a decimal with at most three decimals means exactly. */

@@ -14,6 +14,7 @@ import { createCheckpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
 import { openConsoleDoor } from './console-door.ts'
 import type { Deps } from './deps.ts'
+import { createInTime } from './in-time.ts'
 import { createLive } from './live.ts'
 import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
@@ -53,6 +54,8 @@ export type Given = {
   readonly now?: (() => Instant) | undefined
   readonly log?: FastifyBaseLogger | undefined
   readonly pageDir?: string | undefined
+  /** Ms that a request for pages stays open at most; tests on a busy machine wait longer. */
+  readonly patience?: number | undefined
   readonly onWriterLost?: ((error: Error) => void) | undefined
 }
 
@@ -60,7 +63,14 @@ export type Given = {
  * Opens the database and makes everything that the use-cases work with.
  * @throws OpenError with a sentence for the person who starts the server.
  */
-export async function compose({ config, now = Date.now, log, pageDir, onWriterLost }: Given): Promise<Running> {
+export async function compose({
+  config,
+  now = Date.now,
+  log,
+  pageDir,
+  patience,
+  onWriterLost,
+}: Given): Promise<Running> {
   const logger = log ?? (pino({ level: config.logLevel }) as FastifyBaseLogger)
   const file = databaseFile(config.dataDir)
   const backupsFrom = { config, databaseFile: file, notesDir: notesDir(config.dataDir), now, log: logger }
@@ -93,6 +103,7 @@ export async function compose({ config, now = Date.now, log, pageDir, onWriterLo
     signedIn: createSignedIn(db),
     notes,
     press,
+    inTime: createInTime(patience),
     timeStamps,
     noteTurns,
     backups,

@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts'
 import type { Backups } from './backups.ts'
 import type { Charts } from './charts.ts'
 import type { Config } from './config.ts'
+import type { InTime } from './in-time.ts'
 import type { Live } from './live.ts'
 import type { Press } from './note/press.ts'
 import type { NoteFiles } from './note-files.ts'
@@ -33,6 +34,8 @@ export type Deps = {
   readonly signedIn: SignedInTable
   readonly notes: NoteFiles
   readonly press: Press
+  /** How long a request for pages may stay open. */
+  readonly inTime: InTime
   readonly timeStamps: TimeStamps
   /** One at a time makes a new file of a session's note. */
   readonly noteTurns: Turns

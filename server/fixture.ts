@@ -57,6 +57,8 @@ export type Wanted = {
   readonly empty?: boolean
   /** The test spoils its notes: they are not judged when it ends. */
   readonly unjudged?: boolean
+  /** Ms that a request for pages stays open at most; else as long as a busy machine may need. */
+  readonly patience?: number
   /** Environment variables over those of the tests. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -82,10 +84,10 @@ export function testConfig(dir: string, settings: Wanted['settings'] = {}): Conf
 }
 
 export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> {
-  const { dir: given, clinic = {}, empty = false, unjudged = false, settings } = wanted
+  const { dir: given, clinic = {}, empty = false, unjudged = false, patience = 60_000, settings } = wanted
   const dir = given ?? mkdtempSync(join(tmpdir(), 'chairside-server-'))
   let now = nine
-  const deps = await compose({ config: testConfig(dir, settings), now: () => now })
+  const deps = await compose({ config: testConfig(dir, settings), now: () => now, patience })
   if (!empty && !deps.isSetUp()) await setUpClinic(deps, clinic)
   const app = await buildApp(deps)
   const anyone = callerOf(app)

@@ -22,3 +22,17 @@ test('a flood of guesses is turned away rather than held', async () => {
   expect(turnedAway).toHaveLength(80 - 2 - 64)
   expect(turnedAway.every(({ reason }) => reason instanceof TooBusy)).toBe(true)
 })
+
+test('who gets no turn for over half a second is told so at once, those before them are checked, and the next ones too', async () => {
+  const slow = { memory: 131_072, passes: 3, parallelism: 1 }
+  const stored = await hashSecret('a word', slow)
+  const tries = await Promise.allSettled(Array.from({ length: 40 }, () => isSecret('a word', stored)))
+  const turnedAway = tries.filter((each) => each.status === 'rejected')
+  expect(tries.slice(0, 2)).toEqual([
+    { status: 'fulfilled', value: true },
+    { status: 'fulfilled', value: true },
+  ])
+  expect(turnedAway.length).toBeGreaterThan(0)
+  expect(turnedAway.every(({ reason }) => reason instanceof TooBusy)).toBe(true)
+  expect(await isSecret('a word', await hashSecret('a word'))).toBe(true)
+}, 60_000)

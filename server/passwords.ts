@@ -11,30 +11,51 @@ const TAG_BYTES = 32
 /** At most this many at a time: each holds 19 MiB and a thread, and a flood of guesses must not starve the charting. */
 const atOnce = 2
 const mayWait = 64
+/** Whoever waited this long without a turn is told so: the tablet asks again, and nobody looks at a screen that hangs. */
+const LONGEST_WAIT_MS = 600
 let running = 0
-const waiting: (() => void)[] = []
+const waiting = new Set<() => void>()
 
 /** More sign-ins at once than the server can check; the caller says so and the tablet tries again. */
 export class TooBusy extends Error {}
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atOnce) {
-    if (waiting.length >= mayWait) throw new TooBusy()
-    await new Promise<void>((resolve) => waiting.push(resolve))
-  } else running += 1
+/** @throws TooBusy when too many wait, or after `longest` ms without a turn. Work that began goes on to its end. */
+async function inTurn<T>(work: () => Promise<T>, longest: number): Promise<T> {
+  if (running < atOnce) running += 1
+  else await turn(longest)
   try {
     return await work()
   } finally {
-    const next = waiting.shift()
+    const [next] = waiting
     if (next) next()
     else running -= 1
   }
 }
 
-/** A password or PIN as it is stored: argon2id in its own text form (PHC), with its salt and cost. */
+function turn(longest: number): Promise<void> {
+  if (waiting.size >= mayWait) return Promise.reject(new TooBusy())
+  return new Promise((resolve, reject) => {
+    const leave = (then: () => void) => () => {
+      clearTimeout(tired)
+      waiting.delete(go)
+      then()
+    }
+    const go = leave(resolve)
+    const tired = setTimeout(
+      leave(() => reject(new TooBusy())),
+      longest,
+    )
+    waiting.add(go)
+  })
+}
+
+/**
+ * A password or PIN as it is stored: argon2id in its own text form (PHC), with its salt and cost. It waits for its turn
+ * as long as a demo clinic's ten accounts need on a slow machine.
+ */
 export async function hashSecret(secret: string, at: Cost = cost): Promise<string> {
   const salt = randomBytes(16)
-  const tag = await inTurn(() => tagOf(secret, salt, at, TAG_BYTES))
+  const tag = await inTurn(() => tagOf(secret, salt, at, TAG_BYTES), 60_000)
   const { memory, passes, parallelism } = at
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain64(salt)}$${plain64(tag)}`
 }
@@ -43,7 +64,7 @@ export async function hashSecret(secret: string, at: Cost = cost): Promise<strin
 export async function isSecret(secret: string, stored: string | undefined): Promise<boolean> {
   const known = stored === undefined ? undefined : parsed(stored)
   const { salt, tag, ...at } = known ?? { salt: Buffer.alloc(16), tag: Buffer.alloc(TAG_BYTES), ...cost }
-  const found = await inTurn(() => tagOf(secret, salt, at, tag.length))
+  const found = await inTurn(() => tagOf(secret, salt, at, tag.length), LONGEST_WAIT_MS)
   return timingSafeEqual(found, tag) && known !== undefined
 }
 

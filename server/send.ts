@@ -42,6 +42,8 @@ const answers: Readonly<Record<RefusalCode, readonly [status: number, title: str
   'changed-meanwhile': [409, 'Changed meanwhile'],
   'last-administrator': [409, 'The last administrator'],
   'too-busy': [503, 'Busy'],
+  'too-many-at-once': [429, 'Too many at once'],
+  'still-drawing': [429, 'Still being drawn'],
   'storage-full': [507, 'Disk full'],
   'storage-failed': [503, 'Disk failed'],
 }
@@ -66,7 +68,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails & Recor
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, more: Record<string, unknown> = {}): FastifyReply {
-  if (refusal.code === 'too-many-tries') reply.header('retry-after', String(refusal.retryAfterSeconds))
+  if ('retryAfterSeconds' in refusal) reply.header('retry-after', String(refusal.retryAfterSeconds))
   reply.request.refusal = refusal.code
   return sendProblem(reply, { ...problemOf(refusal), ...more })
 }

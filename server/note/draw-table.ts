@@ -2,7 +2,7 @@
 import type { Column, Table, TableRow } from '../../chart/note.ts'
 import type { Canvas } from './accessible.ts'
 import type { Sheet } from './draw-page.ts'
-import { drawLines, drawStrikes, ink, type Line, linesOf, measured, widthOf } from './draw-text.ts'
+import { drawable, drawLines, drawStrikes, ink, type Line, linesOf, measured, widthOf } from './draw-text.ts'
 
 const SIZE = 8.3
 const LEADING = 10.4
@@ -81,7 +81,7 @@ function placed(sheet: Sheet, { columns, rows }: Table, slot: Slot = sheet): rea
   const firm = columns.map(({ head, grows }, index) => {
     if (grows) return 0
     const cells = rows.map(({ cells, strong }) => widthOf(sheet.pdf, cells[index] ?? '', SIZE, strong))
-    const widest = Math.max(measured(sheet.pdf, head, { size: HEAD }), ...cells) + 0.5
+    const widest = Math.max(measured(sheet.pdf, drawable(head), { size: HEAD }), ...cells) + 0.5
     return Math.min(widest, room * FIRM_AT_MOST)
   })
   const growing = columns.filter(({ grows }) => grows).length
@@ -121,8 +121,9 @@ function repeatHead(sheet: Sheet, columns: readonly Placed[], slot: Slot): void 
 function headWords({ pdf, y }: Sheet, { column, x, width }: Placed): void {
   const baseline = y + HEAD + PADDING - 1
   const style = { size: HEAD, color: ink.soft } as const
-  if (column.align === 'right') pdf.text(column.head, x + width, baseline, { ...style, align: 'right' })
-  else pdf.text(column.head, x, baseline, style)
+  const head = drawable(column.head)
+  if (column.align === 'right') pdf.text(head, x + width, baseline, { ...style, align: 'right' })
+  else pdf.text(head, x, baseline, style)
 }
 
 function headRule({ y }: Sheet, canvas: Canvas, { left, width }: Slot): void {

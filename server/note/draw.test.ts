@@ -220,6 +220,15 @@ test('a character that the typeface lacks is written out, not dropped', async ()
   expect(flowing(file)).toContain('she said [U+1F642] and [U+6F22][U+5B57]')
 })
 
+test('nor in the head of a column: an instrument that only its nurse knows', async () => {
+  const version = 'réf. 漢字'
+  const entries = lowDose().map((entry) =>
+    entry.kind === 'scored' ? { ...entry, body: { ...entry.body, version } } : entry,
+  )
+  const { file } = await drawn(noteOf(fold(entries), low, final), 'column-head')
+  expect(flowing(file)).toContain('réf. [U+6F22][U+5B57]')
+})
+
 describe('of a session with every kind of entry', () => {
   const squeezed = (text: string) => text.replace(/[\s|]+/g, '')
   let said: string

@@ -86,7 +86,7 @@ function needs(sheet: Sheet, block: Block): number {
 function drawHeading(sheet: Sheet, heading: string, aside: string | undefined): void {
   const { pdf } = sheet
   const y = sheet.y + HEADING
-  pdf.heading(2, heading, sheet.left, y, { size: HEADING, face: 'semibold', color: ink.text })
+  pdf.heading(2, drawable(heading), sheet.left, y, { size: HEADING, face: 'semibold', color: ink.text })
   sheet.y = y + 5
   if (aside === undefined) return
   const from = measured(pdf, heading, { size: HEADING, face: 'semibold' }) + 9

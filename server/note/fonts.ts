@@ -97,7 +97,11 @@ export function shaped(face: Face, word: string): Shaped {
   const words = kept(shapes, face)
   const known = words.get(word)
   if (known) return known
-  const shape = ofHash.test(word) ? characterByCharacter(face, word) : shapedAnew(face, word)
+  const shape = ofHash.test(word)
+    ? inParts(face, [...word])
+    : endsInSpace.test(word)
+      ? inParts(face, [word.slice(0, -1), ' '])
+      : shapedAnew(face, word)
   if (words.size >= WORDS_KEPT) words.clear()
   words.set(word, shape)
   return shape
@@ -106,8 +110,11 @@ export function shaped(face: Face, word: string): Shaped {
 /** Groups of a hash: every one is new, and shaping sixteen of them would take longer than to sign. */
 const ofHash = /^(?:[0-9a-f]{4})+\.? ?$/
 
-function characterByCharacter(face: Face, word: string): Shaped {
-  const shapes = [...word].map((character) => shaped(face, character))
+/** No face moves a space or what stands before it, so a word is shaped once for the midst and the end of a line. */
+const endsInSpace = /[^ ] $/
+
+function inParts(face: Face, parts: readonly string[]): Shaped {
+  const shapes = parts.map((part) => shaped(face, part))
   return {
     glyphs: shapes.flatMap(({ glyphs }) => glyphs),
     positions: shapes.flatMap(({ positions }) => positions),

@@ -1,73 +1,97 @@
-import { Worker } from 'node:worker_threads'
+import { createHash } from 'node:crypto'
+import { createLane } from './lane.ts'
 import type { FilesOrder } from './one-file.ts'
-import type { PressOrder, PressReply } from './press-thread.ts'
+import type { PressOrder } from './press-thread.ts'
 import type { NoteOrder, PaperOrder } from './print.ts'
 
-/** Where notes are drawn: a thread of its own, so that nobody's tap waits for a printed page. */
+/** Where notes are drawn: in threads of their own, so that nobody's tap waits for a printed page. */
 export type Press = {
   /**
-   * The unsigned note, other pages, or files one behind the other. Rejects when it cannot be drawn; the next order is
-   * served all the same.
+   * The unsigned note, other pages, or files one behind the other. The same order gives the same bytes: what was drawn
+   * a moment ago is handed out again, so the note that was read is at hand when it is signed. Rejects when it cannot be
+   * drawn, and with QueueFull when too many wait already.
    */
   readonly print: (order: NoteOrder | PaperOrder | FilesOrder) => Promise<Uint8Array>
-  /** Loads the typefaces, so that the first note of the day is as quick as the others. */
   readonly warm: () => void
   readonly stop: () => Promise<void>
 }
 
-type Waiting = { readonly resolve: (bytes: Uint8Array) => void; readonly reject: (error: Error) => void }
+/** Too many orders wait: this one was not taken. */
+export class QueueFull extends Error {}
 
-/** The thread starts with the first order, and anew after one that broke it. It never keeps the process alive. */
-export function createPress(): Press {
-  let thread: Worker | undefined
-  let orders = 0
-  const waiting = new Map<number, Waiting>()
+/** A note with more in its record than this, in bytes of JSON, is drawn where it keeps no other waiting. */
+const LONG = 64 * 1024
+const MAY_WAIT = 32
+/** Long enough to ask again, or to read what was printed and to sign it. */
+const KEPT_MS = 120_000
+const KEPT_BYTES = 32 << 20
 
-  function started(): Worker {
-    if (thread) return thread
-    const made = new Worker(new URL('./press-thread.ts', import.meta.url), { execArgv: [] })
-    thread = made
-    made.unref()
-    made.on('message', ({ id, bytes, why }: PressReply) => {
-      const order = waiting.get(id)
-      waiting.delete(id)
-      if (waiting.size === 0) made.unref()
-      if (bytes) order?.resolve(bytes)
-      else order?.reject(new Error(`the note could not be drawn: ${why}`))
-    })
-    const lost = (why: string) => {
-      if (thread !== made) return
-      thread = undefined
-      for (const { reject } of waiting.values()) reject(new Error(`the thread that draws notes is gone: ${why}`))
-      waiting.clear()
-    }
-    made.on('error', (error) => lost(error instanceof Error ? error.message : String(error)))
-    made.on('exit', () => lost('it ended'))
-    return made
+/** Two threads: usual notes never wait for a giant one, nor for the notes of a whole day. */
+export function createPress(clock: () => number = () => performance.now()): Press {
+  const usual = createLane()
+  const long = createLane()
+  const drawn = createKept(clock)
+
+  async function drawAnew(order: PressOrder['order']): Promise<Uint8Array> {
+    const lane = isLong(order) ? long : usual
+    if (lane.length() >= MAY_WAIT) throw new QueueFull(`${MAY_WAIT} orders wait for the thread that draws`)
+    return lane.draw(order)
   }
 
   return {
-    print: (order) =>
-      new Promise((resolve, reject) => {
-        const worker = started()
-        orders += 1
-        waiting.set(orders, { resolve, reject })
-        worker.ref()
-        const message: PressOrder = { id: orders, order }
-        try {
-          worker.postMessage(message)
-        } catch (error) {
-          waiting.delete(orders)
-          reject(error)
-        }
-      }),
-    warm: () => void started(),
-    async stop() {
-      const last = thread
-      thread = undefined
-      for (const { reject } of waiting.values()) reject(new Error('the server is stopping'))
-      waiting.clear()
-      await last?.terminate()
-    },
+    print: (order) => drawn(keyOf(order), () => drawAnew(order)),
+    warm: () => usual.warm(),
+    stop: async () => void (await Promise.all([usual.stop(), long.stop()])),
+  }
+}
+
+function isLong(order: PressOrder['order']): boolean {
+  if ('files' in order) return true
+  return 'entries' in order && JSON.stringify(order.entries).length > LONG
+}
+
+/** What decides the bytes. The entries are named by the last link of their chain; one that is withheld says nothing. */
+function keyOf(order: PressOrder['order']): string {
+  const hash = createHash('sha256')
+  if ('files' in order) {
+    for (const file of order.files) hash.update(createHash('sha256').update(file).digest())
+    return hash.update(order.title).digest('hex')
+  }
+  if ('pages' in order) return hash.update(JSON.stringify(order)).digest('hex')
+  const { entries, ctx, before, ...rest } = order
+  const chain = entries.map((entry) => `${entry.hash}${'withheld' in entry ? ' withheld' : ''}`)
+  const context = { ...ctx, staff: [...ctx.staff] }
+  const replaced = before && { ...before, bytes: undefined }
+  return hash.update(JSON.stringify({ ...rest, chain, context, replaced })).digest('hex')
+}
+
+type Kept = { readonly bytes: Promise<Uint8Array>; until: number; size: number }
+
+/** Keeps what was made for a while, the newest first; what is being made is made once for all who ask. */
+function createKept(clock: () => number) {
+  const kept = new Map<string, Kept>()
+
+  function forget() {
+    let room = KEPT_BYTES
+    for (const [key, { size, until }] of [...kept].reverse()) {
+      room -= size
+      if (until < clock() || room < 0) kept.delete(key)
+    }
+  }
+
+  return (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    forget()
+    const known = kept.get(key)
+    if (known) return known.bytes
+    const made: Kept = { bytes: make(), until: Number.POSITIVE_INFINITY, size: 0 }
+    kept.set(key, made)
+    made.bytes.then(
+      ({ length }) => {
+        made.size = length
+        made.until = clock() + KEPT_MS
+      },
+      () => kept.delete(key),
+    )
+    return made.bytes
   }
 }

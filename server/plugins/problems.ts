@@ -1,9 +1,15 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../../chart/entry.ts'
 import { PROBLEM_TYPE } from '../../chart/wire.ts'
+import { StillAtWork } from '../in-time.ts'
+import { QueueFull } from '../note/press.ts'
 import { TooBusy } from '../passwords.ts'
-import { internalProblem, sendProblem, sendRefusal } from '../send.ts'
+import { internalProblem, problemOf, sendProblem, sendRefusal } from '../send.ts'
 import { refusalOfStorage } from '../storage.ts'
+import { isOpenedInTab, waitingPage, waitingPolicy } from '../waiting-page.ts'
+
+/** Guesses, and pages to draw, are soon through; the tablet counts the seconds. */
+const AGAIN_AFTER_S = 2
 
 /** Every error leaves as problem details: what the caller can mend in words, what they cannot as a bare 500. */
 export function addProblems(app: FastifyInstance): void {
@@ -11,7 +17,9 @@ export function addProblems(app: FastifyInstance): void {
     const error = thrown as FastifyError
     // What threw wrote nothing, its audit row neither.
     if (request.act) request.act.carried = false
-    if (error instanceof TooBusy) return sendRefusal(reply.header('retry-after', '2'), { code: 'too-busy' })
+    if (error instanceof TooBusy)
+      return sendRefusal(reply, { code: 'too-many-at-once', retryAfterSeconds: AGAIN_AFTER_S })
+    if (error instanceof StillAtWork || error instanceof QueueFull) return sendWaiting(request, reply)
     const storage = refusalOfStorage(error)
     if (storage) {
       request.log.error({ err: error, route: request.routeOptions.url }, 'the database could not be written')
@@ -26,6 +34,17 @@ export function addProblems(app: FastifyInstance): void {
     request.refusal = 'internal-error'
     return sendProblem(reply, internalProblem)
   })
+}
+
+/** A tab that was opened for the pages shows why they are not there, and asks again until they are. */
+function sendWaiting(request: FastifyRequest, reply: FastifyReply) {
+  const refusal = { code: 'still-drawing', retryAfterSeconds: AGAIN_AFTER_S } as const
+  if (!isOpenedInTab(request.headers.accept)) return sendRefusal(reply, refusal)
+  const { title, detail = '', status } = problemOf(refusal)
+  request.refusal = refusal.code
+  reply.header('content-security-policy', waitingPolicy).header('cache-control', 'no-store')
+  reply.code(status).header('retry-after', String(AGAIN_AFTER_S)).type('text/html; charset=utf-8')
+  return reply.send(waitingPage(title, detail, AGAIN_AFTER_S))
 }
 
 type Invalid = NonNullable<FastifyError['validation']>[number]

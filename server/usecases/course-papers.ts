@@ -1,6 +1,7 @@
 import { type Addressed, letter } from '../../chart/course/letter.ts'
 import { type CourseTold, courseSummary } from '../../chart/course/paper.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import { startOfMinute } from '../../chart/units.ts'
 import { patient } from '../../db/patients.ts'
 import { protocol } from '../../db/protocols.ts'
 import { clinic } from '../../db/settings.ts'
@@ -23,7 +24,8 @@ function told(deps: Deps, act: Act, id: string): Outcome<CourseTold> {
     ...{ id, clinic: settings, patient: person, protocol: pinned, indication: course.indication },
     ...{ visits: sessions.map(({ visit }) => visit), followUps: followedUp, responses },
     ...(next ? { next } : {}),
-    ...{ at: deps.now(), by: nameOf(act.staff) },
+    // To the minute: asked for again in a moment, it is the same file.
+    ...{ at: startOfMinute(deps.now()), by: nameOf(act.staff) },
   })
 }
 
@@ -35,7 +37,8 @@ export async function printSummary(deps: Deps, act: Act, id: string): Promise<Ou
   const of = told(deps, act, id)
   if (!of.ok) return of
   const { clinic: settings, at } = of.value
-  const bytes = await deps.press.print({ pages: courseSummary(of.value), paper: settings.paper, dated: at })
+  const pages = courseSummary(of.value)
+  const bytes = await deps.inTime(deps.press.print({ pages, paper: settings.paper, dated: at }))
   return done({ bytes, name: `course-${id}.pdf` })
 }
 
@@ -62,7 +65,7 @@ export async function printLetter(
     return refuse({ code: 'bad-input', errors: [{ path: '/signer', message: 'is not a physician of this clinic' }] })
   const { clinic: settings, at } = of.value
   const pages = letter(of.value, { ...addressed, draft, signer: signing && nameOf(signing) })
-  const bytes = await deps.press.print({ pages, paper: settings.paper, dated: at })
+  const bytes = await deps.inTime(deps.press.print({ pages, paper: settings.paper, dated: at }))
   const { kind, recipient, purpose } = addressed
   const detail = draft ? { kind } : { kind, recipient, purpose }
   const action = draft ? 'preview-letter' : 'print-letter'

@@ -14,9 +14,14 @@ export type Asked = { readonly version?: number | undefined; readonly preview?: 
 
 /**
  * The session's note: the sealed file of a version, else a draft. A preview is what this person's signature will seal,
- * byte for byte, and names them; only the signature itself is appended to it.
+ * byte for byte, and names them; only the signature itself is appended to it. Rejects with StillAtWork when it takes
+ * longer than a request may stay open.
  */
-export async function printNote(
+export const printNote = (deps: Deps, act: Act, sessionId: string, asked: Asked): Promise<Outcome<Printed>> =>
+  deps.inTime(printedNote(deps, act, sessionId, asked))
+
+/** The same, however long it takes. */
+export async function printedNote(
   deps: Deps,
   act: Act,
   sessionId: string,
