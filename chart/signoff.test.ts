@@ -5,7 +5,7 @@ import { phase } from './phase.ts'
 import { context as ctx } from './script/context.ts'
 import { at, script } from './script.ts'
 import { fold } from './session.ts'
-import { blocks, deviations, findings, signatures, unattested, versions } from './signoff.ts'
+import { blocks, deviations, findings, onlyByItself, signatures, unattested, versions } from './signoff.ts'
 
 const now = at('13:00')
 const answers = ['consent', 'allergies', 'pregnancy', 'contraindications', 'suicide-screen', 'monitor-alarms']
@@ -177,6 +177,24 @@ describe('who still attests', () => {
     expect(unattested(fold(seq(entries, [1, 2, 3])))).toEqual([])
     expect(unattested(fold(seq(entries, [1, 3, 2])))).toEqual(['nora'])
   })
+})
+
+describe('among others a physician signs', () => {
+  const why = (text: string) => onlyByItself(fold(script(text)), ctx, now, 'petra').join(' ')
+  test('a record in which all went as ordered, also before her own word', () => {
+    expect(why(attested)).toBe('')
+    expect(why(without(/sign charted \[by petra\]/))).toBe('')
+  })
+  test('none with an open finding', () => expect(why(without(/ waste /))).not.toBe(''))
+  test('none with an alert, though somebody charted having seen it', () => {
+    const quiet = '120/72 hr 74 rr 14 spo2 98 rass 0 nausea 0 dissociation 2'
+    const seen = '09:06 seen systolic-high:#five: rechecked [by nora]\n  09:10 vitals'
+    const raised = attested.replace(quiet, quiet.replace('120', '185')).replace('09:10 vitals', seen)
+    expect(open(raised)).toEqual([])
+    expect(why(raised)).toContain('185')
+  })
+  test('none with a rate other than ordered', () =>
+    expect(why(attested.replace('start 35 mL/h', 'start 30 mL/h'))).not.toBe(''))
 })
 
 describe('a signature', () => {

@@ -103,11 +103,33 @@ test('it is one tablet’s and one chart’s: another sign-in cannot use it, and
   expect((await again(nora, second.id)).status).toBe(200)
 })
 
+test('who takes the tablet over by PIN does not read on what was opened before them', async () => {
+  const before = await on('tablet-5', 'nora')
+  const { body } = await open(before, 'tablet-5')
+  expect((await again(before, body.id)).status).toBe(200)
+  const { headers } = await before('POST', '/api/unlock', { username: 'nils', pin: '2222' })
+  const cookie = String([headers['set-cookie']].flat()[0]).split(';')[0] ?? ''
+  const nils: Caller = (method, url, sent) => server.anyone(method, url, sent, { cookie })
+  expect((await again(nils, body.id)).status).toBe(404)
+  expect((await open(nils, 'tablet-5')).status).toBe(201)
+})
+
 test('a session with nobody in the chair is as one that does not exist', async () => {
   const later = await planned(nora, { chair: '3' })
   const answer = await open(nora, 'tablet-1', later)
   expect(answer.status).toBe(404)
   expect((await open(nora, 'tablet-1', 'guessed')).body).toEqual(answer.body)
+})
+
+test('it ends with the visit: once the patient has gone home it shows no more', async () => {
+  const visit = await planned(nora, { chair: '4' })
+  await chart(nora, visit, charted('weight-measured', { kg: 70 }, 1), charted('infusion-started', { mlPerHour: 35 }, 2))
+  const { body } = await open(nora, 'tablet-1', visit)
+  expect((await again(nora, body.id)).status).toBe(200)
+  await chart(nora, visit, charted('infusion-stopped', {}, 3))
+  expect((await again(nora, body.id)).status).toBe(200)
+  await chart(nora, visit, charted('discharged', {}, 4))
+  expect((await again(nora, body.id)).body).toEqual((await again(nora, 'guessed')).body)
 })
 
 test.each([{ name: '' }, { reason: '' }, { name: ' ' }, { reason: '  ' }])(

@@ -170,6 +170,25 @@ describe('nothing is moved', () => {
     expect(answer.body.detail).toContain(words)
     await stays()
   })
+  test('by a confirmation that names what another session asked for, which is answered as a guess', async () => {
+    const { body } = await ask()
+    const url = `/api/sessions/${target}/moves/confirmation`
+    const none = await nils('POST', url, { asked: freshId() })
+    expect(none.status).toBe(404)
+    expect((await nils('POST', url, { asked: body.id })).body).toEqual(none.body)
+    await stays()
+  })
+  test('by the same person at another account of theirs', async () => {
+    const account = { username: 'nora2', name: 'NORA test ', password: 'seven brown goats', role: 'nurse' }
+    expect((await ada('POST', '/api/staff', account)).status).toBe(201)
+    const signIn = { username: account.username, password: account.password }
+    const { headers } = await server.anyone('POST', '/api/sign-in', signIn)
+    const cookie = String(headers['set-cookie']).split(';')[0] ?? ''
+    const { body } = await ask()
+    const answer = await confirm(body.id, (method, url, sent) => server.anyone(method, url, sent, { cookie }))
+    expect([answer.status, answer.body.detail]).toEqual([403, expect.stringContaining('another person does')])
+    await stays()
+  })
   test('by an administrator, who can neither ask nor confirm', async () => {
     const { body } = await ask()
     expect((await confirm(body.id, ada)).body.type).toBe('urn:chairside:not-permitted')
