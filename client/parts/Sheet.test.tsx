@@ -137,38 +137,3 @@ test('with a dialog over it, Escape closes the dialog alone', async () => {
   expect(screen.getByRole('dialog')).toBe(sheet)
   await vi.waitFor(() => expect(sheet instanceof HTMLElement && sheet.inert).toBe(false))
 })
-
-test('the second tap of a glove is not one on what came under it: a sheet, or another page; a later one is', () => {
-  vi.useFakeTimers()
-  try {
-    page()
-    const held = vi.fn()
-    render(() => (
-      <button type="button" onClick={held}>
-        Hold
-      </button>
-    ))
-    const tap = (name: string, x: number) => {
-      const target = screen.getByRole('button', { name })
-      // jsdom's own pointer events have no place.
-      fireEvent(target, new MouseEvent('pointerdown', { bubbles: true, clientX: x, clientY: 700 }))
-      fireEvent.click(target)
-    }
-    fireEvent.keyDown(document, { key: 'Escape' })
-    tap('Vitals', 100)
-    tap('Hold', 105)
-    expect(held, 'a sheet came').not.toHaveBeenCalled()
-    tap('Hold', 400)
-    expect(held, 'elsewhere it is a tap of its own').toHaveBeenCalledTimes(1)
-    history.pushState(null, '', '/elsewhere')
-    fireEvent.keyDown(document, { key: 'Escape' })
-    tap('Hold', 395)
-    expect(held, 'another page came').toHaveBeenCalledTimes(1)
-    vi.advanceTimersByTime(301)
-    tap('Hold', 395)
-    expect(held).toHaveBeenCalledTimes(2)
-  } finally {
-    vi.useRealTimers()
-    history.pushState(null, '', '/')
-  }
-})

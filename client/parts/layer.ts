@@ -21,36 +21,6 @@ function settle(pages = pagesNow()) {
   for (const layer of open) layer.inert = layer !== top
 }
 
-/** How long after a tap, ms, and how far from it, CSS px, the second tap of a double one falls. */
-const ECHO = { within: 300, around: 32 }
-/** Where the last tap fell, and on what: the top layer, or the page at this address. */
-let tapped: { readonly x: number; readonly y: number; readonly on: HTMLElement | string } | undefined
-let isEcho = false
-document.addEventListener(
-  'pointerdown',
-  ({ clientX: x, clientY: y }) => {
-    const on = open.at(-1) ?? location.pathname
-    isEcho = tapped !== undefined && tapped.on !== on && Math.hypot(x - tapped.x, y - tapped.y) < ECHO.around
-    const tap = { x, y, on }
-    tapped = tap
-    setTimeout(() => {
-      if (tapped === tap) tapped = undefined
-    }, ECHO.within)
-  },
-  true,
-)
-// A gloved finger often taps twice. The second tap must not press what came or was laid bare under it meanwhile: on
-// Save it would hold the pump, on Vitals it would type a digit.
-document.addEventListener(
-  'click',
-  (event) => {
-    if (isEcho) event.stopPropagation()
-    if (isEcho) event.preventDefault()
-    isEcho = false
-  },
-  true,
-)
-
 const focusable = 'button, a[href], input, select, textarea, [tabindex="0"]'
 const stops = (layer: HTMLElement) =>
   [...layer.querySelectorAll<HTMLElement>(focusable)].filter((each) => !each.matches(':disabled, [tabindex="-1"]'))

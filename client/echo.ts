@@ -1,0 +1,41 @@
+/**
+ * A gloved finger often taps twice. The second tap must not press what came under it meanwhile: it would choose an
+ * SpO2 by the last digit of the heart rate, or hold the pump by the Save that lay over it.
+ */
+
+/** How long after a tap, ms, and how far from it, CSS px, the second tap of a double one falls. */
+const ECHO = { within: 250, around: 32 }
+const pressable = 'button, a, label, input, select, textarea'
+const under = ({ target }: Event) => (target instanceof Element ? target.closest(pressable) : null)
+
+type Tap = { readonly x: number; readonly y: number; readonly on: Element | null }
+let last: Tap | undefined
+let isEcho = false
+
+/** The same button made anew is the same; a neighbour that was pressed beside it is one on purpose. */
+function isOfAnother(before: Tap, on: Element | null) {
+  const went = before.on !== null && (!before.on.isConnected || before.on.closest('[inert]') !== null)
+  return went && on !== before.on && on?.textContent !== before.on?.textContent
+}
+
+/** From now on; once, for all of the page. */
+export function ignoreEchoes() {
+  document.addEventListener('pointerdown', onDown, true)
+  document.addEventListener('click', onClick, true)
+}
+
+function onDown(event: PointerEvent) {
+  const tap = { x: event.clientX, y: event.clientY, on: under(event) }
+  const isNear = last !== undefined && Math.hypot(tap.x - last.x, tap.y - last.y) < ECHO.around
+  isEcho = last !== undefined && isNear && isOfAnother(last, tap.on)
+  last = tap
+  setTimeout(() => {
+    if (last === tap) last = undefined
+  }, ECHO.within)
+}
+
+function onClick(event: MouseEvent) {
+  if (isEcho) event.stopPropagation()
+  if (isEcho) event.preventDefault()
+  isEcho = false
+}
