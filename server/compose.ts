@@ -14,7 +14,7 @@ import { createCheckpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
 import { openConsoleDoor } from './console-door.ts'
 import type { Deps } from './deps.ts'
-import { createInTime } from './in-time.ts'
+import { createInTime, type Patience } from './in-time.ts'
 import { createLive } from './live.ts'
 import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
@@ -54,8 +54,7 @@ export type Given = {
   readonly now?: (() => Instant) | undefined
   readonly log?: FastifyBaseLogger | undefined
   readonly pageDir?: string | undefined
-  /** Ms that a request for pages stays open at most; tests on a busy machine wait longer. */
-  readonly patience?: number | undefined
+  readonly patience?: Patience | undefined
   readonly onWriterLost?: ((error: Error) => void) | undefined
 }
 
@@ -103,7 +102,7 @@ export async function compose({
     signedIn: createSignedIn(db),
     notes,
     press,
-    inTime: createInTime(patience),
+    inTime: createInTime(press, patience),
     timeStamps,
     noteTurns,
     backups,

@@ -9,6 +9,7 @@ import { type Instant, MINUTE } from '../chart/units.ts'
 import { type App, buildApp } from './app.ts'
 import { compose, type Running } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import type { Patience } from './in-time.ts'
 import { faultsOf } from './judges.ts'
 import { hashSecret } from './passwords.ts'
 
@@ -57,8 +58,8 @@ export type Wanted = {
   readonly empty?: boolean
   /** The test spoils its notes: they are not judged when it ends. */
   readonly unjudged?: boolean
-  /** Ms that a request for pages stays open at most; else as long as a busy machine may need. */
-  readonly patience?: number
+  /** How long a request for pages stays open; else as long as a busy machine may need. */
+  readonly patience?: Patience
   /** Environment variables over those of the tests. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -83,8 +84,10 @@ export function testConfig(dir: string, settings: Wanted['settings'] = {}): Conf
   })
 }
 
+const untilDrawn: Patience = { crowded: 60_000, atMost: 60_000 }
+
 export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> {
-  const { dir: given, clinic = {}, empty = false, unjudged = false, patience = 60_000, settings } = wanted
+  const { dir: given, clinic = {}, empty = false, unjudged = false, patience = untilDrawn, settings } = wanted
   const dir = given ?? mkdtempSync(join(tmpdir(), 'chairside-server-'))
   let now = nine
   const deps = await compose({ config: testConfig(dir, settings), now: () => now, patience })

@@ -55,6 +55,17 @@ test('a usual note does not wait for a giant one', async () => {
   await giant
 })
 
+test('a usual note is no crowd, a giant one or many are, and nobody is once they are drawn', async () => {
+  const other = createPress()
+  const one = other.print(order)
+  expect(other.isCrowded()).toBe(false)
+  const more = Array.from({ length: 9 }, (_, version) => other.print({ ...order, version: 40 + version }))
+  expect(other.isCrowded()).toBe(true)
+  await Promise.all([one, ...more])
+  expect(other.isCrowded()).toBe(false)
+  await other.stop()
+})
+
 test('the same note is drawn once for all who ask, is at hand for two minutes, and another one is drawn anew', async () => {
   let now = 0
   const other = createPress(() => now)

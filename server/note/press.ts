@@ -12,6 +12,8 @@ export type Press = {
    * drawn, and with QueueFull when too many wait already.
    */
   readonly print: (order: NoteOrder | PaperOrder | FilesOrder) => Promise<Uint8Array>
+  /** Whether more is asked of it than it has drawn in half a second or so. */
+  readonly isCrowded: () => boolean
   readonly warm: () => void
   readonly stop: () => Promise<void>
 }
@@ -22,6 +24,9 @@ export class QueueFull extends Error {}
 /** A note with more in its record than this, in bytes of JSON, is drawn where it keeps no other waiting. */
 const LONG = 64 * 1024
 const MAY_WAIT = 32
+/** A note takes about as long as so many bytes of its record, and a bit for each of them (`npm run bench:note`). */
+const EACH = 64 * 1024
+const CROWD = 512 * 1024
 /** Long enough to ask again, or to read what was printed and to sign it. */
 const KEPT_MS = 120_000
 const KEPT_BYTES = 32 << 20
@@ -31,23 +36,32 @@ export function createPress(clock: () => number = () => performance.now()): Pres
   const usual = createLane()
   const long = createLane()
   const drawn = createKept(clock)
+  let asked = 0
 
   async function drawAnew(order: PressOrder['order']): Promise<Uint8Array> {
-    const lane = isLong(order) ? long : usual
+    const size = sizeOf(order)
+    const lane = size > LONG ? long : usual
     if (lane.length() >= MAY_WAIT) throw new QueueFull(`${MAY_WAIT} orders wait for the thread that draws`)
-    return lane.draw(order)
+    asked += EACH + size
+    try {
+      return await lane.draw(order)
+    } finally {
+      asked -= EACH + size
+    }
   }
 
   return {
     print: (order) => drawn(keyOf(order), () => drawAnew(order)),
+    isCrowded: () => asked > CROWD,
     warm: () => usual.warm(),
     stop: async () => void (await Promise.all([usual.stop(), long.stop()])),
   }
 }
 
-function isLong(order: PressOrder['order']): boolean {
-  if ('files' in order) return true
-  return 'entries' in order && JSON.stringify(order.entries).length > LONG
+/** Bytes of what is to be read on the pages. */
+function sizeOf(order: PressOrder['order']): number {
+  if ('files' in order) return LONG + order.files.reduce((sum, { length }) => sum + length, 0)
+  return 'entries' in order ? JSON.stringify(order.entries).length : 0
 }
 
 /** What decides the bytes. The entries are named by the last link of their chain; one that is withheld says nothing. */

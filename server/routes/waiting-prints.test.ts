@@ -16,7 +16,7 @@ let server: TestServer
 let nora: Caller
 let id = ''
 beforeAll(async () => {
-  server = await startTestServer({ patience: 0 })
+  server = await startTestServer({ patience: { crowded: 0, atMost: 0 } })
   nora = await server.as('nora')
   id = await planned(nora)
   await chart(nora, id, charted('infusion-started', { mlPerHour: 35 }, 3), charted('infusion-stopped', {}, 23))
