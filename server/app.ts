@@ -109,7 +109,8 @@ function optionsOf(deps: Deps): FastifyServerOptions {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     // Without it a stop would wait for the live streams, which never end.
     forceCloseConnections: true,
-    trustProxy: deps.config.behindProxy ? 1 : false,
+    // By address, never by a count of hops: whoever reached the port directly could then say any address.
+    trustProxy: deps.config.behindProxy ? [...deps.config.proxies] : false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,

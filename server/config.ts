@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { createSecureContext } from 'node:tls'
@@ -27,6 +28,8 @@ export type Config = {
   readonly timeStamping?: TimeStampAuthority | undefined
   /** Requests come through a proxy that ends TLS: its X-Forwarded headers count, cookies are Secure. */
   readonly behindProxy: boolean
+  /** Whose X-Forwarded headers count: of anyone else they are what a stranger says of themselves. */
+  readonly proxies: readonly string[]
   readonly logLevel: string
 }
 
@@ -64,7 +67,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   const host = value('HOST') ?? '127.0.0.1'
   const port = portOf(value('PORT') ?? '8080', wrong)
-  const behindProxy = switchOf('BEHIND_PROXY', value('BEHIND_PROXY'), wrong)
+  const proxies = proxiesOf(value('BEHIND_PROXY') ?? '0', wrong)
+  const behindProxy = proxies.length > 0
   const tls = tlsOf(value('TLS_CERT'), value('TLS_KEY'), wrong)
   if (!loopback.has(host) && !tls && !behindProxy)
     wrong.push(
@@ -90,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     signing,
     timeStamping,
     behindProxy,
+    proxies,
     logLevel,
   }
 }
@@ -122,9 +127,21 @@ function portOf(text: string, wrong: string[]): number {
   return port
 }
 
-function switchOf(name: string, text: string | undefined, wrong: string[]): boolean {
-  if (text !== undefined && text !== '0' && text !== '1') wrong.push(`${name} is ${text}, but must be 1 or 0.`)
-  return text === '1'
+/** 1: a proxy on this machine; else the addresses or networks that a proxy elsewhere comes from. */
+function proxiesOf(text: string, wrong: string[]): readonly string[] {
+  if (text === '0') return []
+  if (text === '1') return ['loopback']
+  const addresses = text.split(',').map((each) => each.trim())
+  if (addresses.every(isAddress)) return addresses
+  wrong.push(`BEHIND_PROXY is ${text}, but must be 1, 0, or the proxy's addresses: 10.88.0.1 or 10.88.0.0/16, …`)
+  return []
+}
+
+function isAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= most)
+  return isIP(address) !== 0 && isNetwork && more.length === 0
 }
 
 function tlsOf(certFile: string | undefined, keyFile: string | undefined, wrong: string[]): Tls | undefined {

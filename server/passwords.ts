@@ -11,7 +11,7 @@ const TAG_BYTES = 32
 /** At most this many at a time: each holds 19 MiB and a thread, and a flood of guesses must not starve the charting. */
 const atOnce = 2
 const mayWait = 64
-/** Whoever waited this long without a turn is told so: the tablet asks again, and nobody looks at a screen that hangs. */
+/** Whoever waited this long without a turn is told so, and asks again: nobody looks at a screen that hangs. */
 const LONGEST_WAIT_MS = 600
 let running = 0
 const waiting = new Set<() => void>()
