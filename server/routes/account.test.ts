@@ -116,6 +116,22 @@ describe('an authenticator app', () => {
     pass(60 * MINUTE)
   })
 
+  test('who guesses it is slowed down from wherever they try, for they know the password', async () => {
+    const from = (n: number, code: string) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { username: 'nora', password: PASSWORD, code },
+        remoteAddress: `10.0.1.${n}`,
+      })
+    for (let guess = 0; guess < 5; guess += 1) expect((await from(guess, '000000')).statusCode).toBe(401)
+    expect((await from(9, codeOf(secret))).statusCode).toBe(429)
+    expect((await signIn('nils')).status).toBe(200)
+    pass(60 * MINUTE)
+    expect((await from(9, codeOf(secret))).statusCode).toBe(200)
+    pass(MINUTE)
+  })
+
   test('is replaced by a recovery code, which works once, however it is typed', async () => {
     const [first = '', second = ''] = recovery
     expect((await signIn('nora', { code: first.toLowerCase().replace('-', ' ') })).status).toBe(200)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredEntry } from '../../chart/entry.ts'
-import { type Caller, chart, charted, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
+import { HOUR } from '../../chart/units.ts'
+import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
 
 let server: TestServer
 let url: string
@@ -95,6 +96,19 @@ test('whoever signs out hears no more', async () => {
   await server.anyone('POST', '/api/sign-out', {}, { cookie })
   cookie = mine
   await until(() => tablet.hasEnded())
+})
+
+test('whose sign-in reached its absolute limit hears no more, though the stream was open all the time', async () => {
+  const { headers } = await server.anyone('POST', '/api/sign-in', { username: 'nora', password: PASSWORD })
+  const mine = cookie
+  cookie = String(headers['set-cookie']).split(';')[0] ?? ''
+  const tablet = await listen()
+  cookie = mine
+  server.at(nine + 14 * HOUR)
+  // What lets go of those who may not stay, at the latest with the next beat.
+  server.deps.live.dismiss()
+  await until(() => tablet.hasEnded())
+  server.at(nine)
 })
 
 test('a stop does not wait for the listeners', async () => {

@@ -59,6 +59,15 @@ describe('signing in', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
   })
 
+  test('one address that tries everybody once is slowed down, and no other address is', async () => {
+    const from = (remoteAddress: string, username: string, password: string) =>
+      server.app.inject({ method: 'POST', url: '/api/sign-in', payload: { username, password }, remoteAddress })
+    for (let name = 0; name < 50; name += 1)
+      expect((await from('10.0.0.9', `name${name}`, 'several words')).statusCode).toBe(401)
+    expect((await from('10.0.0.9', 'nora', PASSWORD)).statusCode).toBe(429)
+    expect((await from('10.0.0.7', 'nora', PASSWORD)).statusCode).toBe(200)
+  })
+
   test('holds against ten thousand guesses of one password, and the rest of the clinic works on', async () => {
     const other = await server.as('petra')
     let checked = 0

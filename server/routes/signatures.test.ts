@@ -49,6 +49,17 @@ function textOf(bytes: Buffer): string {
 }
 const files = () => readdirSync(notesDir(server.deps.config.dataDir))
 
+test('who guesses a password at the signature is slowed down as at the door, and others sign meanwhile', async () => {
+  const id = await planned(nora, { chair: '9' })
+  for (let tries = 0; tries < 5; tries += 1)
+    expect((await sign(paul, id, 'charted', { password: `guess ${tries}` })).status).toBe(403)
+  const blocked = await sign(paul, id, 'charted')
+  expect([blocked.status, blocked.body.type]).toEqual([429, 'urn:chairside:too-many-tries'])
+  expect((await sign(nora, id, 'charted')).status).toBeLessThan(300)
+  server.at(nine + minutes(1))
+  expect((await sign(paul, id, 'charted')).status).toBeLessThan(300)
+})
+
 describe('a note that three people sign', () => {
   let id: string
   let authored: Buffer

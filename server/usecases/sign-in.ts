@@ -16,7 +16,10 @@ import { owesPolicy } from './proofs.ts'
 import { checkSecond, factorsThatCount, isAsked, owesFactor, type Shown } from './second-factors.ts'
 import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
 
-/** Unused this long, a sign-in ends; used or not, it ends after a long shift. */
+/**
+ * Unused this long, a sign-in ends; used or not, it ends after a long shift. A page that is open reports itself, and so
+ * uses it also while it is locked: a chair's tablet must not lose Hold and Emergency after a quiet morning.
+ */
 const IDLE_MS = 4 * HOUR
 const ABSOLUTE_MS = 14 * HOUR
 /** How often the use of a sign-in is written down: each request would be a commit of its own. */
