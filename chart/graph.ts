@@ -1,7 +1,7 @@
-import { alerts } from './alerts.ts'
+import { type Alert, alerts } from './alerts.ts'
 import type { Context } from './context.ts'
 import { projectedEnd } from './dose.ts'
-import { due } from './due.ts'
+import { type Check, due } from './due.ts'
 import { axis, dueMarkers, heldColumns, nowLine } from './graph/axis.ts'
 import { ghostInWords } from './graph/before.ts'
 import { eventsOf } from './graph/events.ts'
@@ -25,17 +25,20 @@ export { type Before, beforeUnder } from './graph/before.ts'
 export type { View } from './graph/frame.ts'
 export type { Group, GroupName, Mark, Scene, Tone } from './graph/scene.ts'
 
+/** What was judged of the session a moment ago; worked out for the view's own instant when it is not given. */
+export type Known = { readonly checks: readonly Check[]; readonly alerts: readonly Alert[] }
+
 /**
  * The record graph: one time axis with everything that happened, laid out for its box. Lengths are in the units of the
  * view (px on the tablet, pt on paper). The same function draws both, so the note can't differ from the screen.
  */
-export function graph(session: Session, ctx: Context, view: View): Scene {
+export function graph(session: Session, ctx: Context, view: View, known?: Known): Scene {
   const frame = frameOf(view)
   const until = view.now ?? endOf(session) ?? view.to
   const all = readings(session, ctx.clinic)
-  const { checks } = due(session, ctx.protocol, ctx.clinic, until)
+  const checks = known?.checks ?? due(session, ctx.protocol, ctx.clinic, until).checks
   const taken = takenIn(session, ctx, frame, all, checks, baselineOf(all, session))
-  const raised = alerts(session, ctx.protocol, until)
+  const raised = known?.alerts ?? alerts(session, ctx.protocol, until, ctx.clinic)
   const groups = [
     bloodPressure(taken),
     heartRate(taken),

@@ -43,20 +43,48 @@ const isVitals = (fact: Charted): fact is Fact<'vitals'> => fact.kind === 'vital
  */
 export function readings(session: Session, clinic = clinicDefaults): readonly Reading[] {
   const lateAfter = minutes(clinic.chartedLateMinutes)
-  const drafts = new Map<string, Draft>()
+  const known = ofSession.get(session)
+  if (known?.lateAfter === lateAfter) return known.readings
+  const sets = new Map<string, Charted[]>()
   // Vital signs first: where a set's entries disagree on the time, theirs is the time of the row.
-  for (const fact of session.facts.vitals) add(drafts, fact, fact.body.setId)
+  for (const fact of session.facts.vitals) put(sets, fact, fact.body.setId)
   for (const fact of session.facts.scored)
-    if (isRating(fact.body.instrument) && fact.body.items[RATING_ITEM] !== undefined) add(drafts, fact, fact.body.setId)
-  return [...drafts.values()]
-    .map((draft) => ({ ...draft, late: draft.recordedAt - draft.at > lateAfter }))
-    .toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt || (a.setId < b.setId ? -1 : 1))
+    if (isRating(fact.body.instrument) && fact.body.items[RATING_ITEM] !== undefined) put(sets, fact, fact.body.setId)
+  const all = [...sets].map(([setId, facts]) => readingOf(setId, facts, lateAfter)).toSorted(byTime)
+  ofSession.set(session, { lateAfter, readings: all })
+  return all
 }
 
-function add(drafts: Map<string, Draft>, fact: Charted, setId = fact.id) {
-  const { id, at, recordedAt, by, corrected, device } = fact
-  const draft: Draft = drafts.get(setId) ?? { setId, at, recordedAt, by, late: false, corrected, entries: [] }
-  drafts.set(setId, draft)
+const byTime = (a: Reading, b: Reading) => a.at - b.at || a.recordedAt - b.recordedAt || (a.setId < b.setId ? -1 : 1)
+
+/** Graph, timers, alerts and table ask for the readings of one session: they are worked out once. */
+const ofSession = new WeakMap<Session, { readonly lateAfter: number; readonly readings: readonly Reading[] }>()
+
+/** By its first fact: a set that nothing was added to or changed in is the same reading in the next session. */
+const ofSet = new WeakMap<Charted, { readonly facts: readonly Charted[]; lateAfter: number; reading: Reading }>()
+
+function put(sets: Map<string, Charted[]>, fact: Charted, setId = fact.id) {
+  const facts = sets.get(setId)
+  if (facts) facts.push(fact)
+  else sets.set(setId, [fact])
+}
+
+function readingOf(setId: string, facts: readonly Charted[], lateAfter: number): Reading {
+  const [first] = facts
+  if (first === undefined) throw new Error('a set without an entry')
+  const known = ofSet.get(first)
+  const isKnown = known?.lateAfter === lateAfter && known.facts.length === facts.length
+  if (isKnown && known.facts.every((fact, index) => fact === facts[index])) return known.reading
+  const { at, recordedAt, by, corrected } = first
+  const draft: Draft = { setId, at, recordedAt, by, late: false, corrected, entries: [] }
+  for (const fact of facts) add(draft, fact)
+  const reading = { ...draft, late: draft.recordedAt - draft.at > lateAfter }
+  ofSet.set(first, { facts, lateAfter, reading })
+  return reading
+}
+
+function add(draft: Draft, fact: Charted) {
+  const { id, recordedAt, corrected, device } = fact
   draft.entries.push(id)
   draft.corrected ||= corrected
   draft.recordedAt = Math.max(draft.recordedAt, recordedAt)

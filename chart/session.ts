@@ -121,7 +121,7 @@ function wins(entry: Entry, known: Entry): boolean {
   return a === b ? JSON.stringify(entry) < JSON.stringify(known) : a < b
 }
 
-function factOf(entry: Entry, corrected: boolean): Fact {
+export function factOf(entry: Entry, corrected: boolean): Fact {
   const { id, kind, body, occurredAt: at, recordedAt, author: by, device, seq } = entry
   return { id, kind, body, at, recordedAt, by, device, seq, corrected }
 }
@@ -241,8 +241,8 @@ const placed = ['signed', 'sent-back', 'move-asked', 'moved', 'moved-in'] as con
 
 const given: ReadonlySet<string> = new Set(['seq', 'receivedAt', 'hash'])
 
-/** The server's copy may name its fields in another order. */
-function saysTheSame(one: unknown, other: unknown, besides: ReadonlySet<string> = given): boolean {
+/** The same but for what the server gave; its copy may name its fields in another order. */
+export function saysTheSame(one: unknown, other: unknown, besides: ReadonlySet<string> = given): boolean {
   if (Object.is(one, other)) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))]

@@ -116,10 +116,37 @@ export function rows(session: Session, ctx: Context, alerts: readonly RowAlert[]
   for (const shown of session.shown) {
     if (shown.entry.kind === 'amendment' && !misfits.has(shown.entry.id)) continue
     const key = groupOf(shown)
-    groups.set(key, [...(groups.get(key) ?? []), shown])
+    const group = groups.get(key)
+    if (group) group.push(shown)
+    else groups.set(key, [shown])
   }
-  return [...groups.values()].map((group) => rowOf(group, about, marks)).toReversed()
+  return [...groups.values()].map((group) => markedRow(group, about, marks)).toReversed()
 }
+
+/** Told by their own words alone: what is charted besides changes nothing of such a row but its marks. */
+const toldAlone: ReadonlySet<string> = new Set([...Object.keys(patientTellers), 'scored', 'note'])
+const isAlone = ({ entry, amendments }: Shown) => amendments.length === 0 && toldAlone.has(entry.kind)
+
+/** By its first entry: of 500 rows a tap changes one, and the others are not told again. */
+const rowsTold = new WeakMap<Shown, { readonly group: readonly Shown[]; readonly ctx: Context; readonly row: Row }>()
+
+function markedRow(group: readonly Shown[], about: About, marks: Marks): Row {
+  const [first] = group
+  if (first === undefined || !group.every(isAlone) || isMarked(group, marks)) return rowOf(group, about, marks)
+  const known = rowsTold.get(first)
+  const isSame = known?.ctx === about.ctx && known.group.length === group.length
+  if (isSame && known.group.every((each, index) => each === group[index])) return known.row
+  const row = rowOf(group, about, marks)
+  rowsTold.set(first, { group, ctx: about.ctx, row })
+  return row
+}
+
+const isMarked = (group: readonly Shown[], { raised, outside, movedIn, asked }: Marks) =>
+  group.some(({ entry }) => {
+    const set = setOf(entry)
+    if (raised.has(entry.id) || (set !== undefined && raised.has(set))) return true
+    return outside.has(entry.id) || movedIn.has(entry.id) || asked.has(entry.id)
+  })
 
 const setOf = ({ body }: Entry): string | undefined =>
   'setId' in body && typeof body.setId === 'string' ? body.setId : undefined

@@ -2,7 +2,7 @@ import { given } from '../dose.ts'
 import type { Reading } from '../readings.ts'
 import { inMlPerHour, MINUTE, mgPerKgPerHour } from '../units.ts'
 import { clockTime, duration, figure } from '../wording.ts'
-import { isOver } from './limits.ts'
+import { overLimits } from './limits.ts'
 import { sedationSign } from './numbers.ts'
 import type { Rectangle, TextMark, Tone } from './scene.ts'
 import { type Group, n } from './scene.ts'
@@ -45,7 +45,7 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
     const y = band.y + band.height * place
     const reading = all.findLast((each) => each[sign] !== undefined)
     const value = reading?.[sign]
-    const over = reading !== undefined && value !== undefined && isOver(taken.session, ctx, sign, value, reading.at)
+    const over = reading !== undefined && value !== undefined && overLimits(taken.session, ctx, sign)(value, reading.at)
     const figureMark: TextMark = { shape: 'text', x, y: n(y), text, size: 26, tone: over ? 'crit' : tone, bold: true }
     return base === undefined ? [figureMark] : [figureMark, small(`base ${base}`, y + 19)]
   }

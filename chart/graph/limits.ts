@@ -27,11 +27,11 @@ export function edgesOf(protocol: Protocol, of: Limited): Edges {
   }
 }
 
-/** Whether a value was over a limit that applied when it was taken. */
-export function isOver(session: Session, { protocol }: Context, of: Limited, value: number, at: Instant): boolean {
-  return protocol.criteria.some(
-    ({ when, limit }) => limit?.of === of && applies(when, session, at) && meets(limit, value),
-  )
+/** Tells of a sign's values whether each was over a limit that applied when it was taken. */
+export function overLimits(session: Session, { protocol }: Context, of: Limited) {
+  const limits = protocol.criteria.flatMap(({ when, limit }) => (limit?.of === of ? [{ when, limit }] : []))
+  return (value: number, at: Instant): boolean =>
+    limits.some(({ when, limit }) => meets(limit, value) && applies(when, session, at))
 }
 
 function applies(when: Criterion['when'], { infusion: { startedAt, stoppedAt } }: Session, at: Instant): boolean {

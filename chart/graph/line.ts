@@ -20,12 +20,12 @@ type Line = {
 function lineBand(
   taken: Taken,
   { sign, name, label, unit, says }: Line,
+  points: readonly Point[],
   scale: Scale,
   plain: readonly number[],
   near: number,
 ): Group {
   const { frame } = taken
-  const points = pointsOf(taken, sign)
   const values = points.map(({ value }) => value)
   const edges = edgesOf(taken.ctx.protocol, sign)
   const mark = (point: Point, size: number) =>
@@ -87,19 +87,20 @@ function lineThrough(
 }
 
 export function heartRate(taken: Taken): Group {
-  const values = pointsOf(taken, 'heartRate').map(({ value }) => value)
+  const points = pointsOf(taken, 'heartRate')
+  const values = points.map(({ value }) => value)
   const scale = scaleOf(taken.frame.hr, { low: 50, high: 130, step: 20, floor: 10, ceiling: 250 }, values)
   const line = { sign: 'heartRate', name: 'hr', label: 'HR', unit: 'per minute', says: 'Heart rate' } as const
-  return lineBand(taken, line, scale, [60, 100, 140, 180, 220], 15)
+  return lineBand(taken, line, points, scale, [60, 100, 140, 180, 220], 15)
 }
 
 export function oxygenSaturation(taken: Taken): Group {
-  const values = pointsOf(taken, 'spo2').map(({ value }) => value)
+  const points = pointsOf(taken, 'spo2')
   const scale = scaleOf(
     taken.frame.spo2,
     { low: 88, high: 100, step: 8, floor: 80, ceiling: 100 },
-    values.map((value) => (value < 90 ? Math.min(value, 87) : value)),
+    points.map(({ value }) => (value < 90 ? Math.min(value, 87) : value)),
   )
   const line = { sign: 'spo2', name: 'spo2', label: 'SpO₂', unit: 'percent', says: 'Oxygen saturation' } as const
-  return lineBand(taken, line, scale, [80, 90, 100], 100)
+  return lineBand(taken, line, points, scale, [80, 90, 100], 100)
 }

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts'
 import { type Instant, MINUTE } from '../units.ts'
 import { clockTime, counted, figure } from '../wording.ts'
 import type { Frame } from './frame.ts'
-import { isOver } from './limits.ts'
+import { overLimits } from './limits.ts'
 import { type Original, originalsOf } from './originals.ts'
 
 /**
@@ -73,11 +73,14 @@ function correctedValues(session: Session, all: readonly Reading[]): ReadonlyMap
 export type Point = { readonly reading: Reading; readonly value: number; readonly x: number; readonly over: boolean }
 
 export function pointsOf(taken: Taken, sign: Numeric): readonly Point[] {
-  return taken.readings.flatMap((reading) => {
+  const isOver = overLimits(taken.session, taken.ctx, sign)
+  const points: Point[] = []
+  for (const reading of taken.readings) {
     const value = reading[sign]
-    const over = value !== undefined && isOver(taken.session, taken.ctx, sign, value, reading.at)
-    return value === undefined ? [] : [{ reading, value, x: taken.x.get(reading) ?? 0, over }]
-  })
+    if (value !== undefined)
+      points.push({ reading, value, x: taken.x.get(reading) ?? 0, over: isOver(value, reading.at) })
+  }
+  return points
 }
 
 export const textOf = (taken: Taken, points: readonly Point[], unit: string, name: string) => {

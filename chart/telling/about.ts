@@ -39,6 +39,10 @@ export type Told = {
 
 /** What a sentence may need besides its own entry. */
 export type About = { readonly session: Session; readonly ctx: Context }
+/** One sentence a kind, of its entry alone whatever else was charted: so the words stay right as the session grows. */
+export type OwnTellers<K extends Kind> = {
+  readonly [Each in K]: (entry: EntryOf<Each>, about: Pick<About, 'ctx'>) => Told
+}
 /** One sentence a kind; a kind without one does not compile. */
 export type Tellers<K extends Kind> = { readonly [Each in K]: (entry: EntryOf<Each>, about: About) => Told }
 

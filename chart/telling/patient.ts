@@ -2,7 +2,7 @@ import type { Body, Sign } from '../bodies.ts'
 import { checklistItems } from '../checklist.ts'
 import { fromWire } from '../instant.ts'
 import { charted, codeInWords, counted, figure, listed, sentenceCase, sentences } from '../wording.ts'
-import { by, clock, type Tellers, type Told } from './about.ts'
+import { by, clock, type OwnTellers, type Told } from './about.ts'
 
 type Vitals = Body<'vitals'>
 
@@ -168,7 +168,7 @@ export const patientTellers = {
     ),
     icon: 'med',
   }),
-} satisfies Tellers<
+} satisfies OwnTellers<
   | 'identity-confirmed'
   | 'assessed'
   | 'checklist-answered'

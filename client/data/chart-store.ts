@@ -3,6 +3,7 @@ import { type Body, bodies, type Kind } from '../../chart/bodies.ts'
 import { type Entry, entryOf, PAPER, type Problem, problemsOf, type SentEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { movedOut } from '../../chart/moves/withheld.ts'
+import type { refold } from '../../chart/refold.ts'
 import { fold, type Session, tellTheSame } from '../../chart/session.ts'
 import { followed } from '../frame.ts'
 import type { Heard, Waiting } from './disk.ts'
@@ -89,6 +90,13 @@ export type ChartDeps = {
   readonly flush: () => void
 }
 
+type Folded = ReturnType<typeof refold>
+let take: typeof refold = (_, entries) => ({ entries, session: fold(entries) })
+/** How a chart takes in one entry more: all folded anew, until the record brings the quicker way behind the first load. */
+export const takeInBy = (way: typeof refold) => {
+  take = way
+}
+
 export function createChart(sessionId: string, deps: ChartDeps): Chart {
   return createRoot(() => {
     const [heard, setHeard] = createSignal<ReadonlyMap<string, Entry>>(new Map())
@@ -110,7 +118,8 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
       [],
       { equals: sameItems },
     )
-    const session = createMemo(() => fold(entries()))
+    const folded = createMemo<Folded>((before) => take(before, entries()))
+    const session = () => folded().session
     const charted = followed(createMemo(session, undefined, { equals: tellTheSame }))
     const states = createMemo(() => {
       const onServer = heard()
@@ -165,7 +174,16 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
 const isNews = (known: Entry | undefined, entry: Heard) =>
   known === undefined || (known.receivedAt === undefined && entry.receivedAt !== undefined) || known.seq === undefined
 
-const asEntry = ({ entry, sessionId, author }: Waiting) => entryOf({ ...entry, sessionId, author })
+function asEntry(row: Waiting): Entry {
+  const known = entryIn.get(row)
+  if (known) return known
+  const { entry: sent, sessionId, author } = row
+  const entry = entryOf({ ...sent, sessionId, author })
+  entryIn.set(row, entry)
+  return entry
+}
+/** A row that stays is the same entry: a chart is not folded anew for it. */
+const entryIn = new WeakMap<Waiting, Entry>()
 const sameItems = <T>(a: readonly T[], b: readonly T[]) => a.length === b.length && a.every((item, i) => item === b[i])
 /** The outbox changes with every entry of every chair; a chart refolds only for its own. */
 const sameRows = (a: readonly Waiting[], b: readonly Waiting[]) =>

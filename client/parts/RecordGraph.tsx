@@ -8,6 +8,7 @@
 import './RecordGraph.css'
 import { createMemo, createSignal, Index, type JSX, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { Mark, Scene } from '../../chart/graph.ts'
+import { keepAlike } from './alike.ts'
 
 export type Box = { readonly width: number; readonly height: number }
 
@@ -32,9 +33,10 @@ export function RecordGraph(props: RecordGraphProps) {
   const [box, setBox] = createSignal<Box>()
   const [chosen, setChosen] = createSignal<string>()
   const [dragged, setDragged] = createSignal<number>()
-  const scene = createMemo(() => {
+  const scene = createMemo<Scene | undefined>((before) => {
     const known = box()
-    return known && props.sceneOf(known)
+    const next = known && props.sceneOf(known)
+    return next && before ? keepAlike(next, before) : next
   })
   onMount(() => {
     const measured = place

@@ -32,6 +32,8 @@ export type ChairView = {
   readonly weightKg?: number | undefined
   readonly due: Due
   readonly alerts: readonly Alert[]
+  /** Those that no longer stand as well. */
+  readonly raised: readonly Alert[]
   /** The last values that are over or under their limits, by what the alerts stand for. */
   readonly outside: ReadonlyMap<string, 'over' | 'under'>
   readonly readings: readonly Reading[]
@@ -63,6 +65,7 @@ export function chairView(session: Session, context: Context, now: number): Chai
     weightKg: infusion.weight === undefined ? undefined : inKg(infusion.weight),
     due: dueOf(session, protocol, clinic, now),
     alerts: alerts.filter((alert) => alert.standing),
+    raised: alerts,
     outside: outsideOf(alerts, context, taken, baselineOf(taken, session)),
     readings: taken,
     last: taken.findLast((reading) => reading.systolic !== undefined || reading.spo2 !== undefined),

@@ -1,10 +1,12 @@
 import './Record.css'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show, untrack } from 'solid-js'
 import { originalsOf } from '../../../chart/graph/originals.ts'
 import { beforeUnder, graph, spanOf } from '../../../chart/graph.ts'
 import type { Reading } from '../../../chart/readings.ts'
+import { refold } from '../../../chart/refold.ts'
 import { MINUTE } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
+import { takeInBy } from '../../data/chart-store.ts'
 import { clockTime, figure } from '../../format.ts'
 import { followed } from '../../frame.ts'
 import { Triangle } from '../../parts/Icon.tsx'
@@ -19,6 +21,8 @@ import { recordWords } from './record-words.ts'
 const words = recordWords.record
 const views = ['last-hour', 'to-now', 'whole-plan', 'table'] as const
 export type RecordView = (typeof views)[number]
+
+takeInBy(refold)
 
 /** The line of now moves with the quarter minute: smooth enough, and the graph is not laid out each second. */
 const QUARTER = 15_000
@@ -53,7 +57,10 @@ export function Record(props: RecordProps) {
     const until = Math.max(at(), session.shown.at(-1)?.entry.occurredAt ?? 0)
     const span = spanOf(session, context, until, which === 'table' ? 'to-now' : which)
     const also = { before: before(), originals: originals() }
-    return graph(session, context, { ...span, now: until, ...box, ...also, style: 'screen' })
+    // Judged with each entry and beat; the graph follows the entries and its own quarter minutes.
+    const { due, raised } = untrack(here.view)
+    const known = { checks: due.checks, alerts: raised }
+    return graph(session, context, { ...span, now: until, ...box, ...also, style: 'screen' }, known)
   }
   return (
     <section class="record" aria-label={words.title}>
