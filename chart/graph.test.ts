@@ -303,3 +303,12 @@ test('a session of which nothing is charted draws an empty axis', () => {
   expect(group(scene, 'bp').label).toContain('nothing taken')
   expect(texts(group(scene, 'latest').marks)).toEqual(['First check at start'])
 })
+
+test('what was drawn for another box, another hour and fewer checks is not taken for this drawing', () => {
+  const text = `${running}\n 09:05 vitals 185/100 hr 72 spo2 98\n 09:10 vitals 130/80 hr 76 spo2 97\n 09:12 vitals hr 90 spo2 91`
+  const session = fold(script(text))
+  for (const other of [{ style: 'print' } as const, { height: 400 }, { from: at('09:00') }]) {
+    graph(session, ctx, { ...screen, ...other })
+    expect(graph(session, ctx, screen)).toEqual(drawn(text))
+  }
+})

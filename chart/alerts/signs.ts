@@ -130,7 +130,7 @@ function episodes(
       } else if (episode) episode.last = { reading, value, words }
       else open.set(criterion, { criterion, began: reading, last: { reading, value, words } })
     }
-    dropCovered(open, reading)
+    if (open.size > 1) dropCovered(open, reading)
   }
   const strongest = Math.max(0, ...[...open.keys()].map(({ action }) => strength[action]))
   for (const episode of [...open.values()])

@@ -93,6 +93,7 @@ export const correctionsOf = (
   places: readonly { reading: Reading; x: number; y: number }[],
   ...signs: string[]
 ): Mark[] => {
+  if (taken.corrected.size === 0) return []
   const d = places
     .filter(({ reading }) => isCorrected(taken, reading, ...signs))
     .map(({ x, y }) => correctionStrokes(taken.frame, x, y))

@@ -91,9 +91,9 @@ const SMALLEST = 0.35
  * run into each other.
  */
 export function sizeWithin({ unit }: Frame, marks: readonly { readonly x: number }[], px: number): number {
-  const places = marks.map(({ x }) => x).toSorted((a, b) => a - b)
+  const places = Float64Array.from(marks, ({ x }) => x).sort()
   const gaps = places.slice(1).map((x, index) => x - (places[index] ?? x))
-  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY
+  const usual = gaps.sort()[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY
   return Math.min(px * unit, Math.max(px * unit * SMALLEST, usual * 0.42))
 }
 

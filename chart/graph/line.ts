@@ -1,6 +1,7 @@
 import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside } from './band.ts'
 import { ghosts } from './before.ts'
 import { type Scale, scaleOf } from './frame.ts'
+import { keeping } from './kept.ts'
 import { edgesOf } from './limits.ts'
 import { crosses } from './originals.ts'
 import { dot, type Group, type Mark, n, square, type Tone } from './scene.ts'
@@ -13,6 +14,15 @@ type Line = {
   readonly unit: string
   readonly says: string
 }
+
+const pointMark = {
+  heartRate: keeping(dot),
+  spo2: keeping((x, y, size) => square(x, y, size * 1.8)),
+} as const
+const placeOf = {
+  heartRate: keeping((x, y) => `${n(x)} ${n(y)}`),
+  spo2: keeping((x, y) => `${n(x)} ${n(y)}`),
+} as const
 
 /**
  * A line with its marks. It is broken where a check was missed or a value not taken: nothing is drawn that nobody saw.
@@ -28,8 +38,7 @@ function lineBand(
   const { frame } = taken
   const values = points.map(({ value }) => value)
   const edges = edgesOf(taken.ctx.protocol, sign)
-  const mark = (point: Point, size: number) =>
-    sign === 'spo2' ? square(point.x, scale.y(point.value), size * 1.8) : dot(point.x, scale.y(point.value), size)
+  const mark = ({ reading, x, value }: Point, size: number) => pointMark[sign](reading, x, scale.y(value), size)
   const normal = points.filter(({ over }) => !over)
   const over = points.filter((point) => point.over)
   const filled = (d: string, fill: Tone): Mark[] =>
@@ -81,7 +90,7 @@ function lineThrough(
   for (const [index, { reading, x, value }] of points.entries()) {
     const before = points[index - 1]
     const joined = before && !holes.some((hole) => before.reading.at < hole && hole < reading.at)
-    d += `${joined ? 'L' : 'M'}${n(x)} ${n(scale.y(value))}`
+    d += (joined ? 'L' : 'M') + placeOf[sign](reading, x, scale.y(value), 0)
   }
   return d === '' ? [] : [d]
 }

@@ -1,6 +1,7 @@
 import { bandName, bed, besides, correctionsOf, figures, lowerWhenNear, outside, rules } from './band.ts'
 import { ghosts } from './before.ts'
 import { type Scale, scaleOf, sizeWithin } from './frame.ts'
+import { keeping } from './kept.ts'
 import { edgesOf } from './limits.ts'
 import { crosses } from './originals.ts'
 import { caret, dot, type Group, lineFrom, type Mark, type Tone } from './scene.ts'
@@ -49,6 +50,10 @@ export function bloodPressure(taken: Taken): Group {
   }
 }
 
+const systolicMark = keeping((x, y, half) => caret(x, y, half, 'down'))
+const diastolicMark = keeping((x, y, half) => caret(x, y, half, 'up'))
+const barBetween = keeping((x, top, bottom) => lineFrom(x, top, x, bottom))
+
 function pressureMarks(taken: Taken, scale: Scale, systolic: readonly Point[], diastolic: readonly Point[]): Mark[] {
   const { frame } = taken
   const half = sizeWithin(frame, systolic, 5.6)
@@ -64,15 +69,16 @@ function pressureMarks(taken: Taken, scale: Scale, systolic: readonly Point[], d
     const other = lower.get(point.reading)
     const over = point.over || other?.over === true
     const top = scale.y(point.value)
-    if (other) paths[over ? 'overBars' : 'bars'] += lineFrom(point.x, top, point.x, scale.y(other.value))
-    paths[point.over ? 'overCarets' : 'carets'] += caret(point.x, top, half, 'down')
-    if (other) paths[other.over ? 'overCarets' : 'carets'] += caret(point.x, scale.y(other.value), half, 'up')
+    if (other) paths[over ? 'overBars' : 'bars'] += barBetween(point.reading, point.x, top, scale.y(other.value))
+    paths[point.over ? 'overCarets' : 'carets'] += systolicMark(point.reading, point.x, top, half)
+    if (other)
+      paths[other.over ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(other.value), half)
     if (point.over) paths.rings += dot(point.x, top - 2.5 * frame.unit, 10.5 * frame.unit)
     if (other?.over) paths.rings += dot(point.x, scale.y(other.value) + 2.5 * frame.unit, 10.5 * frame.unit)
   }
   for (const point of diastolic) {
     if (!paired.has(point.reading))
-      paths[point.over ? 'overCarets' : 'carets'] += caret(point.x, scale.y(point.value), half, 'up')
+      paths[point.over ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(point.value), half)
   }
   const stroked = (d: string, stroke: Tone, px: number): Mark[] =>
     d === '' ? [] : [{ shape: 'path', d, stroke, thickness: frame.stroke(px) }]
