@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { type Answer, answerIn } from './answer.ts'
+import { type Answer, answerTo, type Read, type Reader } from './answer.ts'
 
 export type { Answer } from './answer.ts'
 export type Headers = Readonly<Record<string, string>>
@@ -21,8 +21,7 @@ const JSON_BODY: Headers = { 'content-type': 'application/json' }
  */
 export function openConnection({ host, port }: { host: string; port: number }, cookie: string): Connection {
   const socket = connect({ host, port, noDelay: true })
-  let unread: Buffer = Buffer.alloc(0)
-  let asked: { resolve: (answer: Answer) => void; reject: (error: Error) => void; method: string } | undefined
+  let asked: { resolve: (answer: Answer) => void; reject: (error: Error) => void; reader: Reader } | undefined
   let failure: Error | undefined
   const fail = (error: Error) => {
     failure ??= error
@@ -30,29 +29,26 @@ export function openConnection({ host, port }: { host: string; port: number }, c
     asked = undefined
     socket.destroy()
   }
-  const answered = (answer: Answer) => {
+  const answered = ({ answer, last }: Read) => {
     const { resolve } = asked ?? { resolve: () => undefined }
     asked = undefined
+    if (last) {
+      failure = new Error('the connection was closed')
+      socket.destroy()
+    }
     resolve(answer)
   }
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('the connection was closed')))
   socket.on('end', () => {
-    const read = asked && answerIn(unread, asked.method, true)
-    if (read?.answer) answered(read.answer)
+    const read = asked?.reader.end()
+    if (read) answered(read)
   })
   socket.on('data', (bytes: Buffer) => {
     if (!asked) return fail(new Error('the server said something that nobody asked for'))
-    unread = unread.length === 0 ? bytes : Buffer.concat([unread, bytes])
     try {
-      const read = answerIn(unread, asked.method)
-      if (!read) return
-      unread = Buffer.alloc(0)
-      if (read.last || read.left > 0) {
-        failure = new Error('the connection was closed')
-        socket.destroy()
-      }
-      answered(read.answer)
+      const read = asked.reader.take(bytes)
+      if (read) answered(read)
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)))
     }
@@ -61,7 +57,7 @@ export function openConnection({ host, port }: { host: string; port: number }, c
     ask: (method, path, body = '', headers = JSON_BODY) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure)
-        asked = { resolve, reject, method }
+        asked = { resolve, reject, reader: answerTo(method) }
         let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n`
         if (cookie !== '') head += `cookie: ${cookie}\r\n`
         if (body.length > 0) {
