@@ -63,6 +63,9 @@ test('a usual note is no crowd, a giant one or many are, and nobody is once they
   expect(other.isCrowded()).toBe(true)
   await Promise.all([one, ...more])
   expect(other.isCrowded()).toBe(false)
+  const giant = other.print(giantOrder())
+  expect(other.isCrowded()).toBe(true)
+  await giant
   await other.stop()
 })
 

@@ -52,7 +52,8 @@ export function createPress(clock: () => number = () => performance.now()): Pres
 
   return {
     print: (order) => drawn(keyOf(order), () => drawAnew(order)),
-    isCrowded: () => asked > CROWD,
+    // What is in the long lane is long by itself.
+    isCrowded: () => asked > CROWD || long.length() > 0,
     warm: () => usual.warm(),
     stop: async () => void (await Promise.all([usual.stop(), long.stop()])),
   }
