@@ -24,6 +24,8 @@ export type Checkpoints = {
   readonly db: Db
   /** Covers all that is committed now. Rejects when it cannot be signed or written outside. */
   readonly make: () => Promise<void>
+  /** Signs a text by the same key. */
+  readonly sign: (text: (publicKey: string) => string) => Promise<SignedCheckpoint>
 }
 
 export type CheckpointsFrom = {
@@ -73,6 +75,12 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     reached = reachOf(newest)
   }
 
+  const sign = async (textBy: (publicKey: string) => string) => {
+    signer ??= await clinicSigner(from)
+    const text = textBy(signer.publicKey)
+    return { text, signature: (await signed(null, Buffer.from(text), signer.key)).toString('base64') }
+  }
+
   const bringOutside = outside(from)
 
   // What may have been written since both logs were last looked at: a look at every write would cost each of them.
@@ -104,7 +112,7 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     else if (isDue(args)) makeBeside()
     return answer
   }
-  return { db: { ...db, write }, make }
+  return { db: { ...db, write }, make, sign }
 }
 
 const reachOf = (signed: SignedCheckpoint | undefined) => {

@@ -106,6 +106,7 @@ export async function compose({
     timeStamps,
     noteTurns,
     backups,
+    checkpoints,
     metrics: createMetrics(),
     passwordTries: createThrottle(now),
     pinTries: createThrottle(now, FREE_PINS),

@@ -15,7 +15,7 @@ const LONGEST = 4000
 
 export type ConsoleDoor = { readonly close: () => void }
 
-/** Listens until it is closed. A file system that has no sockets is no reason not to serve: the commands say so then. */
+/** Listens until it is closed. A file system without sockets is no reason not to serve: the commands say so then. */
 export function openConsoleDoor(
   dataDir: string,
   write: (asked: ClinicExport) => Promise<unknown>,

@@ -3,6 +3,7 @@ import type { Instant } from '../chart/units.ts'
 import type { Db } from '../db/open.ts'
 import type { Backups } from './backups.ts'
 import type { Charts } from './charts.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { Config } from './config.ts'
 import type { InTime } from './in-time.ts'
 import type { Live } from './live.ts'
@@ -40,6 +41,8 @@ export type Deps = {
   /** One at a time makes a new file of a session's note. */
   readonly noteTurns: Turns
   readonly backups: Backups
+  /** Covers what is committed by a checkpoint, and signs by its key. */
+  readonly checkpoints: Pick<Checkpoints, 'make' | 'sign'>
   readonly metrics: Metrics
   /** Guesses of passwords, and of PINs. */
   readonly passwordTries: Throttle

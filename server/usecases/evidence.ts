@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { canonical, sha256Hex } from '../../chart/chain.ts'
 import type { LogEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
+import type { Instant } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { allCheckpoints } from '../../db/checkpoints.ts'
 import { notesOf } from '../../db/notes.ts'
+import { MANIFEST, type Manifest } from '../../verify/pack.ts'
 import { type Act, audited } from '../act.ts'
 import type { Chart } from '../charts.ts'
 import type { Deps } from '../deps.ts'
-import { verifierPage } from '../verifier.ts'
+import { packVerifier, verifierPage } from '../verifier.ts'
 import { type Packed, zipOf } from '../zip.ts'
 import { showsMoved } from './print-note.ts'
 import { proofsOf } from './proofs.ts'
@@ -38,6 +41,8 @@ export async function packEvidence(
   const story = storyOf(deps, sessionId)
   if (!story.ok) return story
   const at = deps.now()
+  // What is packed is covered by what is signed, up to the last row.
+  await deps.checkpoints.make()
   const rows = auditRows(deps.db, { subject: sessionId, after: 0, limit: MOST_ROWS })
   const files: readonly Packed[] = [
     text('README.txt', readme(sessionId, toWire(at), recipient, purpose)),
@@ -51,11 +56,21 @@ export async function packEvidence(
     ...(await notes(deps, chart)),
     text('checkpoints.jsonl', checkpointLines(deps)),
     text('verify.html', (await verifierPage()).html),
+    { name: 'verify.mjs', bytes: await packVerifier() },
   ]
+  const listed = await deps.checkpoints.sign((publicKey) => canonical(manifestOf(sessionId, at, publicKey, files)))
   const subject = { kind: 'session', id: sessionId }
   await deps.db.write('audit', { row: audited(act, at, 'export-evidence', subject, { recipient, purpose }) })
-  return done(zipOf(files))
+  return done(zipOf([...files, json(MANIFEST, listed)]))
 }
+
+const manifestOf = (session: string, at: Instant, publicKey: string, files: readonly Packed[]): Manifest => ({
+  format: 'chairside-evidence-1',
+  session,
+  at: toWire(at),
+  publicKey,
+  files: Object.fromEntries(files.map(({ name, bytes }) => [name, sha256Hex(bytes)])),
+})
 
 /** Who charted or signed, as far as the record shows it. */
 const authors = (entries: readonly LogEntry[]) =>
@@ -93,6 +108,11 @@ audit.json         the rows of the audit log that name this session, with their 
 people.json        who charted or signed: the policy on signatures that each accepted and when, and their training
 note-v*.pdf        each sealed version of the note, but for one that shows what belonged to another patient
 checkpoints.jsonl  signed statements of how far the whole record went; the first line holds the public key
+manifest.json      the SHA-256 of every other file here, signed by the clinic's key
+verify.mjs         node verify.mjs (Node 22 or newer, nothing else): looks at every file here and names what was changed
 verify.html        opens in any browser, also without a network: drop a note on it
-With Chairside at hand: npm run chairside -- verify record.json note-v1.pdf
+
+A verifier from somebody you do not trust proves nothing. Compare verify.mjs with that of a pack of your own, or run the
+clinic's source: npm run chairside -- verify record.json note-v1.pdf. And compare the key that verify.mjs prints with the
+one that the clinic wrote down when it began: whoever holds another key can sign another pack.
 `
