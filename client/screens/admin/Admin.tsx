@@ -12,6 +12,7 @@ import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { AuditLog } from './AuditLog.tsx'
+import { Backups } from './Backups.tsx'
 import { EmergencyAccess, readEmergencies } from './EmergencyAccess.tsx'
 import { Inspection } from './Inspection.tsx'
 import { People } from './People.tsx'
@@ -73,6 +74,7 @@ export default function Admin() {
             <div class="admin-standing">
               <Verification />
               <Review />
+              <Backups />
             </div>
             <Questions onSession={setStory} />
           </Match>

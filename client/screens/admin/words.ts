@@ -29,6 +29,16 @@ export const adminWords = {
     checkpoint: (number: number, at: string) => `Checkpoint ${number} of ${at} holds.`,
     key: (key: string) => `Signed by the key ${key}: compare it with the one that the clinic wrote down.`,
   },
+  backups: {
+    title: 'Backups',
+    healthy: 'Made as often as they should be; each was opened again and checked.',
+    unhealthy: 'There is no good backup of this time',
+    none: 'No backup is kept.',
+    failed: (at: string) => `The last one failed, ${at}`,
+    newest: (age: string, at: string, kept: number) => `The newest is ${age} old, of ${at}. Kept: ${kept}.`,
+    every: (time: string) => `One is made each ${time}.`,
+    asked: 'They are made only when asked for.',
+  },
   inspection: {
     action: 'Ten sessions by chance',
     text: 'What an inspector asks of a session, of ten that ended: better found by ourselves.',
