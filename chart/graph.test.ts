@@ -289,6 +289,37 @@ test('a further check does not move the marks of the others while the axis stand
   expect(spots(after).slice(0, 2)).toEqual(spots(before))
 })
 
+test('the latest value beyond its limit has a triangle in the margin, not colour alone; a quiet one has none', () => {
+  const shapes = (vitals: string) =>
+    group(drawn(`${running}\n 09:05 vitals ${vitals}`), 'latest').marks.filter(({ shape }) => shape === 'path')
+  expect(shapes('179/80 hr 72 spo2 98')).toEqual([])
+  expect(shapes('182/80 hr 72 spo2 91')).toEqual([
+    expect.objectContaining({ fill: 'crit' }),
+    expect.objectContaining({ fill: 'crit' }),
+  ])
+})
+
+describe('a gap, where a check was missed', () => {
+  const gap = (missed: string) =>
+    graph(
+      fold(script(`${running}\n 09:05 vitals 118/70 hr 72 spo2 98\n${missed}\n 09:25 vitals 119/70 hr 72 spo2 98`)),
+      ctx,
+      screen,
+    ).groups.find(({ name }) => name === 'gaps')
+
+  test('is hatched from the check before to the one after, with the reason that the nurse tapped', () => {
+    expect(gap('09:12 missed 09:10 cuff-off')?.label).toBe('Nothing taken 09:05 to 09:25, Cuff off.')
+    expect(texts(gap('09:12 missed 09:10 cuff-off')?.marks ?? [])).toEqual(['Cuff off'])
+    expect(gap('')?.label).toBe('Nothing taken 09:05 to 09:25, Missed.')
+  })
+
+  test('is none where every check was taken', () => {
+    const taken =
+      '09:10 vitals 118/70 hr 72 spo2 98\n 09:15 vitals 118/70 hr 72 spo2 98\n 09:20 vitals 118/70 hr 72 spo2 98'
+    expect(gap(taken)).toMatchObject({ label: '', marks: [] })
+  })
+})
+
 test('paper and screen show the same checks', () => {
   const session = fold(lowDose())
   const span = wholeSpan(session)

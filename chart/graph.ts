@@ -7,6 +7,7 @@ import { ghostInWords } from './graph/before.ts'
 import { eventsOf } from './graph/events.ts'
 import { eventBand } from './graph/flags.ts'
 import { frameOf, type View } from './graph/frame.ts'
+import { gapColumns } from './graph/gaps.ts'
 import { latestValues } from './graph/latest.ts'
 import { heartRate, oxygenSaturation } from './graph/line.ts'
 import { numberRows } from './graph/numbers.ts'
@@ -56,6 +57,7 @@ export function graph(session: Session, ctx: Context, view: View, known?: Known)
       { name: 'frame', label: '', marks: beds.flatMap(({ marks }) => marks) },
       axis(ctx, frame),
       heldColumns(session, ctx, frame, until),
+      gapColumns(taken, all, checks, until),
       ...inks,
       eventBand(ctx, frame, eventsOf(session, ctx, all, raised, until)),
       dueMarkers(ctx, frame, checks),

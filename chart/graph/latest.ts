@@ -4,8 +4,7 @@ import { inMlPerHour, MINUTE, mgPerKgPerHour } from '../units.ts'
 import { clockTime, duration, figure } from '../wording.ts'
 import { overLimits } from './limits.ts'
 import { sedationSign } from './numbers.ts'
-import type { Rectangle, TextMark, Tone } from './scene.ts'
-import { type Group, n } from './scene.ts'
+import { type Group, type Mark, n, type Rectangle, type TextMark, type Tone, triangle } from './scene.ts'
 import type { Numeric, Taken } from './taken.ts'
 
 /** The right margin of the screen: the last charted value of each sign beside its band, the baseline under it. */
@@ -39,15 +38,22 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
     tone: Tone,
     text: string | undefined,
     base: string | undefined,
-    place = 0.5,
-  ): TextMark[] => {
+  ): Mark[] => {
     if (text === undefined) return []
-    const y = band.y + band.height * place
+    const y = band.y + band.height / 2
     const reading = all.findLast((each) => each[sign] !== undefined)
-    const value = reading?.[sign]
-    const over = reading !== undefined && value !== undefined && overLimits(taken.session, ctx, sign)(value, reading.at)
-    const figureMark: TextMark = { shape: 'text', x, y: n(y), text, size: 26, tone: over ? 'crit' : tone, bold: true }
-    return base === undefined ? [figureMark] : [figureMark, small(`base ${base}`, y + 19)]
+    const beyond = (of: Numeric) =>
+      reading?.[of] !== undefined && overLimits(taken.session, ctx, of)(reading[of], reading.at)
+    const over = beyond(sign) || (sign === 'systolic' && beyond('diastolic'))
+    const marks: Mark[] = [{ shape: 'text', x, y: n(y), text, size: 26, tone: over ? 'crit' : tone, bold: true }]
+    // Red is paler than ink, so a shape says it too: over a pressure, whose digits fill the margin.
+    if (over)
+      marks.push({
+        shape: 'path',
+        d: sign === 'systolic' ? triangle(x + 6, y - 27, 12) : triangle(x + text.length * 16.5 + 10, y - 9, 12),
+        fill: 'crit',
+      })
+    return base === undefined ? marks : [...marks, small(`base ${base}`, y + 19)]
   }
   const value = (sign: Numeric) => all.findLast((each) => each[sign] !== undefined)?.[sign]
   const pressure = (reading: Reading | undefined) =>
@@ -77,7 +83,13 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
     ...numbers.flat(),
     ...rateNow(taken, x),
   ]
-  return [{ name: 'latest', label: `Latest values: ${marks.map(({ text }) => text).join('; ')}.`, marks }]
+  return [
+    {
+      name: 'latest',
+      label: `Latest values: ${marks.flatMap((mark) => (mark.shape === 'text' ? mark.text : [])).join('; ')}.`,
+      marks,
+    },
+  ]
 }
 
 const agoInWords = (ms: number) => (ms < MINUTE ? 'just now' : `${duration(ms)} ago`)

@@ -57,6 +57,7 @@ export type Mark = PathMark | RectMark | TextMark
 export type GroupName =
   | 'frame'
   | 'held'
+  | 'gaps'
   | 'events'
   | 'bp'
   | 'hr'
