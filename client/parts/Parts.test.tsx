@@ -9,6 +9,7 @@ import { EntryRow, Was } from './EntryRow.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { NumberPad } from './NumberPad.tsx'
 import { PatientBand, type PatientBandProps } from './PatientBand.tsx'
+import { PhaseRail } from './PhaseRail.tsx'
 import { Segmented } from './Segmented.tsx'
 import { Stepper } from './Stepper.tsx'
 import { DueButton, dueState, Timer } from './Timer.tsx'
@@ -241,4 +242,15 @@ describe('the patient band', () => {
   test('a tablet clock that is off is said where the time stands', () => {
     expect(text({ clockOff: '2 min' })).toContain('Clock 2 min off')
   })
+})
+
+test('on a phone, which has no room for all phases, the rail begins with the one that the session stands in', () => {
+  const left = vi.spyOn(HTMLElement.prototype, 'offsetLeft', 'get').mockReturnValue(212)
+  const steps = [
+    { id: 'infusion', label: 'Infusion', state: 'done' },
+    { id: 'sign', label: 'Sign', state: 'current' },
+  ] as const
+  render(() => <PhaseRail steps={steps} />)
+  expect(screen.getByRole('navigation').scrollLeft).toBe(212)
+  left.mockRestore()
 })

@@ -4,7 +4,7 @@
  * plain text at the right ("End infusion").
  */
 import './PhaseRail.css'
-import { For, Show } from 'solid-js'
+import { For, onMount, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -22,8 +22,13 @@ export type PhaseRailProps = {
 }
 
 export function PhaseRail(props: PhaseRailProps) {
+  let rail: HTMLElement | undefined
+  // On a phone not all phases fit: the one that the session stands in is in sight.
+  onMount(() => {
+    if (rail) rail.scrollLeft = rail.querySelector<HTMLElement>('[aria-current]')?.offsetLeft ?? 0
+  })
   return (
-    <nav class="rail" aria-label={words.phase.label}>
+    <nav class="rail" ref={rail} aria-label={words.phase.label}>
       <ol>
         <For each={props.steps}>
           {(step) => (

@@ -1,6 +1,7 @@
 /**
  * Table: a native table that scrolls inside its own box. Props: caption (always; hideCaption hides it from view);
- * columns [{ id, label, align?: 'number' }]; rows; cell(row, columnId) -> what stands there; rowKey(row) -> id.
+ * columns [{ id, label, align?: 'number' }]; rows; cell(row, columnId) -> what stands there; stacks: on a phone each
+ * row is a card, with the names of the columns before what stands in them.
  * Decimal: a figure padded with hidden zeros so that a column lines up on the point without showing ".0".
  * Props: text ("0.5"); places.
  */
@@ -13,6 +14,7 @@ export type Column<Id extends string> = { id: Id; label: JSX.Element; align?: 't
 export type TableProps<Row, Id extends string> = {
   caption: string
   hideCaption?: boolean | undefined
+  stacks?: boolean | undefined
   columns: readonly Column<Id>[]
   rows: readonly Row[]
   cell: (row: Row, column: Id) => JSX.Element
@@ -21,7 +23,7 @@ export type TableProps<Row, Id extends string> = {
 export function Table<Row, Id extends string>(props: TableProps<Row, Id>) {
   return (
     <section class="table-box" aria-label={words.tableOf(props.caption)} tabindex={0}>
-      <table class="table">
+      <table class={props.stacks ? 'table table-stacks' : 'table'}>
         <caption class={props.hideCaption ? 'unseen' : ''}>{props.caption}</caption>
         <thead>
           <tr>
@@ -40,7 +42,12 @@ export function Table<Row, Id extends string>(props: TableProps<Row, Id>) {
               <tr>
                 <For each={props.columns}>
                   {(column) => (
-                    <td classList={{ 'table-number': column.align === 'number' }}>{props.cell(row, column.id)}</td>
+                    <td
+                      classList={{ 'table-number': column.align === 'number' }}
+                      data-label={typeof column.label === 'string' ? column.label : undefined}
+                    >
+                      {props.cell(row, column.id)}
+                    </td>
                   )}
                 </For>
               </tr>

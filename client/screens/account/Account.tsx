@@ -169,7 +169,7 @@ function SignIns(props: { mine: Mine; onChange: () => void }) {
   return (
     <section class="account-card" aria-label={words.signIns.title}>
       <h2>{words.signIns.title}</h2>
-      <Table caption={words.signIns.title} hideCaption columns={signInColumns} rows={rows()} cell={cell} />
+      <Table stacks caption={words.signIns.title} hideCaption columns={signInColumns} rows={rows()} cell={cell} />
       <Show when={said()}>
         <p role="status">{said()}</p>
       </Show>
@@ -201,7 +201,7 @@ function History(props: { mine: Mine }) {
       <h2>{words.history.title}</h2>
       <p class="quiet">{words.history.text}</p>
       <Show when={rows().length > 0} fallback={<p>{words.history.nothing}</p>}>
-        <Table caption={words.history.title} hideCaption columns={historyColumns} rows={rows()} cell={cell} />
+        <Table stacks caption={words.history.title} hideCaption columns={historyColumns} rows={rows()} cell={cell} />
       </Show>
     </section>
   )

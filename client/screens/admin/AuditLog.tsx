@@ -100,7 +100,7 @@ export function AuditLog() {
         </AlertBlock>
       </Show>
       <Show when={log()?.rows.length} fallback={<p role="status">{log.loading ? '' : adminWords.none}</p>}>
-        <Table caption={adminWords.views.log} columns={columns} rows={log()?.rows ?? []} cell={cell} />
+        <Table stacks caption={adminWords.views.log} columns={columns} rows={log()?.rows ?? []} cell={cell} />
       </Show>
       <Show when={log()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>

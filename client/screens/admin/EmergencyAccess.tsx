@@ -73,7 +73,7 @@ export function EmergencyAccess(props: { onSession: (id: string) => void; onRevi
         )}
       </Show>
       <Show when={accesses().length > 0} fallback={<p role="status">{list.loading ? '' : words.none}</p>}>
-        <Table caption={adminWords.views.emergency} columns={columns} rows={accesses()} cell={cell} />
+        <Table stacks caption={adminWords.views.emergency} columns={columns} rows={accesses()} cell={cell} />
       </Show>
     </section>
   )

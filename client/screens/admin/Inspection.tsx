@@ -68,7 +68,7 @@ export function Inspection(props: { onSession: (id: string) => void }) {
       </Show>
       <Show when={found()?.value}>
         {(value) => (
-          <Table caption={adminWords.views.inspection} columns={columns} rows={value().sessions} cell={cell} />
+          <Table stacks caption={adminWords.views.inspection} columns={columns} rows={value().sessions} cell={cell} />
         )}
       </Show>
     </section>

@@ -74,7 +74,7 @@ export function People() {
           {words.add}
         </Button>
       </div>
-      <Table caption={adminWords.views.people} columns={columns} rows={everyone()} cell={cell} />
+      <Table stacks caption={adminWords.views.people} columns={columns} rows={everyone()} cell={cell} />
       <Show when={adding()}>
         <NewAccount onClose={() => setAdding(false)} />
       </Show>

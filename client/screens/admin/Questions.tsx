@@ -81,7 +81,7 @@ export function Questions(props: { onSession: (id: string) => void }) {
       <Show when={answers()?.value}>
         {(value) => (
           <Show when={value().rows.length > 0} fallback={<p role="status">{words.none}</p>}>
-            <Table caption={words.questions[question()]} columns={columns} rows={value().rows} cell={cell} />
+            <Table stacks caption={words.questions[question()]} columns={columns} rows={value().rows} cell={cell} />
             <Show when={value().more}>
               <p>{words.moreThanListed}</p>
             </Show>

@@ -77,7 +77,7 @@ export function Requests() {
         </Button>
       </div>
       <Show when={requests().length > 0} fallback={<p role="status">{list.loading ? '' : adminWords.none}</p>}>
-        <Table caption={adminWords.views.requests} columns={columns} rows={requests()} cell={cell} />
+        <Table stacks caption={adminWords.views.requests} columns={columns} rows={requests()} cell={cell} />
       </Show>
       <Show when={adding()}>
         <NewRequest onClose={() => setAdding(false)} onDone={done} />

@@ -68,7 +68,7 @@ export function Retention() {
             <Show when={asked()} keyed>
               {(patient) => <Given patient={patient} />}
             </Show>
-            <Table caption={adminWords.views.retention} columns={columns} rows={value().patients} cell={cell} />
+            <Table stacks caption={adminWords.views.retention} columns={columns} rows={value().patients} cell={cell} />
           </>
         )}
       </Show>
@@ -92,7 +92,14 @@ function Given(props: { patient: Kept }) {
     <div class="admin-card">
       <h3>{words.givenOf(props.patient.name)}</h3>
       <Show when={rows().length > 0} fallback={<p role="status">{list.loading ? '' : words.nothing}</p>}>
-        <Table caption={words.givenOf(props.patient.name)} hideCaption columns={given} rows={rows()} cell={cell} />
+        <Table
+          stacks
+          caption={words.givenOf(props.patient.name)}
+          hideCaption
+          columns={given}
+          rows={rows()}
+          cell={cell}
+        />
       </Show>
     </div>
   )

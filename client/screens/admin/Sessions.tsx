@@ -102,7 +102,7 @@ export function Sessions(props: { onSession: (id: string) => void }) {
         </AlertBlock>
       </Show>
       <Show when={page()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
-        <Table caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
+        <Table stacks caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
       </Show>
       <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>

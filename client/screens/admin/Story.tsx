@@ -66,8 +66,10 @@ export function Story(props: { session: string; onClose: () => void }) {
   }
   return (
     <section ref={place} class="admin-card admin-story" aria-label={words.title} tabindex={-1}>
-      <IconButton icon="x" label={partWords.sheet.close} onPress={() => props.onClose()} />
-      <h2>{words.title}</h2>
+      <header class="admin-story-head">
+        <h2>{words.title}</h2>
+        <IconButton icon="x" label={partWords.sheet.close} onPress={() => props.onClose()} />
+      </header>
       <Show when={story()?.problem}>
         {(why) => (
           <AlertBlock level="attention" title={adminWords.notReached}>
@@ -82,7 +84,7 @@ export function Story(props: { session: string; onClose: () => void }) {
               <b>{value().patient}</b>
             </p>
             <Evidence session={props.session} />
-            <Table caption={words.title} hideCaption columns={columns} rows={value().told} cell={cell} />
+            <Table stacks caption={words.title} hideCaption columns={columns} rows={value().told} cell={cell} />
           </>
         )}
       </Show>

@@ -59,7 +59,13 @@ export function Tablets() {
     <section class="admin-form" aria-label={adminWords.views.tablets}>
       <p class="quiet">{words.text}</p>
       <Show when={why()}>{(said) => <AlertBlock level="attention" title={said()} />}</Show>
-      <Table caption={adminWords.views.tablets} columns={columns} rows={list()?.value?.tablets ?? []} cell={cell} />
+      <Table
+        stacks
+        caption={adminWords.views.tablets}
+        columns={columns}
+        rows={list()?.value?.tablets ?? []}
+        cell={cell}
+      />
       <Show when={naming()} keyed>
         {(row) => (
           <Rename row={row} onClose={() => setNaming(undefined)} onSave={(name) => void change(row.id, { name })} />

@@ -159,7 +159,7 @@ function Lots(props: LotsProps) {
         return countWords(lot)
     }
   }
-  return <Table caption={words.table} hideCaption columns={columns} rows={props.lots} cell={cell} />
+  return <Table stacks caption={words.table} hideCaption columns={columns} rows={props.lots} cell={cell} />
 }
 
 function countWords({ counted }: LotView): string {

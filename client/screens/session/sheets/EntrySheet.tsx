@@ -249,7 +249,7 @@ function Correct(props: { parts: readonly Shown[]; onDone: () => void }) {
                 active={active() === field.key}
                 onPick={() => {
                   setDigits(false)
-                  setActive(field.key)
+                  setActive(active() === field.key ? undefined : field.key)
                 }}
                 onText={(text) => setTyped(field.key, text)}
               />
@@ -276,9 +276,7 @@ function Correct(props: { parts: readonly Shown[]; onDone: () => void }) {
               onChoose={(value) => setTyped(field.key, String(value))}
               onDigits={() => setDigits(true)}
               onSkip={() => setActive(undefined)}
-              onNotTaken={() => setActive(undefined)}
-              onWhy={() => undefined}
-              onBack={() => undefined}
+              onBack={() => setActive(undefined)}
             />
           )}
         </Show>

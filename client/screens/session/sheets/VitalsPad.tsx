@@ -21,8 +21,9 @@ export type VitalsPadProps = {
   onChoose: (value: number) => void
   onDigits: () => void
   onSkip: () => void
-  onNotTaken: () => void
-  onWhy: (reason: string) => void
+  /** Only a value that is charted for the first time may be said not to be taken. */
+  onNotTaken?: (() => void) | undefined
+  onWhy?: ((reason: string) => void) | undefined
   onBack: () => void
 }
 
@@ -49,7 +50,11 @@ export function VitalsPad(props: VitalsPadProps) {
           label={head()}
           hint={last() && words.last(`${figure(last()?.value ?? 0, 1)}, ${clockTime(last()?.at ?? 0)}`)}
           decimal={props.field.slot !== undefined && 'decimals' in props.field.slot}
-          aside={{ label: words.notTaken, onPress: () => props.onNotTaken() }}
+          aside={
+            props.onNotTaken
+              ? { label: words.notTaken, onPress: () => props.onNotTaken?.() }
+              : { label: words.back, onPress: () => props.onBack() }
+          }
           onKey={(key) => props.onKey(key)}
         />
       }
@@ -60,7 +65,7 @@ export function VitalsPad(props: VitalsPadProps) {
           values={words.reasons.map((text, value) => ({ value, text }))}
           columns={2}
           other={[{ label: words.back, onPress: () => props.onBack() }]}
-          onChoose={(index) => props.onWhy(words.reasons[index] ?? sessionWords.sheet.other)}
+          onChoose={(index) => props.onWhy?.(words.reasons[index] ?? sessionWords.sheet.other)}
         />
       </Match>
       <Match when={props.field.pad && !props.byDigits}>

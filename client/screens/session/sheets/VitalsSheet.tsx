@@ -1,5 +1,5 @@
 import './VitalsSheet.css'
-import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
 import { stageAt } from '../../../../chart/alerts/signs.ts'
 import { now } from '../../../clock.ts'
 import { clockTime, figure } from '../../../format.ts'
@@ -132,6 +132,14 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
     const all = [...facts(), ...lateNote(draft.values)]
     await chart(sessionWords.undo.vitals(clockTime(at())), all, { at: chosenAt(draft.values) })
   }
+  /** Where not all values fit above the pad, the one that is typed into is in sight, once it is drawn. */
+  let lines: HTMLDivElement | undefined
+  createEffect(
+    on(
+      () => draft.values.active,
+      () => requestAnimationFrame(() => lines?.querySelector('.field-active')?.scrollIntoView?.({ block: 'nearest' })),
+    ),
+  )
   const onKey = (event: KeyboardEvent) => {
     if (isTextField(event.target) || event.altKey) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -170,7 +178,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
       </Show>
       <SheetColumns
         fields={
-          <div class="vitals-fields">
+          <div class="vitals-fields" ref={lines}>
             <For each={fields().filter(({ id }) => id !== 'diastolic')}>
               {(field) => (
                 <Line
