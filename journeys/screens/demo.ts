@@ -35,6 +35,8 @@ export type Walk = {
 export type Tablets = {
   readonly show: (screen: Screen) => Promise<Page>
   readonly go: (viewer: Viewer, path: string) => Promise<Page>
+  /** Takes every tablet away from its chair: the others say so of one at a chair that is no longer heard. */
+  readonly leave: () => Promise<void>
 }
 
 export async function openDemo(): Promise<Walk> {
@@ -101,15 +103,23 @@ export async function openDemo(): Promise<Walk> {
         await demo.go(page, path)
         return page
       },
+      async leave() {
+        for (const page of await Promise.all(pages.values())) {
+          if (!new URL(page.url()).pathname.startsWith('/session/')) continue
+          await demo.go(page, '/')
+          await demo.settled(page)
+        }
+      },
     }
   }
   return {
     async all(look, isWanted = () => true) {
       const walk = async (lane: readonly Screen[]) => {
-        const { show } = tablets()
+        const { show, leave } = tablets()
         for (const screen of lane)
           if (isWanted(screen)) await look(screen, () => show(screen))
           else if (screen.leadsOn) await show(screen)
+        if (lane !== order.last) await leave()
       }
       await walk(order.first)
       await Promise.all(order.lanes.map(walk))

@@ -16,18 +16,59 @@ const desk = (name: string, as: Viewer, path: string, then?: Then): Screen => ({
 })
 const adminPart = (name: string, part = name, then?: Then): Screen =>
   desk(`admin-${name}`, 'ada', `/admin/${part}`, then)
+/**
+ * What a list of the server's holds by chance, made the same each time on its way into the page: the order of what is
+ * asked for at once, ids, fingerprints.
+ */
+const steadied =
+  (path: string, steady: (told: Told) => Told): Then =>
+  async (page, demo) => {
+    const url = (each: URL) => each.pathname === path
+    await page.route(url, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: steady((await response.json()) as Told) })
+    })
+    await demo.go(page, new URL(page.url()).pathname)
+    await demo.settled(page)
+    await page.unroute(url)
+  }
+type Told = Readonly<Record<string, unknown>>
+const sorted = (list: unknown, by: (each: Told) => string): readonly Told[] =>
+  (list as Told[]).toSorted((a, b) => by(a).localeCompare(by(b), 'en'))
+
+/** One id for each that was drawn by chance. */
+const alike = (list: unknown): unknown =>
+  JSON.parse(JSON.stringify(list).replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, ID))
+const ID = '01a20e12-2580-7000-8000-000000000001'
+
 /** Lists of what everybody did: looked at before anybody does anything, so that they are the same each time. */
 export const lists: readonly Screen[] = [
-  adminPart('log'),
-  adminPart('people'),
-  adminPart('account', 'people', async (page) => {
-    await button(page, 'Add an account').tap()
-    await dialog(page).waitFor()
-  }),
-  adminPart('training', 'people', async (page) => {
-    await button(page, 'Training').tap()
-    await dialog(page).waitFor()
-  }),
+  adminPart(
+    'log',
+    'log',
+    steadied('/api/audit', ({ rows }) => ({
+      rows: sorted(alike(rows), ({ action, subject }) => JSON.stringify([action, subject])).map((row) => ({
+        ...row,
+        hash: 'c0ffee12'.repeat(8),
+      })),
+    })),
+  ),
+  adminPart('questions'),
+  adminPart(
+    'inspection',
+    'inspection',
+    steadied('/api/inspection', ({ sessions }) => ({
+      sessions: sorted(sessions, ({ patient, plannedStart }) => `${patient} ${plannedStart}`),
+    })),
+  ),
+  adminPart('tablets'),
+  {
+    ...adminPart('story', 'sessions', async (page) => {
+      await button(page, 'Its story').tap()
+      await page.getByRole('region', { name: 'Story of the session' }).first().waitFor()
+    }),
+    chance: ['.admin-story td:last-child'],
+  },
   desk('account', 'nora', '/account'),
   desk('account-factor', 'nora', '/account', async (page) => {
     await button(page, 'Add a second factor').tap()
@@ -64,15 +105,17 @@ export const desks: readonly Screen[] = [
     await button(page, 'New version').tap()
     await page.getByText(/New version of/).waitFor()
   }),
-  ...(['questions', 'inspection', 'sessions', 'requests', 'quality', 'tablets'] as const).map((part) =>
-    adminPart(part),
-  ),
+  ...(['people', 'sessions', 'requests', 'quality'] as const).map((part) => adminPart(part)),
+  adminPart('account', 'people', async (page) => {
+    await button(page, 'Add an account').tap()
+    await dialog(page).waitFor()
+  }),
+  adminPart('training', 'people', async (page) => {
+    await button(page, 'Training').tap()
+    await dialog(page).waitFor()
+  }),
   adminPart('emergency-access', 'emergency'),
   adminPart('kept-until', 'retention'),
-  adminPart('story', 'sessions', async (page) => {
-    await button(page, 'Its story').tap()
-    await page.getByRole('region', { name: 'Story of the session' }).first().waitFor()
-  }),
   adminPart('request', 'requests', async (page) => {
     await button(page, 'A patient asked for something').tap()
     await dialog(page).waitFor()
@@ -88,10 +131,19 @@ export const desks: readonly Screen[] = [
     await page.getByRole('button', { name: 'Call', exact: true }).first().tap()
     await choose(dialog(page), 'Answered')
   }),
-  desk('follow-up-link', 'nora', '/follow-ups', async (page) => {
-    await page.getByRole('button', { name: 'Link', exact: true }).first().tap()
-    await dialog(page).waitFor()
-  }),
+  {
+    ...desk('follow-up-link', 'nora', '/follow-ups', async (page) => {
+      // As long on each machine and in each run: a link that breaks into one line more moves what is below it.
+      await page.route('**/follow-up-key', async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, json: { ...(await response.json()), path: `/follow-up/${'k'.repeat(43)}` } })
+      })
+      await page.getByRole('button', { name: 'Link', exact: true }).first().tap()
+      await page.getByRole('button', { name: 'Copy the link' }).waitFor()
+      await page.unroute('**/follow-up-key')
+    }),
+    chance: ['.follow-up-code', '.follow-up-address'],
+  },
   desk('keys', 'nora', '/patients', async (page) => {
     await page.locator('body').click({ position: { x: 5, y: 400 } })
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())

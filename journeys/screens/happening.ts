@@ -57,8 +57,10 @@ export const happening: readonly Screen[] = [
     as: 'nora',
     leadsOn: true,
     async show(page, demo) {
-      await chair(page, demo, 'infusing low-dose')
+      // From the board: a tablet at a chair is not heard of for 14 minutes, until it tells of itself again.
+      await board(page, demo)
       await demo.pass(14)
+      await chair(page, demo, 'infusing low-dose')
       await page
         .getByText(/overdue/)
         .first()
@@ -90,6 +92,7 @@ export const happening: readonly Screen[] = [
       await demo.go(page, `/session/${demo.session('infusing low-dose')}/emergency`)
       await button(page, 'CPR started').tap()
       await page.getByText('Rhythm check in').waitFor()
+      await page.locator('.band-clock').getByText('Saved').waitFor()
     },
   },
   {

@@ -55,9 +55,11 @@ export function readFollowUps(deps: Deps): Outcome<FollowUpReading> {
   const due = linesOf(deps, dueFollowUps(deps.db, now, MOST_DUE))
   const rank = ({ overdue, nextAt }: FollowUpLine) =>
     nextAt !== undefined && Date.parse(nextAt) > now ? 2 : overdue ? 0 : 1
+  /** Of those due at once, by name: a row never changes its place between two looks. */
+  const place = ({ nextAt, dueAt, patient }: FollowUpLine) => [nextAt ?? dueAt, patient.family, patient.given].join(' ')
   return done({
     risks: linesOf(deps, openRisks(deps.db)),
-    due: due.toSorted((a, b) => rank(a) - rank(b) || (a.nextAt ?? a.dueAt).localeCompare(b.nextAt ?? b.dueAt)),
+    due: due.toSorted((a, b) => rank(a) - rank(b) || place(a).localeCompare(place(b), 'en')),
     seq,
   })
 }
