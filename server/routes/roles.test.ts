@@ -193,6 +193,36 @@ test('the tables below name every call that there is, as the door guards it', ()
     expect(rows.get(`${method} ${url}`), `${method} ${url} has no row in the table`).toBe(access)
   expect(guarded.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual([...rows.keys()].toSorted())
 })
+/** What the door writes no row of, and why none is owed: everything else that answers leaves one. */
+const withoutRow: Readonly<Record<string, string>> = {
+  'POST /api/setup': 'writes its own with the clinic',
+  'POST /api/sign-in': 'writes its own, refused or done, before it answers',
+  'POST /api/unlock': 'writes its own when it is refused or hands over',
+  'GET /api/me': 'who is signed in, and the clinic',
+  'GET /api/account': 'one’s own account',
+  'GET /api/staff': 'names of the clinic’s people',
+  'GET /api/clinic': 'settings',
+  'GET /api/protocols': 'protocols',
+  'GET /api/downtime.pdf': 'a blank form',
+  'GET /api/moves': 'ids that a tablet must drop, and nothing of what they said',
+  'GET /api/tablets': 'tablets',
+  'PUT /api/tablets/:id': 'where a tablet stands, every 20 s',
+  'GET /metrics': 'counts and times',
+  'GET /api/openapi.json': 'the calls',
+  'GET /api/docs': 'the calls',
+  'GET /health': 'that it answers',
+  'GET /ready': 'that it answers',
+  'GET /verify.html': 'a page that knows nothing',
+  'GET /follow-up/:token': 'writes its own, of the link that was opened',
+  'POST /follow-up/:token': 'writes its own with the answers',
+}
+
+test('a call that leaves no row of the audit log is named above with why', () => {
+  const silent = server.app.calls
+    .filter(({ method, url, audit }) => method !== 'HEAD' && url !== '/api/*' && url !== '/*' && audit === 'none')
+    .map(({ method, url }) => `${method} ${url}`)
+  expect(silent.toSorted()).toEqual(Object.keys(withoutRow).toSorted())
+})
 const nameOf = (method: string, url: string) => (url === '/api/*' ? '* /api/*' : `${method} ${url}`)
 
 test('a call that only asks for the headers is guarded as the call itself', () => {
