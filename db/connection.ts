@@ -35,6 +35,8 @@ export type Ends = {
   readonly sessions: Map<string, string>
   /** When the signature that closed a session came; nothing while it is open. */
   readonly closed: Map<string, Instant | undefined>
+  /** Sessions whose row follows most entries by its head alone, and who is known there to have charted. */
+  readonly charting: Map<string, { readonly plannedStart: Instant; readonly staff: Set<string> }>
 }
 const MOST_ENDS = 10_000
 
@@ -42,13 +44,14 @@ const MOST_ENDS = 10_000
 export const transactionOf = (db: Connection): Tx => ({
   reads: db,
   writes: db,
-  ends: { sessions: new Map(), closed: new Map() },
+  ends: { sessions: new Map(), closed: new Map(), charting: new Map() },
 })
 export function forgetEnds({ ends }: Tx) {
   ends.log = undefined
   ends.audit = undefined
   ends.sessions.clear()
   ends.closed.clear()
+  ends.charting.clear()
 }
 /** Between two transactions: of years of sessions only some are kept in memory. */
 export function forgetOldEnds(tx: Tx) {

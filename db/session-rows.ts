@@ -98,20 +98,32 @@ const statements = prepared((db) => ({
 export function followInRows(tx: Tx, sessionId: string, stored: readonly StoredEntry[]) {
   const last = stored.at(-1)
   if (last === undefined) return
-  const { row, moveHead, addStaff } = statements(tx.writes)
-  const known = row.get({ sessionId })
-  // The first entry at the chair begins a planned session, and any entry at a signed one asks for a new signature.
-  const tells = known === undefined || known.phase === 'planned' || known.signed_seq !== null
-  if (tells || stored.some(({ kind }) => isTelling.has(kind))) {
-    tellRow(tx, sessionId)
-    if (known === undefined) return
-  } else moveHead.run({ sessionId, seq: last.seq, hash: last.hash })
-  for (const staffId of new Set(stored.map(({ author }) => author)))
-    addStaff.run({ sessionId, staffId, plannedStart: known.planned_start })
+  const { moveHead, addStaff } = statements(tx.writes)
+  const charting = chartingIn(tx, sessionId)
+  if (charting === undefined || stored.some(({ kind }) => isTelling.has(kind))) return tellRow(tx, sessionId)
+  moveHead.run({ sessionId, seq: last.seq, hash: last.hash })
+  const { plannedStart, staff } = charting
+  for (const { author } of stored) {
+    if (!staff.has(author)) addStaff.run({ sessionId, staffId: author, plannedStart })
+    staff.add(author)
+  }
+}
+
+/** Nothing for a session whose row is to be told anew; the first entry begins it, any entry reopens a signed one. */
+function chartingIn(tx: Tx, sessionId: string) {
+  const { charting } = tx.ends
+  const known = charting.get(sessionId)
+  if (known) return known
+  const row = statements(tx.writes).row.get({ sessionId })
+  if (row === undefined || row.phase === 'planned' || row.signed_seq !== null) return undefined
+  const found = { plannedStart: row.planned_start, staff: new Set<string>() }
+  charting.set(sessionId, found)
+  return found
 }
 
 /** Writes the session's row anew from its log. A course's or the stock's log has none. */
 function tellRow(tx: Tx, sessionId: string) {
+  tx.ends.charting.delete(sessionId)
   const entries = entriesOfKinds(tx, sessionId, telling)
   const session = fold(entries.map(entryOf))
   const columns = columnsOf(tx, sessionId, session, entries)
