@@ -190,6 +190,28 @@ test('pages hold every session once, in order, whatever is asked for', () =>
     expect(sessionRows(db, { cursor: "1' OR 1", limit: 5 }).rows).toEqual([])
   }))
 
+test('who relieves another is found by name, also when the first commit of their entry was undone', () =>
+  withDb(async (db) => {
+    const [first, by] = [{ sha256: 'a'.repeat(64) }, (author: string) => pulse(72, { author })]
+    const note = { sessionId: 's1', version: 1, edition: 1, ...first, file: 'a.pdf', head: 'h', at: nine } as const
+    await db.write('putNote', { note: { ...note, timeStamp: 'none' } })
+    await chart(db, 's1', opening('s1'), by('nora'))
+    await chart(db, 's1', by('nora'))
+    // A refused command undoes the commit that it shares; it is run again without it.
+    const [relieved, refused] = await Promise.allSettled([
+      chart(db, 's1', by('nils')),
+      db.write('putNote', { note: { ...note, sha256: 'b'.repeat(64), timeStamp: 'none' } }),
+    ])
+    expect([relieved.status, refused.status]).toEqual(['fulfilled', 'rejected'])
+    await chart(db, 's1', by('nils'))
+    for (const nurse of ['nora', 'nils']) expect(sessionRows(db, { nurse }).rows, nurse).toHaveLength(1)
+    const { seq, hash } = sessionHead(db, 's1')!
+    expect(sessionRow(db, 's1')).toMatchObject({ headSeq: seq, headHash: hash })
+    const before = sessionRows(db, {}).rows
+    await db.write('rebuildSessionRows', {})
+    expect(sessionRows(db, {}).rows).toEqual(before)
+  }))
+
 test('every list is read by index, without looking at the sessions that are not on the page', () =>
   withDb(async (db) => {
     await chart(db, 's1', opening('s1'))
