@@ -64,10 +64,12 @@ export function AuditLog() {
   const cell = (row: Row, column: (typeof columns)[number]['id']) => {
     if (column === 'at') return `${fullDate(fromWire(row.at))} ${clockTime(fromWire(row.at))}`
     if (column === 'actor') return nameOf(row.actor)
-    if (column === 'subject') return row.subject ? `${row.subject.kind} ${row.subject.id}` : ''
+    if (column === 'device') return row.device ?? ''
+    if (column === 'action') return <Act {...row} />
+    if (column === 'subject') return <Subject of={row.subject} />
     if (column === 'outcome') return adminWords.outcomes[row.outcome]
     if (column === 'hash') return fingerprint(row.hash)
-    return row[column] ?? ''
+    return ''
   }
   return (
     <section class="admin-form" aria-label={adminWords.views.log}>
@@ -104,6 +106,35 @@ export function AuditLog() {
       </Show>
       <Show when={log()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>
+  )
+}
+
+/** What was done, and what the row says besides: for whom and what for, why, how many. */
+function Act(props: Pick<Row, 'action' | 'detail'>) {
+  const said = () =>
+    Object.entries(props.detail ?? {})
+      .filter(([, value]) => typeof value !== 'object')
+      .map(([name, value]) => `${name}: ${value}`)
+  return (
+    <>
+      {props.action}
+      <Show when={said().length > 0}>
+        <br />
+        <span class="admin-id quiet">{said().join(', ')}</span>
+      </Show>
+    </>
+  )
+}
+
+function Subject(props: { of: Row['subject'] }) {
+  return (
+    <Show when={props.of}>
+      {(subject) => (
+        <>
+          {subject().kind} <span class="admin-id">{subject().id}</span>
+        </>
+      )}
+    </Show>
   )
 }
 

@@ -9,7 +9,7 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { read } from './reading.ts'
+import { read, whyNot } from './reading.ts'
 import { proofLine, Trainings } from './Trainings.tsx'
 import { adminWords } from './words.ts'
 
@@ -102,6 +102,8 @@ export function People() {
   )
 }
 
+const fields = { '/name': words.name, '/username': words.username, '/password': words.password, '/pin': words.pin }
+const isUsername = (typed: string) => /^[a-z0-9][a-z0-9._-]{0,59}$/.test(typed)
 const empty = { name: '', username: '', credential: '', password: '', pin: '' }
 
 function NewAccount(props: { onClose: () => void }) {
@@ -112,13 +114,15 @@ function NewAccount(props: { onClose: () => void }) {
   const set = (name: keyof typeof empty) => (value: string) => setDraft({ ...draft(), [name]: value })
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
+    if (!isWhole()) return
     const { pin, name, credential, ...rest } = draft()
     const body = { ...rest, name: name.trim(), credential: credential.trim(), role: role(), ...(pin ? { pin } : {}) }
     const answer = await api.call('POST', '/api/staff', body)
-    if (!answer.ok) return setProblem(sentence(answer.refused))
+    if (!answer.ok) return setProblem(whyNot(answer.refused, fields))
     await directory.refresh()
     props.onClose()
   }
+  const isWhole = () => draft().name.trim() && isUsername(draft().username) && role() && draft().password
   const options = roles.map((value) => ({ value, label: words.roles[value] }))
   return (
     <Dialog title={words.add} onClose={() => props.onClose()}>
@@ -127,6 +131,7 @@ function NewAccount(props: { onClose: () => void }) {
         <TextField
           label={words.username}
           hint={words.usernameHint}
+          problem={draft().username === '' || isUsername(draft().username) ? undefined : words.usernameHint}
           value={draft().username}
           autocomplete="off"
           onInput={set('username')}
@@ -151,7 +156,7 @@ function NewAccount(props: { onClose: () => void }) {
         <Show when={problem()}>
           <AlertBlock level="attention" title={problem()} />
         </Show>
-        <Button kind="primary" submit>
+        <Button kind="primary" submit waitingFor={isWhole() ? undefined : words.needed}>
           {words.save}
         </Button>
       </form>

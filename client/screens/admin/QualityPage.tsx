@@ -19,6 +19,8 @@ export function QualityPage() {
   const [month, setMonth] = createSignal(dayOf(now()).slice(0, 7))
   const isMonth = () => (/^\d{4}-(0[1-9]|1[0-2])$/.test(month()) ? month() : undefined)
   const [quality] = createResource(isMonth, (of) => read<Quality>(tablet, `/api/quality?month=${of}`))
+  /** Never one month's figures under the name of another, nor of none. */
+  const shown = () => (isMonth() && !quality.loading ? quality() : undefined)
   const figures = (value: Quality) => [
     [words.sessions, String(value.sessions)],
     [words.holds, String(value.holds)],
@@ -32,15 +34,21 @@ export function QualityPage() {
   ]
   return (
     <section class="admin-form" aria-label={adminWords.views.quality}>
-      <TextField label={words.month} hint={words.monthHint} value={month()} onInput={setMonth} />
-      <Show when={quality()?.problem}>
+      <TextField
+        label={words.month}
+        hint={words.monthHint}
+        problem={isMonth() ? undefined : words.noMonth}
+        value={month()}
+        onInput={setMonth}
+      />
+      <Show when={shown()?.problem}>
         {(why) => (
           <AlertBlock level="attention" title={adminWords.notReached}>
             {why()}
           </AlertBlock>
         )}
       </Show>
-      <Show when={quality()?.value}>
+      <Show when={shown()?.value}>
         {(value) => (
           <div class="admin-card">
             <dl class="admin-counts admin-quality">

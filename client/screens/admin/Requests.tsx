@@ -1,6 +1,5 @@
 import { createResource, createSignal, Show } from 'solid-js'
 import type { Patient } from '../../../chart/people.ts'
-import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { calendarDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -10,7 +9,7 @@ import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { PatientLine, PatientSearch } from '../PatientSearch.tsx'
-import { read } from './reading.ts'
+import { read, whyNot } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.requests
@@ -29,6 +28,13 @@ type Duty = {
   readonly daysLeft: number
 }
 
+const fields = {
+  '/receivedOn': words.received,
+  '/asked': words.asked,
+  '/answeredOn': words.answered,
+  '/answer': words.what,
+  '/statement': words.statement,
+}
 const columns = [
   { id: 'patient', label: words.columns.patient },
   { id: 'kind', label: words.columns.kind },
@@ -76,7 +82,7 @@ export function Requests() {
           {words.add}
         </Button>
       </div>
-      <Show when={requests().length > 0} fallback={<p role="status">{list.loading ? '' : adminWords.none}</p>}>
+      <Show when={requests().length > 0} fallback={<p role="status">{list.loading ? '' : words.none}</p>}>
         <Table stacks caption={adminWords.views.requests} columns={columns} rows={requests()} cell={cell} />
       </Show>
       <Show when={adding()}>
@@ -124,9 +130,10 @@ function NewRequest(props: { onClose: () => void; onDone: () => void }) {
   const save = async () => {
     const body = { patientId: patient()?.id ?? '', kind: kind(), receivedOn: received(), asked: asked().trim() }
     const answer = await api.call('POST', '/api/requests', body)
-    if (!answer.ok) return setProblem(sentence(answer.refused))
+    if (!answer.ok) return setProblem(whyNot(answer.refused, fields))
     props.onDone()
   }
+  const isWhole = () => patient() && kind() && received() && asked().trim()
   const kinds = (['copy', 'amendment'] as const).map((value) => ({
     value,
     label: words.kinds[value],
@@ -144,7 +151,7 @@ function NewRequest(props: { onClose: () => void; onDone: () => void }) {
         <Show when={problem()}>
           <AlertBlock level="attention" title={problem()} />
         </Show>
-        <Button kind="primary" waitingFor={patient() ? undefined : words.patient} onPress={() => void save()}>
+        <Button kind="primary" waitingFor={isWhole() ? undefined : words.needed} onPress={() => void save()}>
           {words.save}
         </Button>
       </div>
@@ -169,7 +176,7 @@ function Answer(props: { duty: Duty; onClose: () => void; onDone: () => void }) 
       ...(said ? { statement: said } : {}),
     }
     const answer = await api.call('POST', `/api/requests/${encodeURIComponent(props.duty.id)}/answer`, body)
-    if (!answer.ok) return setProblem(sentence(answer.refused))
+    if (!answer.ok) return setProblem(whyNot(answer.refused, fields))
     props.onDone()
   }
   const states = (['granted', 'denied'] as const).map((value) => ({ value, label: words[value] }))
@@ -188,7 +195,11 @@ function Answer(props: { duty: Duty; onClose: () => void; onDone: () => void }) 
         <Show when={problem()}>
           <AlertBlock level="attention" title={problem()} />
         </Show>
-        <Button kind="primary" onPress={() => void save()}>
+        <Button
+          kind="primary"
+          waitingFor={state() && on() && what().trim() ? undefined : words.neededToAnswer}
+          onPress={() => void save()}
+        >
           {words.answer}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { createResource, createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import type { Patient } from '../../../chart/people.ts'
-import { phases } from '../../../chart/phase.ts'
+import { phaseLabels, phases } from '../../../chart/phase.ts'
 import type { SessionRow } from '../../../chart/wire.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -63,7 +63,7 @@ export function Sessions(props: { onSession: (id: string) => void }) {
     if (column === 'patient') return `${row.patient.family}, ${row.patient.given} (${row.patient.mrn})`
     if (column === 'protocol') return `${row.protocol.title} ${row.protocol.version}`
     if (column === 'story') return <Button onPress={() => props.onSession(row.id)}>{adminWords.asked.open}</Button>
-    return row[column]
+    return column === 'phase' ? phaseLabels[row.phase] : row.chair
   }
   return (
     <section class="admin-form" aria-label={adminWords.views.sessions}>
@@ -84,7 +84,7 @@ export function Sessions(props: { onSession: (id: string) => void }) {
         <SelectField label={words.who} options={[any, ...people()]} value={filter().nurse} onChoose={set('nurse')} />
         <SelectField
           label={words.phase}
-          options={[any, ...phases.map((phase) => ({ value: phase, label: phase }))]}
+          options={[any, ...phases.map((phase) => ({ value: phase, label: phaseLabels[phase] }))]}
           value={filter().phase}
           onChoose={set('phase')}
         />

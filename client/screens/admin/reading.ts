@@ -1,3 +1,4 @@
+import type { Refused } from '../../data/api.ts'
 import { sentence } from '../../data/me.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
 import { adminWords } from './words.ts'
@@ -8,6 +9,13 @@ export type Read<T> = { readonly value?: T; readonly problem?: string }
 export async function read<T>({ api }: Tablet, path: string): Promise<Read<T>> {
   const answer = await api.call<T>('GET', path)
   return answer.ok ? { value: answer.value } : { problem: sentence(answer.refused) }
+}
+
+/** Why the server took nothing, each field by the name that it has on the page. */
+export function whyNot(refused: Refused, fields: Readonly<Record<string, string>>): string {
+  const errors = refused.errors ?? []
+  const named = errors.flatMap(({ path, message }) => (fields[path] ? [`${fields[path]}: ${message}.`] : []))
+  return named.length > 0 && named.length === errors.length ? named.join(' ') : sentence(refused)
 }
 
 /** The fields that are filled in, as the query of a call. */

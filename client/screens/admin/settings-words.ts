@@ -220,7 +220,7 @@ export const settingsWords = {
   empty: 'Something must stand here',
   outOfRange: (range: string) => `Outside ${range.replace(/\.$/, '')}`,
   needWhy: 'Say why critical alerts are not heard',
-  wrong: 'Something typed here cannot be',
+  wrong: 'Something typed cannot be: its field says why',
   yes: 'Yes',
   no: 'No',
   unchanged: 'Nothing is changed',
