@@ -92,7 +92,7 @@ export type ChartDeps = {
 
 type Folded = ReturnType<typeof refold>
 let take: typeof refold = (_, entries) => ({ entries, session: fold(entries) })
-/** How a chart takes in one entry more: all folded anew, until the record brings the quicker way behind the first load. */
+/** How a chart takes in one entry more: folded anew, until the record brings the quicker way behind the first load. */
 export const takeInBy = (way: typeof refold) => {
   take = way
 }
