@@ -29,7 +29,7 @@ async function shown(seen: BackupsSeen): Promise<HTMLElement> {
       <Backups />
     </TabletContext.Provider>
   ))
-  await screen.findByText(/One is made each/)
+  await screen.findByText(/One is made every/)
   return screen.getByRole('region', { name: 'Backups' })
 }
 const kept = [{ file: 'newest', at: '2026-11-23T09:00:00.000Z', bytes: 4096 }]

@@ -36,7 +36,7 @@ export const adminWords = {
     none: 'No backup is kept.',
     failed: (at: string) => `The last one failed, ${at}`,
     newest: (age: string, at: string, kept: number) => `The newest is ${age} old, of ${at}. Kept: ${kept}.`,
-    every: (time: string) => `One is made each ${time}.`,
+    every: (time: string) => `One is made every ${time}.`,
     asked: 'They are made only when asked for.',
   },
   inspection: {
