@@ -1,7 +1,7 @@
 /**
  * What an act takes a person, in seconds, by the keystroke-level model (Card, Moran and Newell, Communications of the
- * ACM 23, 1980, 396-410): of somebody who knows the task and makes no slip. The figures are the paper's own, for a mouse
- * and a keyboard; nobody was timed at Chairside. On glass a tap is sooner done and a letter later.
+ * ACM 23, 1980, 396-410): of somebody who knows the task and makes no slip. The figures are the paper's own, for a
+ * mouse and a keyboard; nobody was timed at Chairside. On glass a tap is sooner done and a letter later.
  */
 const acts = {
   /** To point at something and press: P, 1.1 s, and B, 0.1 s. */

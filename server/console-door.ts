@@ -65,7 +65,7 @@ const heard = (socket: Socket) =>
     socket.on('close', () => reject(new Error('the connection was cut')))
   })
 
-/** `written`: it stands in the audit log. `refused`: the server could not. `nobody`: none runs, or none can be asked. */
+/** `written`: it stands in the audit log. `refused`: the server could not. `nobody`: none runs or can be asked. */
 export async function askServer(dataDir: string, asked: ClinicExport): Promise<'written' | 'refused' | 'nobody'> {
   try {
     const socket = createConnection({ path: socketIn(dataDir), allowHalfOpen: true })

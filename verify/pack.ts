@@ -1,7 +1,7 @@
 /**
- * Whether an evidence pack is what the clinic packed, and agrees with itself: the signed list of its files, the record's
- * chain, each row of the audit log, the signed checkpoints that saw both, and every sealed note. For who trusts nobody:
- * the clinic's key is the only thing to be compared with what the clinic wrote down elsewhere.
+ * Whether an evidence pack is what the clinic packed, and agrees with itself: the signed list of its files, the
+ * record's chain, each row of the audit log, the signed checkpoints that saw both, and every sealed note. For who
+ * trusts nobody: the clinic's key is the only thing to be compared with what the clinic wrote down elsewhere.
  */
 import { broken, canonical, genesis, sha256Hex } from '../chart/chain.ts'
 import { isWhole, type LogEntry } from '../chart/entry.ts'

@@ -23,9 +23,9 @@ import type { Command } from './index.ts'
 const VERIFIER = 'verify.html'
 
 /**
- * Writes every session's record and every sealed note into a folder, on any day. With them goes the page by which anyone
- * can verify a note. What was moved to another patient is withheld, as wherever it is read. That it was made stands in
- * the audit log before the first file is written: for whom and what for, or that it stays with the clinic.
+ * Writes every session's record and every sealed note into a folder, on any day. With them goes the page by which
+ * anyone can verify a note. What was moved to another patient is withheld, as wherever it is read. That it was made
+ * stands in the audit log before the first file is written: for whom and what for, or that it stays with the clinic.
  */
 export const exportCommand: Command = async (config, [folder], { recipient, purpose }) => {
   if (folder === undefined) throw new CannotStart('Say where to: export FOLDER')
