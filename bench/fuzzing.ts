@@ -51,7 +51,7 @@ const CLIENTS = 6
 const HANG_MS = 1000
 /** So many times as long an answer is waited for: late ones are judged by what others took of the machine. */
 const PATIENCE = 30
-/** What an administrator asks of the whole record reads all of it, in a thread or a page at a time: nobody else waits. */
+/** What an administrator asks of the whole record reads all of it, in a thread or by pages: nobody else waits. */
 const READS_ALL = /verification|evidence|audit\.csv/
 const READS_ALL_MS = 30_000
 /** Secrets are slow to prove on purpose; more of these would measure nothing else. */
