@@ -339,7 +339,7 @@ test('what was drawn for another box, another hour and fewer checks is not taken
   const text = `${running}\n 09:05 vitals 185/100 hr 72 spo2 98\n 09:10 vitals 130/80 hr 76 spo2 97\n 09:12 vitals hr 90 spo2 91`
   const session = fold(script(text))
   for (const other of [{ style: 'print' } as const, { height: 400 }, { from: at('09:00') }]) {
-    graph(session, ctx, { ...screen, ...other })
     expect(graph(session, ctx, screen)).toEqual(drawn(text))
+    expect(graph(session, ctx, { ...screen, ...other })).toEqual(drawn(text, other))
   }
 })
