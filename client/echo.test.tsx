@@ -81,6 +81,17 @@ test('a tap a quarter of a second later, or a finger’s width away, is one of i
   expect(second.spO2()).toBe('97')
 })
 
+test('nor does a second tap that was down before the first was answered', () => {
+  const { typed, spO2 } = pad()
+  tap('5')
+  const key = screen.getByRole('button', { name: '5' })
+  for (const _ of [1, 2]) fireEvent(key, new MouseEvent('pointerdown', { bubbles: true, clientX: 100, clientY: 700 }))
+  fireEvent.click(key)
+  expect(typed()).toBe('55')
+  fireEvent.click(screen.getByRole('button', { name: '97' }))
+  expect(spO2()).toBeUndefined()
+})
+
 test('a key typed twice quickly counts twice, also when it was drawn anew; so does its neighbour', () => {
   const { typed } = pad()
   tap('4')

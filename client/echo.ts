@@ -35,6 +35,8 @@ function onDown(event: PointerEvent) {
 }
 
 function onClick(event: MouseEvent) {
+  // So quick that the finger was down again before the first tap was answered.
+  if (last !== undefined && isOfAnother(last, under(event))) isEcho = true
   if (isEcho) event.stopPropagation()
   if (isEcho) event.preventDefault()
   isEcho = false
