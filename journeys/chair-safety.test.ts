@@ -193,6 +193,7 @@ test('the second nurse’s turn on the same tablet takes six taps and shows noth
   let taps = 0
   const tap = async (name: string, exact = true) => {
     taps += 1
+    await nora.waitForTimeout(300)
     await nora.getByRole('button', { name, exact }).first().tap()
   }
   await nora.keyboard.press('Alt+l')
