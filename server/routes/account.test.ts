@@ -113,7 +113,8 @@ describe('an authenticator app', () => {
     const code = codeOf(secret)
     const answers = await Promise.all(Array.from({ length: 8 }, () => signIn('nora', { code })))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    pass(60 * MINUTE)
+    // Longer than the slowest of them is held up, and forgotten after that.
+    pass(62 * MINUTE)
   })
 
   test('who guesses it is slowed down from wherever they try, for they know the password', async () => {
@@ -127,7 +128,7 @@ describe('an authenticator app', () => {
     for (let guess = 0; guess < 5; guess += 1) expect((await from(guess, '000000')).statusCode).toBe(401)
     expect((await from(9, codeOf(secret))).statusCode).toBe(429)
     expect((await signIn('nils')).status).toBe(200)
-    pass(60 * MINUTE)
+    pass(62 * MINUTE)
     expect((await from(9, codeOf(secret))).statusCode).toBe(200)
     pass(MINUTE)
   })
