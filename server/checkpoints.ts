@@ -59,8 +59,10 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     latest = mine.catch(() => undefined)
     return mine
   }
+  let isSetUp = false
   async function cover() {
-    if (isEmpty(db)) return
+    isSetUp ||= !isEmpty(db)
+    if (!isSetUp) return
     signer ??= await clinicSigner(from)
     // What is written meanwhile is for the next one: while everybody charts there would be no end to it.
     const given = numbersGiven(db)
