@@ -52,16 +52,26 @@ function confirming(run: readonly Reading[], drift: Drift): Reading | undefined 
 /** When the next look is due because the last reading drifts and nothing has confirmed or cleared it. */
 export function recheckDue(of: readonly Reading[], session: Session, protocol: Protocol): Instant | undefined {
   const dues = protocol.criteria.flatMap(({ drift }) => {
-    if (drift === undefined) return []
-    const last = runs(of, session, drift).at(-1)
-    const first = last?.readings[0]
-    const isOpen = last !== undefined && last.confirmedAt === undefined && isLastOf(of, last, drift)
-    return isOpen && first !== undefined ? [first.at + minutes(drift.recheckMinutes)] : []
+    const run = drift === undefined ? [] : lastRun(of, session, drift)
+    const [first] = run
+    if (drift === undefined || first === undefined || confirming(run, drift) !== undefined) return []
+    return [first.at + minutes(drift.recheckMinutes)]
   })
   return dues.length === 0 ? undefined : Math.min(...dues)
 }
 
-/** A later reading with the sign that did not drift has ended the run. */
-function isLastOf(of: readonly Reading[], run: Run, drift: Drift) {
-  return of.findLast((reading) => reading[drift.of] !== undefined) === run.readings.at(-1)
+/** The drifting readings that nothing has ended yet; from the newest backwards, since most often there are none. */
+function lastRun(of: readonly Reading[], { infusion: { startedAt } }: Session, drift: Drift): readonly Reading[] {
+  if (startedAt === undefined) return []
+  const base = of.findLast((reading) => reading.at <= startedAt && reading[drift.of] !== undefined)?.[drift.of]
+  if (base === undefined) return []
+  const run: Reading[] = []
+  for (const reading of of.toReversed()) {
+    const value = reading[drift.of]
+    if (value === undefined) continue
+    // At the latest by the baseline itself.
+    if (!isDrifted(value, base, drift)) break
+    run.unshift(reading)
+  }
+  return run
 }

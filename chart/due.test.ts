@@ -151,10 +151,19 @@ describe('what became of each check', () => {
     expect([clock(result.next?.at), result.lacking]).toEqual([next, lacking])
   })
 
-  test('two partial sets within 5 min make one check, further apart they do not', () => {
-    expect(nextAt(`${started}\n09:04 vitals 118/70\n09:06 vitals spo2 98`, '09:07')).toBe('09:11')
-    expect(nextAt(`${started}\n09:02 vitals 118/70\n09:08 vitals spo2 98`, '09:08')).toBe('09:05')
-  })
+  test.each([
+    ['two partial sets within 5 min make one check', '09:04 vitals 118/70\n09:06 vitals spo2 98', '09:11'],
+    ['5 min apart as well', '09:02 vitals 118/70\n09:07 vitals spo2 98', '09:12'],
+    ['further apart they do not', '09:02 vitals 118/70\n09:08 vitals spo2 98', '09:05'],
+    ['what made one check counts for no other', '09:05 vitals 118/70 spo2 98\n09:07 vitals spo2 97', '09:10'],
+    ['a reason excuses the set beside it', '09:04 not-taken systolic: declined\n09:06 vitals spo2 98', '09:11'],
+    ['and none 6 min later', '09:02 not-taken systolic: declined\n09:08 vitals spo2 98', '09:05'],
+    [
+      'nor one of the next check',
+      '09:04 not-taken systolic: declined\n09:05 vitals spo2 98\n09:07 vitals spo2 97',
+      '09:10',
+    ],
+  ])('%s', (_, text, expected) => expect(nextAt(`${started}\n${text}`, '09:08')).toBe(expected))
 
   test.each([
     ['asleep is no reason to stop watching the breathing', '09:06 missed 09:05 asleep', '09:05'],
@@ -164,6 +173,7 @@ describe('what became of each check', () => {
       '09:12',
     ],
     ['SpO2 alone does not', '09:06 missed 09:05 asleep\n09:07 vitals spo2 97', '09:05'],
+    ['nor beside a set that says Asleep', '09:06 not-taken systolic: Asleep\n09:07 vitals spo2 97', '09:05'],
   ])('asleep: %s', (_, text, expected) => expect(nextAt(`${started}\n${text}`, '09:08')).toBe(expected))
 
   test('the plan runs through the rest of the infusion and the recovery', () => {

@@ -133,4 +133,4 @@ export const isMeasured = (reading: Reading, check: Check) =>
 
 /** Why an item of a check was not taken, in the nurse's words; nothing when it was, or when nobody said. */
 export const reasonNotTaken = (reading: Reading, check: Check): string | undefined =>
-  standsFor[check].map((sign) => reading.notTaken?.[sign]).find((reason) => reason !== undefined)
+  reading.notTaken && standsFor[check].map((sign) => reading.notTaken?.[sign]).find((reason) => reason !== undefined)

@@ -1,8 +1,9 @@
 import type { Check as CheckItem, Protocol } from '../protocol.ts'
-import { isMeasured, type Reading, reasonNotTaken } from '../readings.ts'
+import type { Reading } from '../readings.ts'
 import type { Duration, Instant } from '../units.ts'
 import { minutes } from '../units.ts'
 import type { Check } from './check.ts'
+import { type Fresh, freshOf } from './fresh.ts'
 import { intervalAt, type Plan } from './plan.ts'
 
 export type Event = { readonly at: Instant } & (
@@ -25,6 +26,8 @@ export type Walked = {
 /** A chart left open for days must not fill memory with missed checks: beyond these the plan jumps to the present. */
 const CHECKS_IN_A_GAP = 300
 const ASLEEP = 'asleep'
+/** Measured by itself, it shows that somebody looked, also where the protocol does not count it. */
+const BESIDE: readonly CheckItem[] = ['respiratoryRate']
 
 /**
  * Walks the plan from the start, one event after the other, each in the order of time. The next check is due one
@@ -36,7 +39,7 @@ export function walker(start: Plan, { vitals }: Protocol, explanations: readonly
   let since = start.anchor
   let at = since + intervalAt(plan, since)
   let lacking: readonly CheckItem[] = []
-  let partial: readonly Reading[] = []
+  const fresh = freshOf([...vitals.counts, ...vitals.asleep, ...BESIDE], minutes(vitals.freshMinutes))
   let explained = 0
   const checks: Check[] = []
 
@@ -73,14 +76,14 @@ export function walker(start: Plan, { vitals }: Protocol, explanations: readonly
 
   const read = (reading: Reading) => {
     passExplained(reading.at)
-    const recent = [...partial.filter((other) => reading.at - other.at <= minutes(vitals.freshMinutes)), reading]
+    fresh.hear(reading)
     const asleep = at <= reading.at && reason() === ASLEEP
-    lacking = lackingOf(recent, vitals, asleep)
-    partial = lacking.length > 0 ? recent : []
+    lacking = lackingOf(fresh, vitals, asleep)
     // A partial set neither takes the check nor lets the one that is due go by.
     if (lacking.length > 0) return
     passBy(reading.at)
-    checks.push(takenAs(reading, recent, at, vitals.counts, takenLate))
+    checks.push(takenAs(reading, fresh, at, vitals.counts, takenLate))
+    fresh.clear()
     arm(reading.at, reading.at + intervalAt(plan, reading.at))
   }
 
@@ -101,31 +104,23 @@ export function walker(start: Plan, { vitals }: Protocol, explanations: readonly
   }
 }
 
-/** What these readings together lack to count as a check. */
-function lackingOf(recent: readonly Reading[], vitals: Protocol['vitals'], isAsleep: boolean): readonly CheckItem[] {
-  const isThere = (item: CheckItem) => recent.some((reading) => isMeasured(reading, item))
-  const reasons = vitals.counts.map((item) => (isThere(item) ? undefined : reasonFor(recent, item)))
+/** What the fresh readings together lack to count as a check. */
+function lackingOf({ isThere, reasonFor }: Fresh, vitals: Protocol['vitals'], isAsleep: boolean): readonly CheckItem[] {
+  const reasons = vitals.counts.map((item) => (isThere(item) ? undefined : reasonFor(item)))
   if (isAsleep || reasons.includes(ASLEEP)) return vitals.asleep.filter((item) => !isThere(item))
   return vitals.counts.filter((item, index) => !isThere(item) && reasons[index] === undefined)
 }
 
-const reasonFor = (recent: readonly Reading[], item: CheckItem) =>
-  recent.map((reading) => reasonNotTaken(reading, item)?.toLowerCase()).findLast((reason) => reason !== undefined)
-
 function takenAs(
-  reading: Reading,
-  recent: readonly Reading[],
+  { setId, at: takenAt }: Reading,
+  { isThere, reasonFor }: Fresh,
   planned: Instant,
   counts: readonly CheckItem[],
   takenLate: Duration,
 ): Check {
-  const { setId, at: takenAt } = reading
-  const isMeasuredAtAll = recent.some((each) =>
-    [...counts, 'respiratoryRate' as const].some((item) => isMeasured(each, item)),
-  )
-  const reason = counts.map((item) => reasonFor(recent, item)).find((why) => why !== undefined)
+  const reason = counts.map(reasonFor).find((why) => why !== undefined)
   // A set that only says why nothing was taken explains a gap; it does not fill one.
-  if (!isMeasuredAtAll)
+  if (![...counts, ...BESIDE].some(isThere))
     return { dueAt: Math.min(planned, takenAt), state: 'missed', setId, ...(reason ? { reason } : {}) }
   const lateBy = takenAt - planned
   if (lateBy <= 0) return { dueAt: takenAt, state: 'taken', takenAt, setId }

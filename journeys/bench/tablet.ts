@@ -6,7 +6,7 @@ import { buildPage } from '../../server/build-page.ts'
 import { openClinic } from '../clinic.ts'
 import { OPEN_MINUTES, openHours } from './open-hours.ts'
 import { openLongSession } from './session.ts'
-import { middleOf, noteFrames, quantile, slow, type Tap, tapped } from './taps.ts'
+import { middleOf, noteFrames, quantile, slow, type Tap, tapped, until } from './taps.ts'
 
 const ENTRIES = 500
 const TAPS = 15
@@ -20,18 +20,17 @@ type Taps = Record<Work | 'an empty page', Tap[]>
 
 /** One set of vitals: Vitals, digits on the sheet's pad, Save; each kind of tap noted by its name. */
 async function oneSet(page: Page, cdp: CDPSession, taps: Taps) {
-  const sheet = page.getByRole('dialog')
-  const key = async (digit: string) => middleOf(sheet.locator('.pad').getByRole('button', { name: digit, exact: true }))
-  const open = await middleOf(page.locator('.actions').getByRole('button', { name: /^Vitals/ }))
+  const open = await middleOf(page, '.actions button', 'Vitals')
   taps['opening a sheet'].push(await tapped(page, cdp, open))
-  await sheet.waitFor()
-  for (const digit of '138') taps['typing a digit'].push(await tapped(page, cdp, await key(digit)))
+  await until(page, '.vitals-save')
+  for (const digit of '138')
+    taps['typing a digit'].push(await tapped(page, cdp, await middleOf(page, '[role="dialog"] .pad button', digit)))
   for (const digit of '8274') await page.keyboard.press(digit)
-  const save = await middleOf(sheet.getByRole('button', { name: /^Save/ }))
+  const save = await middleOf(page, '.vitals-save')
   const answered = () =>
     page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/entries'))
   taps['saving vitals'].push(await tapped(page, cdp, save, answered))
-  await sheet.waitFor({ state: 'detached' })
+  await until(page, '.vitals-save', false)
 }
 
 async function measure(page: Page, empty: Page, rate: number): Promise<Taps> {
@@ -106,6 +105,10 @@ console.log(
 const taps = await openClinic({ ownTimers: true })
 try {
   const { page } = await openLongSession(taps, ENTRIES, noteFrames)
+  // Without what finding the way here has left in the page.
+  await page.reload()
+  await until(page, '.actions button')
+  await page.waitForLoadState('networkidle')
   const empty = await page.context().newPage()
   await empty.addInitScript(noteFrames)
   await empty.goto(`data:text/html,${encodeURIComponent(emptyPage)}`)

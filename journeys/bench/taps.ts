@@ -1,4 +1,4 @@
-import type { CDPSession, Locator, Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 
 /**
  * What one tap cost, ms: script that ran for it; all work of the page's thread, style, layout and paint included; from
@@ -72,11 +72,33 @@ export async function tapped(
 /** Long enough for a save to reach the disk and the screen with the processor slowed six times. */
 const QUIET = 500
 
-export async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
-  const box = await target.boundingBox()
-  if (!box) throw new Error('there is nothing to tap')
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+/**
+ * The middle of the first element of a selector whose text begins so. Asked by a plain script: whoever looks for an
+ * element by Playwright's own means leaves listeners in the page that hear each touch, and their script would be the
+ * tap's.
+ */
+export async function middleOf(page: Page, selector: string, text = ''): Promise<{ x: number; y: number }> {
+  const found = await page.evaluate(
+    ({ selector: wanted, text: begin }) => {
+      const all = [...document.querySelectorAll(wanted)]
+      const box = all.find((each) => each.textContent?.trim().startsWith(begin))?.getBoundingClientRect()
+      return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    },
+    { selector, text },
+  )
+  if (!found) throw new Error(`there is no ${selector} "${text}" to tap`)
+  return found
 }
+
+/** Waits until the page holds an element of the selector, or none any more. */
+export async function until(page: Page, selector: string, isThere = true): Promise<void> {
+  const late = Date.now() + LONGEST
+  while ((await page.evaluate((wanted) => document.querySelector(wanted) !== null, selector)) !== isThere) {
+    if (Date.now() > late) throw new Error(`${selector} is ${isThere ? 'not' : 'still'} there`)
+    await page.waitForTimeout(50)
+  }
+}
+const LONGEST = 30_000
 
 export const slow = (cdp: CDPSession, times: number): Promise<unknown> =>
   cdp.send('Emulation.setCPUThrottlingRate', { rate: times })
