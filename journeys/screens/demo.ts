@@ -182,7 +182,10 @@ const goWithin = (page: Page, path: string) =>
       dispatchEvent(new PopStateEvent('popstate'))
     }
     const until = async (isSo: () => boolean) => {
-      while (!isSo()) await new Promise((next) => requestAnimationFrame(next))
+      for (const late = performance.now() + 30_000; !isSo(); ) {
+        if (performance.now() > late) throw new Error(`the page does not go to ${to}: ${document.body.textContent}`)
+        await new Promise((next) => requestAnimationFrame(next))
+      }
     }
     const isNowhere = () => document.querySelector('a.empty-way') !== null
     show('/nowhere')

@@ -41,6 +41,12 @@ const alike = (list: unknown): unknown =>
   JSON.parse(JSON.stringify(list).replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, ID))
 const ID = '01a20e12-2580-7000-8000-000000000001'
 
+/** Sessions that are planned for the same minute come by their ids. */
+const inOrder = steadied('/api/sessions', (told) => ({
+  ...told,
+  sessions: sorted(told.sessions, ({ plannedStart, patient }) => `${plannedStart} ${JSON.stringify(patient)}`),
+}))
+
 /** Lists of what everybody did: looked at before anybody does anything, so that they are the same each time. */
 export const lists: readonly Screen[] = [
   adminPart(
@@ -63,7 +69,8 @@ export const lists: readonly Screen[] = [
   ),
   adminPart('tablets'),
   {
-    ...adminPart('story', 'sessions', async (page) => {
+    ...adminPart('story', 'sessions', async (page, demo) => {
+      await inOrder(page, demo)
       await button(page, 'Its story').tap()
       await page.getByRole('region', { name: 'Story of the session' }).first().waitFor()
     }),
@@ -105,7 +112,8 @@ export const desks: readonly Screen[] = [
     await button(page, 'New version').tap()
     await page.getByText(/New version of/).waitFor()
   }),
-  ...(['people', 'sessions', 'requests', 'quality'] as const).map((part) => adminPart(part)),
+  adminPart('sessions', 'sessions', inOrder),
+  ...(['people', 'requests', 'quality'] as const).map((part) => adminPart(part)),
   adminPart('account', 'people', async (page) => {
     await button(page, 'Add an account').tap()
     await dialog(page).waitFor()

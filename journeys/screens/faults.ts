@@ -63,11 +63,13 @@ export const moving = (page: Page) =>
 
 /**
  * Actions that no finger reaches: nothing of them lies on the screen, scrolled to or not, or something else lies over
- * their middle. What a dialog or sheet has put behind itself is meant to be out of reach.
+ * their middle. What a dialog or sheet has put behind itself is meant to be out of reach. What was scrolled for it is
+ * put back, for the next look at the page.
  */
 export const unreachable = (page: Page) =>
   page.evaluate(() => {
     const out: string[] = []
+    const stood = [...document.querySelectorAll('*')].map((each) => [each, each.scrollLeft, each.scrollTop] as const)
     const layers = document.querySelectorAll('[role="dialog"]')
     const within = layers[layers.length - 1] ?? document.body
     for (const each of within.querySelectorAll<HTMLElement>('button, a[href], select, textarea, input:not(.unseen)')) {
@@ -81,5 +83,7 @@ export const unreachable = (page: Page) =>
       const isCut = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'
       if (isCut && !each.matches('input, textarea, select')) out.push(`cut off: ${each.outerHTML.slice(0, 140)}`)
     }
+    for (const [each, left, top] of stood)
+      if (each.scrollLeft !== left || each.scrollTop !== top) each.scrollTo({ left, top, behavior: 'instant' })
     return out
   })

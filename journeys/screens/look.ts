@@ -114,9 +114,11 @@ async function drawer(page: Page) {
   const rows: Record<Theme, Buffer[]> = { light: [], dark: [] }
   return {
     async add([width, height]: Size, theme: Theme) {
+      // What is on the screen, wherever the page was scrolled to.
+      const { cssVisualViewport } = await browser.send('Page.getLayoutMetrics')
       const { data } = await browser.send('Page.captureScreenshot', {
         optimizeForSpeed: true,
-        clip: { x: 0, y: 0, width, height, scale: 2 / SMALLER },
+        clip: { x: cssVisualViewport.pageX, y: cssVisualViewport.pageY, width, height, scale: 2 / SMALLER },
       })
       rows[theme].push(Buffer.from(data, 'base64'))
     },

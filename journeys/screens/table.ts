@@ -24,10 +24,4 @@ export const order: {
 export const screens: readonly Screen[] = [...order.first, ...order.lanes.flat(), ...order.last]
 
 /** Screens of which no picture is kept, each with why. Everything else is tried on them as well. */
-export const notKept: ReadonlyMap<string, string> = new Map([
-  ['admin-questions', 'kept before the card of the backups came; to be drawn anew'],
-  ['admin-sessions', 'sessions planned for the same minute stand in the order of ids drawn by chance'],
-  ['admin-story', 'the page is scrolled to the story, and the picture is taken from its top'],
-  ['move-asked', 'the ruler leaves alerts and entries scrolled, which a second look then draws'],
-  ['locked-someone-else', 'the ruler leaves the page scrolled, which a second look then draws'],
-])
+export const notKept: ReadonlyMap<string, string> = new Map()
