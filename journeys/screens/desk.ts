@@ -41,10 +41,12 @@ const alike = (list: unknown): unknown =>
   JSON.parse(JSON.stringify(list).replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, ID))
 const ID = '01a20e12-2580-7000-8000-000000000001'
 
-/** Sessions that are planned for the same minute come by their ids. */
+/** Sessions that are planned for the same minute come by their ids: here by their patients, the last day first. */
 const inOrder = steadied('/api/sessions', (told) => ({
   ...told,
-  sessions: sorted(told.sessions, ({ plannedStart, patient }) => `${plannedStart} ${JSON.stringify(patient)}`),
+  sessions: sorted(told.sessions, ({ patient }) => JSON.stringify(patient)).toSorted((a, b) =>
+    String(b.plannedStart).localeCompare(String(a.plannedStart)),
+  ),
 }))
 
 /** Lists of what everybody did: looked at before anybody does anything, so that they are the same each time. */
