@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core'
 import type { SessionRow } from '../../chart/wire.ts'
 import { openClinic } from '../clinic.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Screen, Viewer } from './screen.ts'
 import { order } from './table.ts'
 
@@ -63,7 +64,7 @@ export async function openDemo(): Promise<Walk> {
   const told = new WeakMap<Page, string[]>()
   const say = (page: Page, fault: string) => void told.set(page, [...(told.get(page) ?? []), fault])
   async function signedIn(viewer: Viewer): Promise<Page> {
-    const page = await clinic.tablet()
+    const page = await oneAtATime(clinic.tablet)
     page.setDefaultTimeout(30_000)
     asked.set(page, listen(page))
     page.on('console', (message) => {

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import type { PNG } from 'pngjs'
 import { axeFaults, contrastFaults, measuredFaults, moving, unreachable } from './faults.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { SMALLER, sheetOf, sizes, themes } from './pictures.ts'
 import type { Screen } from './screen.ts'
 
@@ -81,7 +82,7 @@ export const lookAt = (page: Page, screen: Screen): Promise<Required<Look>> =>
   withoutChance(page, screen, async () => {
     const faults: string[] = []
     const say = (where: string, found: readonly string[]) => faults.push(...found.map((fault) => `${where}: ${fault}`))
-    const draw = await drawer(page)
+    const draw = await drawer(page, screen)
     await inEach(page, async (size, theme) => {
       const [width, height] = size
       const where = `${width} by ${height}, ${theme}`
@@ -103,23 +104,27 @@ export const lookAt = (page: Page, screen: Screen): Promise<Required<Look>> =>
 /** The sheet of a screen alone. */
 export const sheetFor = (page: Page, screen: Screen): Promise<PNG> =>
   withoutChance(page, screen, async () => {
-    const draw = await drawer(page)
+    const draw = await drawer(page, screen)
     await inEach(page, draw.add)
     return draw.sheet()
   })
 
 /** Small pictures as the browser itself draws them: no large file is packed, sent and unpacked for each. */
-async function drawer(page: Page) {
+async function drawer(page: Page, { from }: Screen) {
   const browser: CDPSession = await page.context().newCDPSession(page)
   const rows: Record<Theme, Buffer[]> = { light: [], dark: [] }
   return {
     async add([width, height]: Size, theme: Theme) {
+      if (from) await page.$eval(from, (each) => each.scrollIntoView({ block: 'start', behavior: 'instant' }))
       // What is on the screen, wherever the page was scrolled to.
       const { cssVisualViewport } = await browser.send('Page.getLayoutMetrics')
-      const { data } = await browser.send('Page.captureScreenshot', {
-        optimizeForSpeed: true,
-        clip: { x: cssVisualViewport.pageX, y: cssVisualViewport.pageY, width, height, scale: 2 / SMALLER },
-      })
+      const { pageX: x, pageY: y } = cssVisualViewport
+      const { data } = await oneAtATime(() =>
+        browser.send('Page.captureScreenshot', {
+          optimizeForSpeed: true,
+          clip: { x, y, width, height, scale: 2 / SMALLER },
+        }),
+      )
       rows[theme].push(Buffer.from(data, 'base64'))
     },
     async sheet() {
@@ -133,6 +138,7 @@ async function drawer(page: Page) {
 export const picturesOf = (page: Page, screen: Screen, save: (name: string, file: Buffer) => Promise<void>) =>
   withoutChance(page, screen, () =>
     inEach(page, async ([width, height], theme) => {
-      await save(`${screen.name}-${width}x${height}-${theme}.png`, await page.screenshot({ animations: 'disabled' }))
+      const file = await oneAtATime(() => page.screenshot({ animations: 'disabled' }))
+      await save(`${screen.name}-${width}x${height}-${theme}.png`, file)
     }),
   )

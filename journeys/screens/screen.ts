@@ -13,6 +13,8 @@ export type Screen = {
   readonly leadsOn?: boolean
   /** Something half typed is left, which a chair keeps: the page is loaded anew for the screen after it. */
   readonly halfTyped?: boolean
+  /** What the picture begins with, as a selector, where that is not the top of the page. */
+  readonly from?: string
   /** What differs from one run to the next by chance, as selectors: fingerprints, drawn lots. Not in the picture. */
   readonly chance?: readonly string[]
 }

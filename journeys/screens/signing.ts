@@ -21,13 +21,10 @@ async function askToMove(page: Page, demo: Demo) {
   await choose(dialog(page), /^Chair 1 · /)
   await choose(dialog(page), 'Two charts were open')
 }
+const move = (page: Page) => button(page.getByRole('region', { name: 'Entries' }), /said to belong to another patient/)
 const openMove = async (page: Page, demo: Demo) => {
   await chair(page, demo, 'recovery low-dose')
-  await page
-    .getByRole('region', { name: 'Entries' })
-    .getByRole('button', { name: /said to belong to another patient/ })
-    .first()
-    .tap()
+  await move(page).tap()
   await inDialog(page, /^Confirm: move to/).waitFor()
 }
 
@@ -43,6 +40,8 @@ export const signing: readonly Screen[] = [
       await choose(dialog(page), 'Confirms later')
       await inDialog(page, /^Ask to move/).tap()
       await dialog(page).waitFor({ state: 'detached' })
+      // The list stays where it was scrolled for the tap, or not, as it happens.
+      await move(page).scrollIntoViewIfNeeded()
     },
   },
   { name: 'move-confirm', as: 'petra', show: openMove },
