@@ -7,7 +7,7 @@ import { openDemo } from './screens/demo.ts'
 import { picturesOf, sheetFor } from './screens/look.ts'
 import { fileOf } from './screens/pictures.ts'
 import type { Screen } from './screens/screen.ts'
-import { notKept, screens } from './screens/table.ts'
+import { screens } from './screens/table.ts'
 
 const keeps = process.argv.includes('--keep')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -33,5 +33,5 @@ try {
 } finally {
   await demo.close()
 }
-const names = new Set(screens.flatMap(({ name }) => (notKept.has(name) ? [] : [`${name}.png`])))
+const names = new Set(screens.map(({ name }) => `${name}.png`))
 for (const file of keeps ? await readdir(folder) : []) if (!names.has(file)) await rm(join(folder, file))

@@ -22,6 +22,3 @@ export const order: {
 }
 
 export const screens: readonly Screen[] = [...order.first, ...order.lanes.flat(), ...order.last]
-
-/** Screens of which no picture is kept, each with why. Everything else is tried on them as well. */
-export const notKept: ReadonlyMap<string, string> = new Map()
