@@ -47,7 +47,8 @@ const statements = prepared((db) => ({
     .select()
     .from(log)
     .where(and(ofSession, inArray(log.kind, sql`(SELECT value FROM json_each(${sql.placeholder('kinds')}))`)))
-    .orderBy(asc(log.seq))
+    // The plus keeps SQLite from reading the whole session in order, where the few rows of a kind are to be sorted.
+    .orderBy(sql`+${log.seq}`)
     .prepare(),
   holds: direct<{ seq: number }>(
     db,

@@ -26,8 +26,8 @@ export const log = sqliteTable(
   },
   (t) => [
     uniqueIndex('log_id').on(t.id),
-    // One for both the order of a session and its kinds: each index of sessions is a page more in every append.
-    index('log_session').on(t.sessionId, t.seq, t.kind),
+    index('log_session').on(t.sessionId, t.seq),
+    index('log_session_kind').on(t.sessionId, t.kind),
     isJson('log_entry_is_json', t.entry),
     isHash('log_prev_is_hash', t.prev),
     isHash('log_hash_is_hash', t.hash),
