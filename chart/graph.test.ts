@@ -299,6 +299,42 @@ test('the latest value beyond its limit has a triangle in the margin, not colour
   ])
 })
 
+test('a triangle points the way the value went: up over a limit, down under one', () => {
+  const pointsUp = (name: GroupName, vitals: string) =>
+    group(drawn(`${running}\n 09:05 vitals ${vitals}`), name).marks.flatMap((mark) => {
+      const [, foot, tip] =
+        (mark.shape === 'path' && mark.fill === 'crit' && /^M\S+ (\S+)L\S+ (\S+)L/.exec(mark.d)) || []
+      return tip === undefined ? [] : [Number(tip) < Number(foot)]
+    })
+  expect(pointsUp('latest', '182/80')).toEqual([true])
+  expect(pointsUp('latest', '88/50')).toEqual([false])
+  expect(pointsUp('latest', '120/80 spo2 91')).toEqual([false])
+  expect(pointsUp('numbers', '120/80 rr 9')).toEqual([false])
+})
+
+describe('what was charted a moment ago', () => {
+  const justNow = `${running}\n 09:20 vitals 130/80 hr 72 rr 14 rass -1\n 09:23 vitals 130/80 hr 74 rr 15 rass -1`
+  test('is not faded with the time to come', () => {
+    const scene = drawn(justNow, { now: at('09:23') })
+    const faded = group(scene, 'now').marks.find((mark) => mark.shape === 'rect' && mark.fill === 'fade')
+    expect(faded).toMatchObject({ x: expect.toSatisfy((x) => x > (scene.spots.at(-1)?.x ?? 0) + 5) })
+  })
+  test('has its figures clear of the ones before it, also where the line of now moves them aside', () => {
+    const scene = drawn(justNow, { now: at('09:23') })
+    const places = group(scene, 'numbers').marks.flatMap((mark) =>
+      mark.shape === 'text' && mark.align === 'center' && ['14', '15'].includes(mark.text) ? [mark.x] : [],
+    )
+    expect(places).toHaveLength(1)
+  })
+  test('says that it was late beside the time of now, not under it', () => {
+    const set = 'vitals 130/80 hr 72 rr 16 spo2 98 pain 3 rass 0'
+    const scene = drawn(`${running}\n 09:05 ${set}\n 09:14 ${set}`, { now: at('09:14') })
+    const late = group(scene, 'due').marks.find((mark) => mark.shape === 'text' && mark.text === '4 late')
+    const pill = group(scene, 'now').marks.findLast(({ shape }) => shape === 'rect')
+    expect(late).toMatchObject({ x: expect.toSatisfy((x) => pill?.shape === 'rect' && x + 15 < pill.x) })
+  })
+})
+
 describe('a gap, where a check was missed', () => {
   const gap = (missed: string) =>
     graph(
@@ -332,7 +368,7 @@ test('paper and screen show the same checks', () => {
 test('a session of which nothing is charted draws an empty axis', () => {
   const scene = graph(fold([]), ctx, { ...screen, now: at('09:00') })
   expect(group(scene, 'bp').label).toContain('nothing taken')
-  expect(texts(group(scene, 'latest').marks)).toEqual(['First check at start'])
+  expect(texts(group(scene, 'latest').marks)).toEqual(['First check', 'at start'])
 })
 
 test('what was drawn for another box, another hour and fewer checks is not taken for this drawing', () => {

@@ -61,7 +61,7 @@ export function graph(session: Session, ctx: Context, view: View, known?: Known)
       ...inks,
       eventBand(ctx, frame, eventsOf(session, ctx, all, raised, until)),
       dueMarkers(ctx, frame, checks),
-      ...nowLine(ctx, frame),
+      ...nowLine(ctx, frame, [...taken.x.values()].at(-1)),
       ...latestValues(taken, all),
       ...ghostInWords(view.before, ctx.clinic.timeZone),
       ...(view.originals ? [struckEvents(session, frame, taken.originals, ctx.clinic)] : []),

@@ -87,7 +87,7 @@ export function dueMarkers(ctx: Context, frame: Frame, checks: readonly Check[])
         lineFrom(from, frame.axisY, x, frame.axisY) +
         lineFrom(from, frame.axisY - 5 * unit, from, frame.axisY + 5 * unit)
       paths.lateDots += dot(x, frame.axisY, r)
-      late.push(lateLabel(frame, x, check.lateBy ?? 0))
+      late.push(lateLabel(ctx, frame, x, check.lateBy ?? 0))
     } else paths.done += dot(x, frame.axisY, r)
   }
   const ringed = (d: string, px: number, tone: 'ink' | 'ink3' | 'attn'): Mark[] =>
@@ -109,11 +109,14 @@ export function dueMarkers(ctx: Context, frame: Frame, checks: readonly Check[])
   }
 }
 
-function lateLabel(frame: Frame, x: number, lateBy: number): Mark {
+function lateLabel(ctx: Context, frame: Frame, x: number, lateBy: number): Mark {
   const text = `${Math.floor(lateBy / MINUTE)} late`
+  // What was charted just now stands under the pill of now: its words move aside.
+  const pill = pillOf(ctx, frame)
+  const edge = pill && pill.x - (pill.width + textWidth(text, frame)) / 2 - 3 * frame.unit
   return {
     shape: 'text',
-    x: n(x),
+    x: n(edge !== undefined && x > edge ? edge : x),
     y: n(frame.axisY + 37 * frame.unit),
     text,
     size: frame.text,
@@ -145,22 +148,42 @@ function dueInWords({ clinic }: Context, checks: readonly Check[]): string {
   ].join(', ')
 }
 
-/** Right of now is faded; the line of now carries its time on the axis. */
-export function nowLine(ctx: Context, frame: Frame): readonly Group[] {
+/** Where the time of now stands on the axis, and how wide its pill is. */
+function pillOf(ctx: Context, frame: Frame) {
   const { now } = frame.view
-  if (now === undefined || !frame.shows(now)) return []
-  const x = n(frame.x(now))
+  if (now === undefined || !frame.shows(now)) return undefined
   const time = clockTime(now, ctx.clinic)
+  return { x: n(frame.x(now)), time, width: textWidth(time, frame) + 14 * frame.unit }
+}
+
+/** Half as wide as the widest mark of a check, with its ring. Px. */
+const MARK = 11
+
+/**
+ * Right of now is faded, but for the check that was just charted; the line of now carries its time on the axis.
+ * `lastX`: where the last check stands.
+ */
+export function nowLine(ctx: Context, frame: Frame, lastX: number | undefined): readonly Group[] {
+  const pill = pillOf(ctx, frame)
+  if (pill === undefined) return []
+  const { x, time, width } = pill
   const right = frame.plot.x + frame.plot.width
+  const faded = n(Math.min(right, Math.max(x, (lastX ?? 0) + MARK * frame.unit)))
   const top = frame.bp.y - 6 * frame.unit
-  const width = textWidth(time, frame) + 14 * frame.unit
   const height = frame.text * 1.75
   return [
     {
       name: 'now',
       label: `Now ${time}.`,
       marks: [
-        { shape: 'rect', x, y: n(frame.bp.y), width: n(right - x), height: n(frame.rate.y - frame.bp.y), fill: 'fade' },
+        {
+          shape: 'rect',
+          x: faded,
+          y: n(frame.bp.y),
+          width: n(right - faded),
+          height: n(frame.rate.y - frame.bp.y),
+          fill: 'fade',
+        },
         { shape: 'path', d: lineFrom(x, top, x, frame.axisY), stroke: 'ink', thickness: frame.stroke(1.75) },
         {
           shape: 'rect',

@@ -132,8 +132,8 @@ export function outside(frame: Frame, scale: Scale, points: readonly Point[]): M
 /** The number beside a mark over its limit; the next one within reach goes without, since the table has it. */
 export function besides(frame: Frame, scale: Scale, points: readonly Point[], gap: number): Mark[] {
   let last = Number.NEGATIVE_INFINITY
-  return points.flatMap(({ over, value, x }): Mark[] => {
-    if (!over || value < scale.low || value > scale.high) return []
+  return points.flatMap(({ past, value, x }): Mark[] => {
+    if (!past || value < scale.low || value > scale.high) return []
     const text = figure(value, 1)
     if (x - last < textWidth(text, frame) + gap * frame.unit) return []
     last = x

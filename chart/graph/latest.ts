@@ -2,7 +2,7 @@ import { given } from '../dose.ts'
 import type { Reading } from '../readings.ts'
 import { inMlPerHour, MINUTE, mgPerKgPerHour } from '../units.ts'
 import { clockTime, duration, figure } from '../wording.ts'
-import { overLimits } from './limits.ts'
+import { sideOfLimits } from './limits.ts'
 import { sedationSign } from './numbers.ts'
 import { type Group, type Mark, n, type Rectangle, type TextMark, type Tone, triangle } from './scene.ts'
 import type { Numeric, Taken } from './taken.ts'
@@ -19,13 +19,9 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
   })
   const head =
     last === undefined
-      ? [
-          small(
-            taken.session.infusion.status === 'not-started' ? 'First check at start' : 'No check yet',
-            frame.events.y + 13,
-            true,
-          ),
-        ]
+      ? taken.session.infusion.status === 'not-started'
+        ? [small('First check', frame.events.y + 13, true), small('at start', frame.events.y + 31)]
+        : [small('No check yet', frame.events.y + 13, true)]
       : [
           small(`Last ${clockTime(last.at, ctx.clinic)}`, frame.events.y + 13, true),
           ...(taken.frame.view.now === undefined
@@ -42,17 +38,15 @@ export function latestValues(taken: Taken, all: readonly Reading[]): readonly Gr
     if (text === undefined) return []
     const y = band.y + band.height / 2
     const reading = all.findLast((each) => each[sign] !== undefined)
-    const beyond = (of: Numeric) =>
-      reading?.[of] !== undefined && overLimits(taken.session, ctx, of)(reading[of], reading.at)
-    const over = beyond(sign) || (sign === 'systolic' && beyond('diastolic'))
+    const sideOf = (of: Numeric) =>
+      reading?.[of] === undefined ? undefined : sideOfLimits(taken.session, ctx, of)(reading[of], reading.at)
+    const over = sideOf(sign) ?? (sign === 'systolic' ? sideOf('diastolic') : undefined)
     const marks: Mark[] = [{ shape: 'text', x, y: n(y), text, size: 26, tone: over ? 'crit' : tone, bold: true }]
     // Red is paler than ink, so a shape says it too: over a pressure, whose digits fill the margin.
-    if (over)
-      marks.push({
-        shape: 'path',
-        d: sign === 'systolic' ? triangle(x + 6, y - 27, 12) : triangle(x + text.length * 16.5 + 10, y - 9, 12),
-        fill: 'crit',
-      })
+    if (over) {
+      const [right, up] = sign === 'systolic' ? [6, 27] : [text.length * 16.5 + 10, 9]
+      marks.push({ shape: 'path', d: triangle(x + right, y - up, 12, over === 'over' ? 'up' : 'down'), fill: 'crit' })
+    }
     return base === undefined ? marks : [...marks, small(`base ${base}`, y + 19)]
   }
   const value = (sign: Numeric) => all.findLast((each) => each[sign] !== undefined)?.[sign]

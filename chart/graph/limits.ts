@@ -8,11 +8,13 @@ export type Limited = Limit['of']
 /** The first limit that a value meets on its way up, and on its way down. */
 export type Edges = { readonly upper?: number; readonly lower?: number }
 
-const meets = (limit: Limit, value: number) =>
-  (limit.atLeast !== undefined && value >= limit.atLeast) ||
-  (limit.atMost !== undefined && value <= limit.atMost) ||
-  (limit.over !== undefined && value > limit.over) ||
-  (limit.under !== undefined && value < limit.under)
+/** Which way a value is past its limit: a triangle that points up, or one that points down. */
+export type Side = 'over' | 'under'
+
+function sideOf({ atLeast, atMost, over, under }: Limit, value: number): Side | undefined {
+  if ((atLeast !== undefined && value >= atLeast) || (over !== undefined && value > over)) return 'over'
+  return (atMost !== undefined && value <= atMost) || (under !== undefined && value < under) ? 'under' : undefined
+}
 
 /** Where the protocol's zones begin for a sign: what the graph draws as lines, whatever the phase. */
 export function edgesOf(protocol: Protocol, of: Limited): Edges {
@@ -27,11 +29,16 @@ export function edgesOf(protocol: Protocol, of: Limited): Edges {
   }
 }
 
-/** Tells of a sign's values whether each was over a limit that applied when it was taken. */
-export function overLimits(session: Session, { protocol }: Context, of: Limited) {
+/** Tells of a sign's values on which side of a limit that applied when it was taken each was; undefined within all. */
+export function sideOfLimits(session: Session, { protocol }: Context, of: Limited) {
   const limits = protocol.criteria.flatMap(({ when, limit }) => (limit?.of === of ? [{ when, limit }] : []))
-  return (value: number, at: Instant): boolean =>
-    limits.some(({ when, limit }) => meets(limit, value) && applies(when, session, at))
+  return (value: number, at: Instant): Side | undefined => {
+    for (const { when, limit } of limits) {
+      const side = sideOf(limit, value)
+      if (side !== undefined && applies(when, session, at)) return side
+    }
+    return undefined
+  }
 }
 
 function applies(when: Criterion['when'], { infusion: { startedAt, stoppedAt } }: Session, at: Instant): boolean {

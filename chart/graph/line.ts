@@ -39,8 +39,8 @@ function lineBand(
   const values = points.map(({ value }) => value)
   const edges = edgesOf(taken.ctx.protocol, sign)
   const mark = ({ reading, x, value }: Point, size: number) => pointMark[sign](reading, x, scale.y(value), size)
-  const normal = points.filter(({ over }) => !over)
-  const over = points.filter((point) => point.over)
+  const normal = points.filter(({ past }) => !past)
+  const over = points.filter((point) => point.past)
   const filled = (d: string, fill: Tone): Mark[] =>
     d === '' ? [] : [{ shape: 'path', d, fill, stroke: 'surface', thickness: frame.stroke(1) }]
   return {

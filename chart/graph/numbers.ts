@@ -42,19 +42,25 @@ function numberRow(frame: Frame, row: Rectangle, label: string, points: readonly
   const placed: number[] = []
   const last = points.at(-1)
   const newestFirst = points.toReversed()
-  for (const point of [...newestFirst.filter(({ over }) => over), ...newestFirst.filter(({ over }) => !over)]) {
-    if (placed.some((x) => Math.abs(x - point.x) < 21 * frame.unit)) continue
-    placed.push(point.x)
+  for (const point of [...newestFirst.filter(({ past }) => past), ...newestFirst.filter(({ past }) => !past)]) {
     const text = figure(point.value, 1)
-    const tone: Tone = point.over ? 'crit' : 'ink'
-    const bold = point.over || point === last
-    const place = { x: n(clearOfNow(frame, point.x, textWidth(text, frame))), y, text, size: frame.text }
+    const x = n(clearOfNow(frame, point.x, textWidth(text, frame)))
+    if (placed.some((other) => Math.abs(other - x) < 21 * frame.unit)) continue
+    placed.push(x)
+    const tone: Tone = point.past ? 'crit' : 'ink'
+    const bold = point.past !== undefined || point === last
+    const place = { x, y, text, size: frame.text }
     marks.push({ shape: 'text', ...place, tone, align: 'center', ...(bold ? { bold } : {}) })
-    if (!point.over) continue
+    if (!point.past) continue
     const side = 8 * frame.unit
     marks.push({
       shape: 'path',
-      d: triangle(place.x - textWidth(text, frame) / 2 - side * 0.7, y - frame.text * 0.33, side),
+      d: triangle(
+        x - textWidth(text, frame) / 2 - side * 0.7,
+        y - frame.text * 0.33,
+        side,
+        point.past === 'over' ? 'up' : 'down',
+      ),
       fill: 'crit',
     })
   }

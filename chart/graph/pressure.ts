@@ -67,18 +67,18 @@ function pressureMarks(taken: Taken, scale: Scale, systolic: readonly Point[], d
   }))
   for (const point of systolic) {
     const other = lower.get(point.reading)
-    const over = point.over || other?.over === true
+    const over = point.past ?? other?.past
     const top = scale.y(point.value)
     if (other) paths[over ? 'overBars' : 'bars'] += barBetween(point.reading, point.x, top, scale.y(other.value))
-    paths[point.over ? 'overCarets' : 'carets'] += systolicMark(point.reading, point.x, top, half)
+    paths[point.past ? 'overCarets' : 'carets'] += systolicMark(point.reading, point.x, top, half)
     if (other)
-      paths[other.over ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(other.value), half)
-    if (point.over) paths.rings += dot(point.x, top - 2.5 * frame.unit, 10.5 * frame.unit)
-    if (other?.over) paths.rings += dot(point.x, scale.y(other.value) + 2.5 * frame.unit, 10.5 * frame.unit)
+      paths[other.past ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(other.value), half)
+    if (point.past) paths.rings += dot(point.x, top - 2.5 * frame.unit, 10.5 * frame.unit)
+    if (other?.past) paths.rings += dot(point.x, scale.y(other.value) + 2.5 * frame.unit, 10.5 * frame.unit)
   }
   for (const point of diastolic) {
     if (!paired.has(point.reading))
-      paths[point.over ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(point.value), half)
+      paths[point.past ? 'overCarets' : 'carets'] += diastolicMark(point.reading, point.x, scale.y(point.value), half)
   }
   const stroked = (d: string, stroke: Tone, px: number): Mark[] =>
     d === '' ? [] : [{ shape: 'path', d, stroke, thickness: frame.stroke(px) }]

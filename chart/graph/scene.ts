@@ -115,8 +115,11 @@ export const dot = (x: number, y: number, r: number) =>
   `M${n(x - r)} ${n(y)}A${n(r)} ${n(r)} 0 1 0 ${n(x + r)} ${n(y)}A${n(r)} ${n(r)} 0 1 0 ${n(x - r)} ${n(y)}Z`
 export const square = (x: number, y: number, side: number) =>
   `M${n(x - side / 2)} ${n(y - side / 2)}H${n(x + side / 2)}V${n(y + side / 2)}H${n(x - side / 2)}Z`
-export const triangle = (x: number, y: number, side: number) =>
-  `M${n(x - side / 2)} ${n(y + side * 0.42)}L${n(x)} ${n(y - side * 0.48)}L${n(x + side / 2)} ${n(y + side * 0.42)}Z`
+/** Points up, for what is over its limit; down for what is under. */
+export function triangle(x: number, y: number, side: number, points: 'up' | 'down' = 'up'): string {
+  const [foot, tip] = points === 'up' ? [0.42, -0.48] : [-0.42, 0.48]
+  return `M${n(x - side / 2)} ${n(y + side * foot)}L${n(x)} ${n(y + side * tip)}L${n(x + side / 2)} ${n(y + side * foot)}Z`
+}
 export const cross = (x: number, y: number, half: number) =>
   lineFrom(x - half, y - half, x + half, y + half) + lineFrom(x - half, y + half, x + half, y - half)
 

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts'
 import { type Instant, MINUTE } from '../units.ts'
 import { clockTime, counted, figure } from '../wording.ts'
 import type { Frame } from './frame.ts'
-import { overLimits } from './limits.ts'
+import { type Side, sideOfLimits } from './limits.ts'
 import { type Original, originalsOf } from './originals.ts'
 
 /**
@@ -70,15 +70,21 @@ function correctedValues(session: Session, all: readonly Reading[]): ReadonlyMap
   )
 }
 
-export type Point = { readonly reading: Reading; readonly value: number; readonly x: number; readonly over: boolean }
+export type Point = {
+  readonly reading: Reading
+  readonly value: number
+  readonly x: number
+  /** Past a limit, and on which side of it. */
+  readonly past: Side | undefined
+}
 
 export function pointsOf(taken: Taken, sign: Numeric): readonly Point[] {
-  const isOver = overLimits(taken.session, taken.ctx, sign)
+  const sideOf = sideOfLimits(taken.session, taken.ctx, sign)
   const points: Point[] = []
   for (const reading of taken.readings) {
     const value = reading[sign]
     if (value !== undefined)
-      points.push({ reading, value, x: taken.x.get(reading) ?? 0, over: isOver(value, reading.at) })
+      points.push({ reading, value, x: taken.x.get(reading) ?? 0, past: sideOf(value, reading.at) })
   }
   return points
 }
@@ -90,6 +96,6 @@ export const textOf = (taken: Taken, points: readonly Point[], unit: string, nam
   const low = points.reduce((a, b) => (b.value < a.value ? b : a))
   const high = points.reduce((a, b) => (b.value > a.value ? b : a))
   const say = ({ value, reading }: Point) => `${figure(value, 1)} at ${clockTime(reading.at, clinic)}`
-  const over = points.filter((point) => point.over).length
-  return `${name}, ${unit}: ${counted(points.length, 'value')}, lowest ${say(low)}, highest ${say(high)}, last ${say(last)}${over > 0 ? `, ${over} over a limit` : ''}.`
+  const over = points.filter((point) => point.past).length
+  return `${name}, ${unit}: ${counted(points.length, 'value')}, lowest ${say(low)}, highest ${say(high)}, last ${say(last)}${over > 0 ? `, ${over} past a limit` : ''}.`
 }

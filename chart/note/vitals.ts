@@ -1,6 +1,6 @@
 import { rateAt } from '../dose.ts'
 import type { Check } from '../due.ts'
-import { type Limited, overLimits } from '../graph/limits.ts'
+import { type Limited, sideOfLimits } from '../graph/limits.ts'
 import type { Reading } from '../readings.ts'
 import { baselineOf } from '../readings.ts'
 import type { Row } from '../telling.ts'
@@ -88,7 +88,7 @@ function line(told: Told, shown: readonly Shown[], reading: Reading, row: Row | 
   const cell = (sign: Limited, places: number, absent: string = UNKNOWN): string => {
     const value = reading[sign]
     if (value === undefined) return reading.notTaken?.[sign] === undefined ? absent : 'not taken'
-    if (overLimits(told.session, told.ctx, sign)(value, reading.at)) over.add(sign)
+    if (sideOfLimits(told.session, told.ctx, sign)(value, reading.at)) over.add(sign)
     return figure(value, places)
   }
   const pressure = [cell('systolic', 0), cell('diastolic', 0)]
@@ -132,7 +132,7 @@ function remark(told: Told, reading: Reading, row: Row | undefined, over: boolea
         acknowledged === undefined ? '' : `, seen ${told.time(acknowledged.at)} ${told.who.initials(acknowledged.by)}`
       return `▲ ${sentence.replace(/\.$/, '')}${seen}`
     }),
-    over && raised.length === 0 ? '▲ over a limit' : '',
+    over && raised.length === 0 ? '▲ past a limit' : '',
     check?.lateBy === undefined
       ? ''
       : `Taken ${Math.floor(check.lateBy / MINUTE)} min late (due ${told.time(check.dueAt)})`,
