@@ -236,3 +236,22 @@ test('a critical value raises its alert over the list; seen by whom is charted, 
   within(1, 'alert seen')
   expect(await alerts.innerText()).toContain('SpO2 91 %, under 92')
 })
+
+test('on a phone every pad has its keys at the same place, and the value that is typed stays in sight', async () => {
+  await goTo('2')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await button(/^Vitals/).tap()
+  const seen: number[] = []
+  for (const field of ['HR', 'SpO2', 'Sedation', 'RR', 'Pain', 'Nausea', 'Dissociation']) {
+    await sheet()
+      .getByRole('button', { name: new RegExp(`^${field},`) })
+      .tap()
+    const [row, pad] = [sheet().locator('.field-active'), sheet().locator('.pad-keys')]
+    const [at, keys] = [await row.boundingBox(), await pad.boundingBox()]
+    seen.push(keys?.y ?? Number.NaN)
+    expect(await row.innerText()).toContain(field === 'SpO2' ? 'SpO' : field)
+    expect((at?.y ?? Number.NaN) + (at?.height ?? 0)).toBeLessThanOrEqual(keys?.y ?? Number.NaN)
+  }
+  expect([...new Set(seen.map(Math.round))]).toHaveLength(1)
+  await inSheet('Close').tap()
+})
