@@ -112,6 +112,7 @@ test('an emergency is charted with one touch each, on every tablet, with its clo
   await nora.getByRole('button', { name: /^Hold/ }).tap()
   await nora.getByRole('button', { name: 'CPR started' }).tap()
   await nora.getByText('Rhythm check in').waitFor()
+  expect(await nora.getByRole('button', { name: /^Hold/ }).innerText()).toMatch(/10:\d\d\. Set the pump too/)
   expect(await faults(nora)).toEqual([])
   await toChair(nils, '1')
   await nils.getByRole('button', { name: 'Emergency', exact: true }).tap()
@@ -128,6 +129,7 @@ test('the handover for EMS is one page: identity, allergies, medicines, mg, vita
   const page = nora.getByRole('article', { name: 'Handover to EMS' })
   for (const words of [
     'HALVORSEN, Marit Elise',
+    '9 Mar 1971',
     'Penicillin',
     'Sertraline',
     'mg/kg',
@@ -214,7 +216,11 @@ test('what is overdue at one chair is called at the others', async () => {
     .getByText(/Chair \d: vitals overdue/)
     .first()
     .waitFor()
-  await nils.getByText(/check was missed. Why/).waitFor()
+  const why = nils.getByRole('group', { name: /check was missed. Why/ })
+  await why.waitFor()
+  const top = async (of: typeof why) => (await of.boundingBox())?.y ?? Number.NaN
+  // Somebody waits there now; a question about what is over can be scrolled to.
+  expect(await top(nils.getByRole('region', { name: 'Other chairs' }))).toBeLessThan(await top(why))
   expect(await nils.title()).toMatch(/^\(\d+\) Chair \d needs someone$/)
   await nils
     .getByRole('group', { name: /check was missed/ })

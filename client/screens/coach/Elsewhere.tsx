@@ -41,8 +41,7 @@ export function Elsewhere() {
         <Index each={lines()}>
           {(call) => (
             <a
-              class="elsewhere-call"
-              classList={{ 'elsewhere-critical': call().why === 'critical' || call().reach === 'everyone' }}
+              class={`elsewhere-call elsewhere-${call().why} elsewhere-${call().reach}`}
               href={paths.session(call().sessionId)}
             >
               <Icon name={call().why === 'critical' ? 'stop' : call().why === 'overdue' ? 'clock' : 'cloudOff'} />
