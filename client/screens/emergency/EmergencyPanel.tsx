@@ -6,6 +6,7 @@ import { now } from '../../clock.ts'
 import { clockTime, figure, timer } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { unbroken } from '../../parts/unbroken.ts'
 import { emergencyWords as words } from './words.ts'
 
 export type EmergencyPanelProps = {
@@ -49,12 +50,12 @@ export function EmergencyPanel(props: EmergencyPanelProps) {
         <button type="button" class="emergency-key emergency-stop" onClick={() => props.onAct({ act: 'stop' })}>
           <Icon name="stop" size={34} />
           <b>{words.stop}</b>
-          <span>{words.setPump}</span>
+          <span>{charted(lastOf(acts(), 'stop'))}</span>
         </button>
         <button type="button" class="emergency-key" onClick={() => props.onAct({ act: 'hold' })}>
           <Icon name="hold" size={34} />
           <b>{words.hold}</b>
-          <span>{words.setPump}</span>
+          <span>{charted(lastOf(acts(), 'hold'))}</span>
         </button>
       </div>
       <div class="emergency-groups">
@@ -76,8 +77,8 @@ export function EmergencyPanel(props: EmergencyPanelProps) {
             const given = { drug, dose, unit, route }
             return (
               <Key
-                label={drug}
-                note={`${figure(dose, 3)} ${unit} ${route}`}
+                label={unbroken(drug)}
+                note={unbroken(`${figure(dose, 3)} ${unit} ${route}`)}
                 last={lastOf(acts(), 'drug', drug)}
                 onPress={() => props.onAct({ act: 'drug', given })}
               />
@@ -102,6 +103,9 @@ const urgentFirst = (rescue: readonly EmergencyDrug[]) => {
 
 const lastOf = (acts: readonly ActAt[], id: string, drug?: string) =>
   acts.findLast(({ act }) => act.act === id && (act.act !== 'drug' || act.given.drug === drug))?.at
+
+/** Chairside sets no pump, so both keys say that somebody must; when it was touched, too. */
+const charted = (at: number | undefined) => (at === undefined ? words.setPump : `${clockTime(at)}. ${words.setPump}`)
 
 const Keys = (props: { title: string; children: JSX.Element }) => (
   <section class="emergency-group" aria-label={props.title}>

@@ -3,7 +3,7 @@ import { createMemo, For, type JSX, Show } from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import { actsOf } from '../../../chart/emergency/clocks.ts'
 import { actInWords, DECLARED } from '../../../chart/emergency.ts'
-import { clockTime, figure } from '../../format.ts'
+import { calendarDate, clockTime, figure } from '../../format.ts'
 import { initialsOf, useHere } from '../session/here.ts'
 import { emergencyWords } from './words.ts'
 
@@ -46,7 +46,7 @@ function Patient() {
           {patient().family.toLocaleUpperCase('en')}, {patient().given}
         </b>
       </Line>
-      <Line label={words.born}>{patient().birthDate}</Line>
+      <Line label={words.born}>{calendarDate(patient().birthDate)}</Line>
       <Line label={words.mrn}>{patient().mrn}</Line>
       <Line label={words.weight}>{weight() === undefined ? words.notWeighed : `${figure(weight() ?? 0, 1)} kg`}</Line>
       <Line label={words.allergies}>
@@ -54,7 +54,16 @@ function Patient() {
       </Line>
       <Line label={words.medicines}>{patient().medicines?.join(', ') || words.noMedicines}</Line>
       <Line label={words.contact}>{patient().emergencyContact || '–'}</Line>
-      <Line label={words.clinic}>{[clinic().name, clinic().phone].filter(Boolean).join(', ')}</Line>
+      <Line label={words.clinic}>
+        {clinic().name}
+        <Show when={clinic().phone}>
+          {(phone) => (
+            <>
+              , <span class="handover-phone">{phone()}</span>
+            </>
+          )}
+        </Show>
+      </Line>
     </dl>
   )
 }

@@ -40,7 +40,7 @@ export const emergencyWords = {
   page: {
     title: 'Handover to EMS',
     print: 'Print',
-    at: (time: string) => `As charted until ${time}`,
+    at: (time: string) => `as charted until ${time}`,
     patient: 'Patient',
     born: 'Born',
     mrn: 'MRN',

@@ -12,6 +12,7 @@ import { Segmented } from '../../../parts/Segmented.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
 import { occurredAt } from '../../../parts/TimeChips.tsx'
 import { numberTyped, type PadKey, press } from '../../../parts/typing.ts'
+import { unbroken } from '../../../parts/unbroken.ts'
 import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import {
@@ -152,10 +153,10 @@ function List(props: { onChoose: (chosen: Partial<MedicineDraft>) => void; onOwn
         <For each={here.context().protocol.rescue}>
           {({ drug, dose, unit, route }) => (
             <Button
-              note={`${figure(dose, 3)} ${unit} ${route}`}
+              note={unbroken(`${figure(dose, 3)} ${unit} ${route}`)}
               onPress={() => props.onChoose({ drug, unit, route, dose: String(dose) })}
             >
-              {drug}
+              {unbroken(drug)}
             </Button>
           )}
         </For>
