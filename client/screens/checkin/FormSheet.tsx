@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js'
 import { Button } from '../../parts/Button.tsx'
+import type { IconName } from '../../parts/Icon.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { useHere } from '../session/here.ts'
 import { NotSaved } from '../session/sheets/when.tsx'
@@ -8,7 +9,10 @@ import { NotSaved } from '../session/sheets/when.tsx'
 export function FormSheet(props: {
   title: string
   action: string
+  icon?: IconName | undefined
   waitingFor: string | undefined
+  /** A quieter way on, under the action. */
+  otherwise?: JSX.Element | undefined
   onPress: () => void
   onClose: () => void
   children: JSX.Element
@@ -23,9 +27,16 @@ export function FormSheet(props: {
       actions={
         <div class="checkin-action">
           <NotSaved />
-          <Button size="big" kind="primary" waitingFor={props.waitingFor} onPress={() => props.onPress()}>
+          <Button
+            size="big"
+            kind="primary"
+            icon={props.icon}
+            waitingFor={props.waitingFor}
+            onPress={() => props.onPress()}
+          >
             {props.action}
           </Button>
+          {props.otherwise}
         </div>
       }
     >

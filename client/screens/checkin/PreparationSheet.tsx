@@ -14,16 +14,16 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Figure } from '../../parts/Figure.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Sheet } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { occurredAt } from '../../parts/TimeChips.tsx'
 import { storeWitnessed } from '../discharge/witness.ts'
 import { ScanVial } from '../scan/ScanVial.tsx'
 import { type Draft, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { chosenAt, lateNote, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { BlindCheck } from './BlindCheck.tsx'
 import { steadyChoices } from './check-in.ts'
+import { FormSheet } from './FormSheet.tsx'
 import { PrintLabel } from './Label.tsx'
 import { orderSaid } from './order-words.ts'
 import { expiryState, type Made, madeBy, type Prepared, prepared, type Vial } from './preparation.ts'
@@ -75,44 +75,38 @@ export function PreparationSheet(props: { onClose: () => void }) {
     if (saved) done()
   }
   return (
-    <Sheet
+    <FormSheet
       title={words.title}
-      chair={here.chair()}
-      patient={here.patient()}
-      onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button size="big" kind="primary" icon="users" waitingFor={missing()} onPress={() => setChecking(true)}>
-            {words.check}
+      action={words.check}
+      icon="users"
+      waitingFor={missing()}
+      onPress={() => setChecking(true)}
+      otherwise={
+        <Show when={missing() === undefined}>
+          <Button kind="quiet" note={words.withoutCheckNote} onPress={() => void saveUnchecked()}>
+            {words.withoutCheck}
           </Button>
-          <Show when={missing() === undefined}>
-            <Button kind="quiet" note={words.withoutCheckNote} onPress={() => void saveUnchecked()}>
-              {words.withoutCheck}
-            </Button>
-          </Show>
-        </div>
-      }
-    >
-      <div class="checkin-form">
-        <When label={words.when} draft={draft.values} onChange={draft.set} />
-        <Segmented
-          label={words.recipe}
-          column
-          options={recipes()}
-          chosen={draft.values.recipe}
-          onChoose={(chosen) => draft.set({ recipe: chosen })}
-        />
-        <Show when={recipe()}>{(chosen) => <Making recipe={chosen()} />}</Show>
-        <VialFields draft={draft} />
-        <Show when={factsOf(here.session(), 'bag-prepared', 'bag-changed').at(-1)}>
-          {(bag) => <PrintLabel bag={bag()} />}
         </Show>
-      </div>
+      }
+      onClose={() => props.onClose()}
+    >
+      <When label={words.when} draft={draft.values} onChange={draft.set} />
+      <Segmented
+        label={words.recipe}
+        column
+        options={recipes()}
+        chosen={draft.values.recipe}
+        onChoose={(chosen) => draft.set({ recipe: chosen })}
+      />
+      <Show when={recipe()}>{(chosen) => <Making recipe={chosen()} />}</Show>
+      <VialFields draft={draft} />
+      <Show when={factsOf(here.session(), 'bag-prepared', 'bag-changed').at(-1)}>
+        {(bag) => <PrintLabel bag={bag()} />}
+      </Show>
       <Show when={checking()}>
         <Checked draft={draft} recipe={recipe()} onDone={done} onClose={() => setChecking(false)} />
       </Show>
-    </Sheet>
+    </FormSheet>
   )
 }
 

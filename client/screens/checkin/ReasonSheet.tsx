@@ -1,10 +1,8 @@
-import { Button } from '../../parts/Button.tsx'
-import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
 import { useChecked } from './check-in.ts'
+import { FormSheet } from './FormSheet.tsx'
 import { itemOf } from './sections.ts'
 import { checkInWords } from './words.ts'
 
@@ -30,19 +28,12 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
     ])
   }
   return (
-    <Dialog
+    <FormSheet
       title={`${itemOf(props.item).label}: ${blocks() ? words.override : words.details}`}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={words.action}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {words.action}
-          </Button>
-        </div>
-      }
     >
       <TextField
         label={blocks() ? words.label : words.detailsLabel}
@@ -52,6 +43,6 @@ export function ReasonSheet(props: { item: string; onClose: () => void }) {
         firstFocus
         onInput={(text) => draft.set({ text })}
       />
-    </Dialog>
+    </FormSheet>
   )
 }

@@ -1,12 +1,9 @@
 import { Show } from 'solid-js'
-import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
-import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { numberTyped } from '../../parts/typing.ts'
 import { useCharting, useDraft } from '../session/drafts.ts'
-import { useHere } from '../session/here.ts'
-import { NotSaved } from '../session/sheets/asked.tsx'
+import { FormSheet } from './FormSheet.tsx'
 import { asksForWords, itemOf } from './sections.ts'
 import { needsNumber } from './steps.ts'
 import { checkInWords } from './words.ts'
@@ -15,7 +12,6 @@ const words = checkInWords.value
 
 /** An answer that says nothing without its number or its name: hours since food, who takes the patient home. */
 export function ValueSheet(props: { item: string; answer?: string | undefined; onClose: () => void }) {
-  const here = useHere()
   const item = () => itemOf(props.item)
   const draft = useDraft<{ answer: string | undefined; text: string }>(`value ${props.item}`, () => ({
     answer: props.answer,
@@ -48,19 +44,12 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
     ])
   }
   return (
-    <Dialog
+    <FormSheet
       title={item().label}
-      chair={here.chair()}
-      patient={here.patient()}
+      action={words.action}
+      waitingFor={missing()}
+      onPress={() => void save()}
       onClose={() => props.onClose()}
-      actions={
-        <div class="checkin-action">
-          <NotSaved />
-          <Button kind="primary" waitingFor={missing()} onPress={() => void save()}>
-            {words.action}
-          </Button>
-        </div>
-      }
     >
       <form
         class="checkin-form"
@@ -89,6 +78,6 @@ export function ValueSheet(props: { item: string; answer?: string | undefined; o
           />
         </Show>
       </form>
-    </Dialog>
+    </FormSheet>
   )
 }

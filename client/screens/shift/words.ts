@@ -13,7 +13,7 @@ export const shiftWords = {
   nobody: 'Nobody else has an account that may chart.',
   chairs: 'Which chairs',
   noChairs: 'Nobody is in a chair',
-  offer: (name: string, chairs: string) => `${name} covers ${chairs}`,
+  offer: (name: string, chairs: string) => (name === '' ? 'Hand off' : `${name} covers ${chairs}`),
   chair: (chair: string) => `chair ${chair}`,
   missing: { who: 'Choose who takes over', chairs: 'Choose the chairs' },
   waits: (name: string, chair: string) => `${name} has not accepted chair ${chair} yet`,
