@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createPrivateKey, hash, type KeyObject, sign } from 'node:crypto'
 import { canonical, genesis } from '../chart/chain.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
@@ -29,9 +29,13 @@ export type Checkpoint = {
 /** `text` is the checkpoint as canonical JSON, which is what was signed; `signature` is Base64. */
 export type SignedCheckpoint = { readonly text: string; readonly signature: string }
 
+/** How far the newest checkpoint covers the record (zeros before the first), and whether rows are left for another. */
+export type Covered = { readonly number: number; readonly log: number; readonly audit: number; readonly more: boolean }
+
 export const checkpointOf = ({ text }: SignedCheckpoint) => JSON.parse(text) as Checkpoint
 export const hashOfCheckpoint = ({ text }: SignedCheckpoint) => hash('sha256', text)
 
+const HASH_DIGITS = 64
 export const MARK_DIGITS = 16
 /** A first checkpoint over a long record comes in several: one line a file must stay readable. */
 const MOST_ROWS = 20_000
@@ -40,14 +44,17 @@ type Numbered = typeof log | typeof audit
 const tables = { log, audit } as const
 
 const statements = prepared((db) => {
+  // All hashes in one text: a row for each would take longer to hand over than to read.
   const rowsOf = (of: Numbered) =>
-    direct<{ seq: number; hash: string }>(
+    direct<{ seq: number | null; hashes: string | null }>(
       db,
       db
-        .select({ seq: of.seq, hash: of.hash })
+        .select({
+          seq: sql<number | null>`max(${of.seq})`.as('seq'),
+          hashes: sql<string | null>`group_concat(${of.hash}, '' ORDER BY ${of.seq})`.as('hashes'),
+        })
         .from(of)
-        .where(and(gt(of.seq, sql.placeholder('after')), lte(of.seq, sql.placeholder('until'))))
-        .orderBy(asc(of.seq)),
+        .where(and(gt(of.seq, sql.placeholder('after')), lte(of.seq, sql.placeholder('until')))),
     )
   return {
     given: direct<{ seq: number }>(
@@ -91,36 +98,46 @@ export const checkpointsAfter = ({ reads }: Reads, number: number): readonly Sig
     .after.all({ number })
     .map(({ text, signature }) => ({ text, signature }))
 
-/** What the next checkpoint says, to be signed; nothing when no row came since the one before. */
-export function nextCheckpoint(
-  { reads }: Reads,
-  before: SignedCheckpoint | undefined,
-  at: Instant,
-): string | undefined {
-  return reads.$client.transaction(() => {
-    const last = before && checkpointOf(before)
-    const reached = { log: reachFrom({ reads }, 'log', last?.log), audit: reachFrom({ reads }, 'audit', last?.audit) }
-    if (reached.log.marks === '' && reached.audit.marks === '') return undefined
-    const prev = before === undefined ? genesis : hashOfCheckpoint(before)
-    return canonical({ number: (last?.number ?? 0) + 1, at: toWire(at), ...reached, prev } satisfies Checkpoint)
-  })()
+/**
+ * Signs and keeps the next checkpoint, if a row came since the one before it; says how far the newest covers. Done by
+ * the writer, in the transaction of what it covers: it has the rows at hand, everybody else would read them anew.
+ * `key`: Ed25519, PKCS#8, PEM.
+ */
+export function cover(tx: Tx, { at, key }: { at: Instant; key: string }): Covered {
+  const before = newestCheckpoint(tx)
+  const last = before && checkpointOf(before)
+  const reached = { log: reachFrom(tx, 'log', last?.log), audit: reachFrom(tx, 'audit', last?.audit) }
+  const marks = [reached.log.marks.length, reached.audit.marks.length]
+  const covered = { log: reached.log.seq, audit: reached.audit.seq, more: marks.includes(MOST_ROWS * MARK_DIGITS) }
+  if (marks.every((length) => length === 0)) return { number: last?.number ?? 0, ...covered }
+  const prev = before === undefined ? genesis : hashOfCheckpoint(before)
+  const number = (last?.number ?? 0) + 1
+  const text = canonical({ number, at: toWire(at), ...reached, prev } satisfies Checkpoint)
+  const signature = sign(null, Buffer.from(text), privateKey(key)).toString('base64')
+  statements(tx.writes).insert.run({ number, text, signature })
+  return { number, ...covered }
 }
+
+/** To read a key takes longer than to sign by it. */
+const privateKey = (() => {
+  let known: { readonly pem: string; readonly key: KeyObject } | undefined
+  return (pem: string): KeyObject => {
+    if (known?.pem !== pem) known = { pem, key: createPrivateKey(pem) }
+    return known.key
+  }
+})()
 
 function reachFrom({ reads }: Reads, of: keyof typeof tables, before: Reach | undefined): Reach {
   const after = before?.seq ?? 0
-  const rows = statements(reads).rows[of].all({ after, until: after + MOST_ROWS })
-  return {
-    seq: rows.at(-1)?.seq ?? after,
-    digest: rows.reduce((digest, row) => hash('sha256', digest + row.hash), before?.digest ?? genesis),
-    marks: rows.map((row) => markOf(row.hash)).join(''),
+  const { seq, hashes } = statements(reads).rows[of].get({ after, until: after + MOST_ROWS }) ?? {}
+  let digest = before?.digest ?? genesis
+  let marks = ''
+  for (let from = 0; from < (hashes?.length ?? 0); from += HASH_DIGITS) {
+    const rowHash = hashes?.slice(from, from + HASH_DIGITS) ?? ''
+    digest = hash('sha256', digest + rowHash)
+    marks += markOf(rowHash)
   }
+  return { seq: seq ?? after, digest, marks }
 }
 
 export const markOf = (rowHash: string) => rowHash.slice(0, MARK_DIGITS)
-
-/** Keeps a signed checkpoint. Throws unless it is the next in number. */
-export function putCheckpoint(tx: Tx, { signed }: { signed: SignedCheckpoint }): { readonly outcome: 'stored' } {
-  const { text, signature } = signed
-  statements(tx.writes).insert.run({ number: checkpointOf(signed).number, text, signature })
-  return { outcome: 'stored' }
-}

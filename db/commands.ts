@@ -1,7 +1,7 @@
 import { append, openSession, type Receipt, sign } from './append.ts'
 import { type AuditRow, recordAudit } from './audit.ts'
 import { bookSession } from './bookings.ts'
-import { putCheckpoint } from './checkpoints.ts'
+import { cover } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
 import { enrolDevice, putDevice } from './devices.ts'
@@ -52,7 +52,7 @@ export const commands = {
   useFactor,
   putNote,
   putKey,
-  putCheckpoint,
+  cover,
   signIn,
   touchSignIn,
   revokeSignIn,

@@ -69,7 +69,7 @@ async function closeAll(writer: Writer, reads: Connection, lock: { release: () =
 }
 
 /** What adds to the logs and leaves everything else as it was. Of a new command the opposite is taken. */
-const logging: ReadonlySet<CommandName> = new Set(['append', 'audit', 'putCheckpoint'])
+const logging: ReadonlySet<CommandName> = new Set(['append', 'audit', 'cover'])
 
 type Waiting = { name: CommandName; resolve: (answer: unknown) => void; reject: (error: WriteError) => void }
 

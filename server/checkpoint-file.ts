@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { SignedCheckpoint } from '../db/checkpoints.ts'
 
 /** What the checkpoints outside the database are: a first line with the clinic's public key, then one line each. */
@@ -42,25 +42,32 @@ function parsed(line: string): Record<string, unknown> | undefined {
 
 /**
  * Adds lines at the end, on disk for good when it returns; answers the file's size. Nothing before them is written
- * again, nor read: a record of years has as many of them.
+ * again, nor read: a record of years has as many of them. `size` is the file's when it was left whole by this process.
  */
 export async function addToCheckpointFile(
   path: string,
   publicKey: string,
   added: readonly SignedCheckpoint[],
+  size?: number,
 ): Promise<number> {
-  const handle = await open(path, 'a+', 0o600)
+  // What is written by such a handle is on disk when the writing returns: one way less than to ask for it afterwards.
+  const handle = await open(path, 'as+', 0o600)
   try {
-    const { size } = await handle.stat()
-    const { buffer } = size === 0 ? { buffer: undefined } : await handle.read(Buffer.alloc(1), 0, 1, size - 1)
-    const begin =
-      size === 0 ? `${JSON.stringify({ format: FORMAT, publicKey })}\n` : buffer?.toString() === '\n' ? '' : '\n'
-    await handle.write(begin + added.map((signed) => `${JSON.stringify(signed)}\n`).join(''))
-    await handle.sync()
-    return (await handle.stat()).size
+    const begin = size === undefined ? await beginning(handle, publicKey) : ''
+    const text = begin + added.map((signed) => `${JSON.stringify(signed)}\n`).join('')
+    await handle.appendFile(text)
+    return size === undefined ? (await handle.stat()).size : size + Buffer.byteLength(text)
   } finally {
     await handle.close()
   }
+}
+
+/** What stands before the next line: the head of an empty file, or the end of a line that was half written. */
+async function beginning(handle: FileHandle, publicKey: string): Promise<string> {
+  const { size } = await handle.stat()
+  if (size === 0) return `${JSON.stringify({ format: FORMAT, publicKey })}\n`
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+  return buffer.toString() === '\n' ? '' : '\n'
 }
 
 /** Whether a checkpoint bears the signature of this key. */

@@ -1,3 +1,4 @@
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
@@ -43,20 +44,41 @@ test('the hundredth entry makes a checkpoint outside the database, the one befor
     expect(outside()).toEqual(allCheckpoints(db))
   }))
 
-test('while everybody charts, a checkpoint covers what was there when it began and leaves the rest to the next', () =>
+test('while everybody charts, each checkpoint covers all that was there, and one is made each time', () =>
   withDb(async (db, { path }) => {
     await db.write('putStaff', { staff: ada, base: 0, secrets: {}, at: nine, by: 'ada' })
     const look = () => db.write('audit', { row: { at: nine, action: 'look', outcome: 'done' } })
     const write: Db['write'] = async (name, args) => {
-      if (name === 'putCheckpoint') await look()
-      return db.write(name, args)
+      if (name !== 'cover') return db.write(name, args)
+      const [, answer] = await Promise.all([look(), db.write(name, args), look()])
+      return answer
     }
     const { make } = checkpointsOf({ ...db, write }, path)
     await look()
-    const covered: number[] = []
+    const given: number[] = []
     for (let time = 0; time < 3; time += 1) {
-      covered.push(numbersGiven(db).audit)
+      given.push(numbersGiven(db).audit)
       await make()
     }
-    expect(allCheckpoints(db).map((signed) => checkpointOf(signed).audit.seq)).toEqual(covered)
+    const covered = allCheckpoints(db).map((signed) => checkpointOf(signed).audit.seq)
+    expect(covered).toEqual(given.map((seq) => seq + 1))
+  }))
+
+test('a line that a power cut left half written stays, and the next checkpoints stand on lines of their own', () =>
+  withDb(async (db, { path }) => {
+    await db.write('putStaff', { staff: ada, base: 0, secrets: {}, at: nine, by: 'ada' })
+    const file = join(path, 'checkpoints.jsonl')
+    const look = () => db.write('audit', { row: { at: nine, action: 'look', outcome: 'done' } })
+    const { make } = checkpointsOf(db, path)
+    const lines = () => readFileSync(file, 'utf8').split('\n')
+    for (const half of ['', '{"text":"{', '']) {
+      appendFileSync(file, half)
+      await make()
+      await look()
+      await make()
+    }
+    const [head, ...rest] = lines()
+    expect(head).toContain('chairside-checkpoints-1')
+    expect(rest.filter((line) => line === '{"text":"{')).toHaveLength(1)
+    expect(readCheckpointFile(file)?.unreadable).toBe(rest.indexOf('{"text":"{') + 2)
   }))

@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '../chart/units.ts'
 import {
+  type Covered,
   checkpointOf,
   checkpointsAfter,
   newestCheckpoint,
-  nextCheckpoint,
   numbersGiven,
   type SignedCheckpoint,
 } from '../db/checkpoints.ts'
@@ -45,13 +45,14 @@ const EVERY_AUDIT_ROWS = 1000
 const PURPOSE = 'checkpoints'
 /** In a thread of Node's own: who charts meanwhile does not wait for it. */
 const signed = promisify(sign)
-type Signer = { readonly key: KeyObject; readonly publicKey: string }
+/** `pem` is the private key again, as it goes to the writer's thread. */
+type Signer = { readonly key: KeyObject; readonly pem: string; readonly publicKey: string }
 
 export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
   const { db, log } = from
   let latest: Promise<void> = Promise.resolve()
   let signer: Signer | undefined
-  let reached: Readonly<{ log: number; audit: number }> | undefined
+  let reached: Pick<Covered, 'log' | 'audit'> | undefined
 
   const make = () => {
     const mine = latest.then(cover)
@@ -64,17 +65,11 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     isSetUp ||= !isEmpty(db)
     if (!isSetUp) return
     signer ??= await clinicSigner(from)
-    // What is written meanwhile is for the next one: while everybody charts there would be no end to it.
-    const given = numbersGiven(db)
-    let newest = newestCheckpoint(db)
-    while (reachOf(newest).log < given.log || reachOf(newest).audit < given.audit) {
-      const text = nextCheckpoint(db, newest, from.now())
-      if (text === undefined) break
-      newest = { text, signature: (await signed(null, Buffer.from(text), signer.key)).toString('base64') }
-      await db.write('putCheckpoint', { signed: newest })
-    }
-    await bringOutside(signer.publicKey, newest)
-    reached = reachOf(newest)
+    let covered: Covered
+    do covered = await db.write('cover', { at: from.now(), key: signer.pem })
+    while (covered.more)
+    await bringOutside(signer.publicKey, covered.number)
+    reached = covered
   }
 
   const sign = async (textBy: (publicKey: string) => string) => {
@@ -128,16 +123,16 @@ const reachOf = (signed: SignedCheckpoint | undefined) => {
  */
 function outside({ db, file, log }: CheckpointsFrom) {
   let left: { readonly size: number; readonly lines: number } | undefined
-  return async (publicKey: string, newest: SignedCheckpoint | undefined) => {
+  return async (publicKey: string, inside: number) => {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-    const lines = left?.size === size ? left.lines : (readCheckpointFile(file)?.checkpoints.length ?? 0)
+    const known = size > 0 && left?.size === size ? left : undefined
+    const lines = known?.lines ?? readCheckpointFile(file)?.checkpoints.length ?? 0
     const added = checkpointsAfter(db, lines)
-    left = undefined
-    left =
-      added.length === 0
-        ? { size, lines }
-        : { size: await addToCheckpointFile(file, publicKey, added), lines: lines + added.length }
-    const inside = newest === undefined ? 0 : checkpointOf(newest).number
+    left = known
+    if (added.length > 0) {
+      left = undefined
+      left = { size: await addToCheckpointFile(file, publicKey, added, known?.size), lines: lines + added.length }
+    }
     if (inside < lines)
       log.error(
         { outside: lines, inside, file },
@@ -155,13 +150,19 @@ async function clinicSigner({ db, masterKeyFile, now, newId }: CheckpointsFrom):
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
   const wrapped = wrapKey(masterKeyAt(masterKeyFile), id, privateKey.export({ type: 'pkcs8', format: 'der' }))
   await db.write('putKey', { key: { id, purpose: PURPOSE, wrapped, certificate: pem, at: now() } })
-  return { key: privateKey, publicKey: pem }
+  return signerOf(privateKey, pem)
 }
+
+const signerOf = (key: KeyObject, publicKey: string): Signer => ({
+  key,
+  pem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  publicKey,
+})
 
 function opened({ id, wrapped, certificate }: KeyRow, masterKeyFile: string): Signer {
   if (certificate === undefined) throw new Error('the key of the checkpoints is stored without its public half')
   const der = Buffer.from(unwrapKey(readMasterKey(masterKeyFile), id, wrapped))
-  return { key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }), publicKey: certificate }
+  return signerOf(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }), certificate)
 }
 
 /** PEM of the public half, as the database has it. */
