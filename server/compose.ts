@@ -2,7 +2,6 @@ import { randomFillSync } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
-import { pino } from 'pino'
 import { type Instant, minutes } from '../chart/units.ts'
 import { entriesAfter } from '../db/log.ts'
 import { openDb } from '../db/open.ts'
@@ -16,6 +15,7 @@ import { openConsoleDoor } from './console-door.ts'
 import type { Deps } from './deps.ts'
 import { createInTime, type Patience } from './in-time.ts'
 import { createLive } from './live.ts'
+import { createLog } from './log.ts'
 import { createPress } from './note/press.ts'
 import { createNoteFiles } from './note-files.ts'
 import { createPending } from './pending.ts'
@@ -70,7 +70,7 @@ export async function compose({
   patience,
   onWriterLost,
 }: Given): Promise<Running> {
-  const logger = log ?? (pino({ level: config.logLevel }) as FastifyBaseLogger)
+  const logger = log ?? createLog(config.logLevel)
   const file = databaseFile(config.dataDir)
   const backupsFrom = { config, databaseFile: file, notesDir: notesDir(config.dataDir), now, log: logger }
   await backUpBeforeUpdate(backupsFrom)
