@@ -138,22 +138,32 @@ export async function compose({
 }
 
 const CHANCE_BYTES = 10
+const HEX = Buffer.from('0123456789abcdef')
 
-/** UUIDv7: the time in ms, then chance. The system is asked for chance a block at a time: each request has an id. */
+/**
+ * UUIDv7: the time in ms, then chance. The system is asked for chance a block at a time, as each request has an id; and
+ * it is written as one text, since one that is put together from pieces takes twice as long to be written as JSON.
+ */
 export const idMaker = (now: () => Instant) => {
   const chance = Buffer.alloc(CHANCE_BYTES * 256)
   let used = chance.length
+  const bytes = Buffer.alloc(6 + CHANCE_BYTES)
+  const text = Buffer.alloc(36, '-')
   return (): string => {
     if (used === chance.length) {
       randomFillSync(chance)
       used = 0
     }
-    const rest = chance.subarray(used, used + CHANCE_BYTES)
-    used += CHANCE_BYTES
-    rest[0] = ((rest[0] ?? 0) & 0x0f) | 0x70
-    rest[2] = ((rest[2] ?? 0) & 0x3f) | 0x80
-    const hex = rest.toString('hex')
-    const time = Math.max(0, now()).toString(16).padStart(12, '0')
-    return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`
+    bytes.writeUIntBE(Math.max(0, now()), 0, 6)
+    used += chance.copy(bytes, 6, used, used + CHANCE_BYTES)
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+    let at = 0
+    for (const byte of bytes) {
+      text[at] = HEX[byte >> 4] ?? 0
+      text[at + 1] = HEX[byte & 0x0f] ?? 0
+      at += at === 6 || at === 11 || at === 16 || at === 21 ? 3 : 2
+    }
+    return text.toString('latin1')
   }
 }
