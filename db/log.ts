@@ -16,6 +16,9 @@ export type PreparedEntry = SentEntry & { readonly author: string }
 type Row = { readonly entry: string; readonly prev: string; readonly hash: string }
 
 const ofSession = eq(log.sessionId, sql.placeholder('sessionId'))
+/** The index of a session's kinds knows all but these, and SQLite takes it only where it is told so in these words. */
+const isIndexed = sql`${log.kind} <> 'vitals'`
+const isOfKinds = inArray(log.kind, sql`(SELECT value FROM json_each(${sql.placeholder('kinds')}))`)
 
 const statements = prepared((db) => ({
   byId: direct<Row>(
@@ -46,16 +49,17 @@ const statements = prepared((db) => ({
   ofKinds: db
     .select()
     .from(log)
-    .where(and(ofSession, inArray(log.kind, sql`(SELECT value FROM json_each(${sql.placeholder('kinds')}))`)))
+    .where(and(ofSession, isIndexed, isOfKinds))
     // The plus keeps SQLite from reading the whole session in order, where the few rows of a kind are to be sorted.
     .orderBy(sql`+${log.seq}`)
     .prepare(),
+  ofKindsAndVitals: db.select().from(log).where(and(ofSession, isOfKinds)).orderBy(asc(log.seq)).prepare(),
   holds: direct<{ seq: number }>(
     db,
     db
       .select({ seq: log.seq })
       .from(log)
-      .where(and(ofSession, eq(log.kind, sql.placeholder('kind'))))
+      .where(and(ofSession, isIndexed, eq(log.kind, sql.placeholder('kind'))))
       .limit(1),
   ),
   after: db
@@ -104,17 +108,19 @@ export function entryById({ reads }: Reads, id: string): StoredEntry | undefined
 }
 
 /** Whether a session holds any entry of a kind: each append asks it of signatures, and nearly always there is none. */
-export const holdsKind = ({ reads }: Reads, sessionId: string, kind: Kind): boolean =>
+export const holdsKind = ({ reads }: Reads, sessionId: string, kind: Exclude<Kind, 'vitals'>): boolean =>
   statements(reads).holds.get({ sessionId, kind }) !== undefined
 
 /**
  * One session's entries of some kinds, in the order of their arrival, with what says which of them were moved to
- * another patient's session: a fold of them then leaves those out, whatever the kinds.
+ * another patient's session: a fold of them then leaves those out, whatever the kinds. With vital signs among them the
+ * whole session is looked through, else only these few.
  */
-export const entriesOfKinds = ({ reads }: Reads, sessionId: string, of: readonly Kind[]): readonly StoredEntry[] =>
-  statements(reads)
-    .ofKinds.all({ sessionId, kinds: JSON.stringify([...of, 'moved']) })
-    .map(storedEntry)
+export function entriesOfKinds({ reads }: Reads, sessionId: string, of: readonly Kind[]): readonly StoredEntry[] {
+  const { ofKinds, ofKindsAndVitals } = statements(reads)
+  const asked = of.includes('vitals') ? ofKindsAndVitals : ofKinds
+  return asked.all({ sessionId, kinds: JSON.stringify([...of, 'moved']) }).map(storedEntry)
+}
 
 /** What took entries out of their sessions, after a place in the log. */
 export const movesAfter = ({ reads }: Reads, seq: number): readonly StoredEntry[] =>

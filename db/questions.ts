@@ -82,8 +82,8 @@ export const changedAfterSigning = (db: Reads, span: Span): readonly Asked[] =>
        ${receivedAt} AS at, 1 AS count
      FROM log l
      WHERE l.seq BETWEEN $first AND $last AND l.kind <> 'signed'
-       AND EXISTS (SELECT 1 FROM log s WHERE s.session_id = l.session_id AND s.kind = 'signed' AND s.seq < l.seq
-         AND json_extract(s.entry, '$.body.meaning') = 'authored')
+       AND EXISTS (SELECT 1 FROM log s WHERE s.session_id = l.session_id AND s.kind = 'signed' AND s.kind <> 'vitals'
+         AND s.seq < l.seq AND json_extract(s.entry, '$.body.meaning') = 'authored')
      ORDER BY l.seq DESC LIMIT $most`,
     entriesIn(db, span),
   )

@@ -27,7 +27,8 @@ export const log = sqliteTable(
   (t) => [
     uniqueIndex('log_id').on(t.id),
     index('log_session').on(t.sessionId, t.seq),
-    index('log_session_kind').on(t.sessionId, t.kind),
+    // Nobody asks for vital signs alone, and most of what is charted is them: they would cost each append a page more.
+    index('log_session_kind').on(t.sessionId, t.kind).where(sql`kind <> 'vitals'`),
     isJson('log_entry_is_json', t.entry),
     isHash('log_prev_is_hash', t.prev),
     isHash('log_hash_is_hash', t.hash),

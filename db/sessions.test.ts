@@ -26,7 +26,8 @@ test('the list follows a session from its plan to its signature', () =>
     const steps = [
       [[opening('s1', { chair: '3' })], 'planned'],
       [[charted('order-given', { mgPerKgPerHour: 0.5, minutes: 20 }, { author: 'petra' })], 'planned'],
-      [[pulse(72), bag], 'check-in'],
+      [[pulse(72)], 'check-in'],
+      [[bag], 'check-in'],
       [[charted('infusion-started', { mlPerHour: 35 }, { minute: 10 })], 'infusing'],
       [[charted('infusion-held', {}, { minute: 15 }), charted('chair-changed', { to: '4' }, { minute: 16 })], 'held'],
       [[charted('infusion-resumed', { mlPerHour: 35 }, { minute: 20 })], 'infusing'],
