@@ -16,6 +16,12 @@ export function afterFrame(run: () => void): void {
   requestAnimationFrame(() => setTimeout(once))
 }
 
+/** Runs when nothing else is to be done, at the latest after a second. Safari knows no idle time: a moment later there. */
+export function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1000 })
+  else setTimeout(run, NO_FRAME)
+}
+
 /**
  * Follows a signal, a frame behind: what is costly to draw is worked out in a task of its own once the tap's own effect
  * is painted. However often the signal changes until then, its last value is taken once.

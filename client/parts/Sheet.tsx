@@ -18,6 +18,8 @@ import { IconButton } from './Button.tsx'
 import { useLayer } from './layer.ts'
 
 export type SheetProps = {
+  /** It lies ready: built and laid out, unseen, and nobody's until it is shown. */
+  away?: boolean | undefined
   title: string
   chair: string
   patient: string
@@ -62,12 +64,18 @@ export function SheetColumns(props: { fields: JSX.Element; pad: JSX.Element; act
 function Layer(props: DialogProps & { kind: 'sheet' | 'dialog' }) {
   const title = createUniqueId()
   let layer: HTMLDivElement | undefined
-  useLayer(
-    () => layer,
-    () => props.onClose(),
-  )
+  const Shown = () => {
+    useLayer(
+      () => layer,
+      () => props.onClose(),
+    )
+    return null
+  }
   return (
-    <div class={`scrim scrim-${props.kind}`}>
+    <div class={`scrim scrim-${props.kind}`} aria-hidden={props.away ? 'true' : undefined}>
+      <Show when={!props.away}>
+        <Shown />
+      </Show>
       <div ref={layer} class={props.kind} role="dialog" aria-modal="true" aria-labelledby={title} tabindex={-1}>
         <div class="layer-head">
           <h2 id={title}>

@@ -83,7 +83,8 @@ export function useLayer(element: () => HTMLElement | undefined, close: () => vo
     afterFrame(() => {
       settle(pages)
       // Whoever put the focus elsewhere meanwhile, or opened something else, keeps it there.
-      const isFree = document.activeElement === document.body || document.activeElement === null
+      const has = document.activeElement
+      const isFree = has === document.body || has === null || opened?.contains(has)
       if (isFree && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     })
   })

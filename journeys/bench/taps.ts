@@ -1,8 +1,9 @@
 import type { CDPSession, Page } from 'playwright-core'
 
 /**
- * What one tap cost, ms: script that ran for it; all work of the page's thread, style, layout and paint included; from
- * the tap until the browser had painted the next frame; and until what the tap makes go was painted away.
+ * What one tap cost, ms: script that ran for it, also long after its frame; all work of the page's thread, style, layout
+ * and paint included; from the tap until the browser had painted the next frame; and until what the tap makes go was
+ * painted away.
  */
 export type Tap = {
   readonly script: number
@@ -36,7 +37,7 @@ export function noteFrames() {
   )
   const untilGone = () =>
     afterPaint(() => {
-      if (document.querySelector('.vitals-save')) untilGone()
+      if (document.querySelector('.scrim:not([aria-hidden]) .vitals-save')) untilGone()
       else frames.push(performance.now() - from)
     })
   Object.assign(window, { benchFrames: frames })
@@ -60,8 +61,7 @@ export async function tapped(
   await page.evaluate('benchFrames.length = 0')
   const before = await counted()
   const done = settled()
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await touch(cdp, at)
   await done
   await page.waitForTimeout(QUIET)
   const after = await counted()
@@ -69,8 +69,14 @@ export async function tapped(
   return { script: after.script - before.script, work: after.work - before.work, painted, gone }
 }
 
+/** A finger's touch of a point, by the browser's own protocol. */
+export async function touch(cdp: CDPSession, at: { x: number; y: number }): Promise<void> {
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+}
+
 /** Long enough for a save to reach the disk and the screen with the processor slowed six times. */
-const QUIET = 500
+export const QUIET = 500
 
 /**
  * The middle of the first element of a selector whose text begins so. Asked by a plain script: whoever looks for an

@@ -30,7 +30,6 @@ import { Dialog } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import type { ChairView } from '../chair-view.ts'
 import { clockOff } from '../clock-off.ts'
-import { Elsewhere } from '../coach/Elsewhere.tsx'
 import { useChairView } from '../use-chair-view.ts'
 import { UserMenu } from '../user-menu.ts'
 import { useEarlierToday } from './earlier-today.ts'
@@ -39,6 +38,7 @@ import { createHere, HereContext, useHere } from './here.ts'
 import { stepsOf } from './steps.ts'
 import { sessionWords as words } from './words.ts'
 
+const Elsewhere = lazy(async () => ({ default: (await import('../coach/Elsewhere.tsx')).Elsewhere }))
 const PaperNotice = lazy(async () => ({ default: (await import('../paper/PaperNotice.tsx')).PaperNotice }))
 
 export type SessionFrameProps = {
@@ -154,7 +154,9 @@ function Known(props: KnownProps) {
           {/* What this chair asks comes before what others ask. */}
           {props.frame.alerts}
           <Show when={!props.frame.alone}>
-            <Elsewhere />
+            <Suspense>
+              <Elsewhere />
+            </Suspense>
           </Show>
         </div>
         <div class="frame-actions">{props.frame.actions}</div>
@@ -169,7 +171,9 @@ function Known(props: KnownProps) {
             </Show>
           </div>
           <Show when={props.frame.alone}>
-            <Elsewhere />
+            <Suspense>
+              <Elsewhere />
+            </Suspense>
           </Show>
           {props.frame.children}
         </div>

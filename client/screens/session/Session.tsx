@@ -2,11 +2,9 @@ import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspens
 import type { Row } from '../../../chart/telling.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { Actions } from './Actions.tsx'
-import { Alerts } from './Alerts.tsx'
 import { SessionFrame } from './Frame.tsx'
+import { ReadyVitals } from './ReadyVitals.tsx'
 import type { RecordView } from './Record.tsx'
-import { SessionKeys } from './SessionKeys.tsx'
-import { VitalsSheet } from './sheets/VitalsSheet.tsx'
 import { keepForReturn, type SheetName, takeOnReturn } from './sheets.ts'
 import { sessionWords as words } from './words.ts'
 
@@ -16,7 +14,9 @@ const Opened = lazy(fetchSheets)
 /** What runs, the record and its entries come right behind the actions: nobody waits for a picture to chart a value. */
 const Live = lazy(async () => ({ default: (await import('./Live.tsx')).Live }))
 const Record = lazy(async () => ({ default: (await import('./Record.tsx')).Record }))
+const Alerts = lazy(async () => ({ default: (await import('./Alerts.tsx')).Alerts }))
 const EntryList = lazy(async () => ({ default: (await import('./EntryList.tsx')).EntryList }))
+const SessionKeys = lazy(async () => ({ default: (await import('./SessionKeys.tsx')).SessionKeys }))
 
 /** The chair: what runs, what was charted, and every way to chart. */
 export function Session(props: { id: string }) {
@@ -37,10 +37,19 @@ export function Session(props: { id: string }) {
   )
   onMount(() => void fetchSheets().catch(() => undefined))
   const show = (sheet: SheetName) => setOpen({ sheet })
+  const close = () => setOpen(undefined)
+  const vitals = () => {
+    const opened = open()
+    return opened && 'sheet' in opened && opened.sheet === 'vitals' ? opened : undefined
+  }
   return (
     <SessionFrame
       id={props.id}
-      alerts={<Alerts />}
+      alerts={
+        <Suspense>
+          <Alerts />
+        </Suspense>
+      }
       list={
         <Suspense>
           <EntryList onOpen={(row: Row) => setOpen({ entry: row.id })} />
@@ -57,18 +66,15 @@ export function Session(props: { id: string }) {
           onCheck={(entry) => setOpen({ entry })}
           onTime={(at) => setOpen({ forTime: at })}
         />
+        <SessionKeys onOpen={show} onView={() => setView(view() === 'table' ? 'to-now' : 'table')} />
       </Suspense>
-      <SessionKeys onOpen={show} onView={() => setView(view() === 'table' ? 'to-now' : 'table')} />
-      <Show when={open()} keyed>
-        {(opened) =>
-          'sheet' in opened && opened.sheet === 'vitals' ? (
-            <VitalsSheet at={opened.at} onClose={() => setOpen(undefined)} />
-          ) : (
-            <Suspense>
-              <Opened open={opened} onOpen={setOpen} onClose={() => setOpen(undefined)} />
-            </Suspense>
-          )
-        }
+      <ReadyVitals open={vitals()} onClose={close} />
+      <Show when={vitals() ? undefined : open()} keyed>
+        {(opened) => (
+          <Suspense>
+            <Opened open={opened} onOpen={setOpen} onClose={close} />
+          </Suspense>
+        )}
       </Show>
     </SessionFrame>
   )

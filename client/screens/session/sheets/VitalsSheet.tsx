@@ -1,5 +1,5 @@
 import './VitalsSheet.css'
-import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show, untrack } from 'solid-js'
 import { stageAt } from '../../../../chart/alerts/signs.ts'
 import { now } from '../../../clock.ts'
 import { clockTime, figure } from '../../../format.ts'
@@ -48,24 +48,34 @@ const FORGOTTEN = 120_000
 
 /**
  * One set of vital signs and ratings, typed with the sheet's own pad; the last values stand beside, never filled in.
+ * `at`: the time that it is opened for, epoch ms; `away`: it lies ready and is opened later.
  */
-export function VitalsSheet(props: { at?: number | undefined; onClose: () => void }) {
+export function VitalsSheet(props: { at?: number | undefined; away?: boolean | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<VitalsDraft>('vitals', empty)
   const chart = useCharting(draft, () => props.onClose())
   const [asking, setAsking] = createSignal<FieldId>()
   const [found, setFound] = createSignal<number>()
 
-  onMount(() => {
+  const opened = () => {
     const { typedAt, time } = draft.values
     openFor(props.at, typedAt === undefined, draft.set)
     if (props.at === undefined && typedAt !== undefined && time === 'now' && now() - typedAt > FORGOTTEN) {
       setFound(typedAt)
       draft.set({ time: { at: typedAt, by: 'pick' } })
     }
-  })
+    document.addEventListener('keydown', onKey)
+    onCleanup(() => document.removeEventListener('keydown', onKey))
+  }
+  createEffect(
+    on(
+      () => props.away,
+      (away) => away || opened(),
+    ),
+  )
 
-  const at = () => occurredAt(draft.values.time, now())
+  /** Nobody looks at it while it is away, so nothing is judged anew with each second. */
+  const at = () => occurredAt(draft.values.time, props.away ? untrack(now) : now())
   const stage = createMemo(() => {
     const known = stageAt(here.charted(), at())
     return known === 'before-start' ? 'baseline' : known
@@ -136,7 +146,7 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
   let lines: HTMLDivElement | undefined
   createEffect(
     on(
-      () => draft.values.active,
+      () => props.away || draft.values.active,
       () => requestAnimationFrame(() => lines?.querySelector('.field-active')?.scrollIntoView?.({ block: 'nearest' })),
     ),
   )
@@ -159,11 +169,15 @@ export function VitalsSheet(props: { at?: number | undefined; onClose: () => voi
     if (!isChoice) return key(pressed)
     if (here2.pad?.some(({ value }) => value === Number(pressed))) choose(here2.id, Number(pressed))
   }
-  onMount(() => document.addEventListener('keydown', onKey))
-  onCleanup(() => document.removeEventListener('keydown', onKey))
 
   return (
-    <Sheet title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
+    <Sheet
+      away={props.away}
+      title={words.title}
+      chair={here.chair()}
+      patient={here.patient()}
+      onClose={() => props.onClose()}
+    >
       <When label={sessionWords.sheet.taken} draft={draft.values} onChange={draft.set} />
       <Show when={found()}>
         {(typedAt) => (
