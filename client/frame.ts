@@ -16,7 +16,7 @@ export function afterFrame(run: () => void): void {
   requestAnimationFrame(() => setTimeout(once))
 }
 
-/** Runs when nothing else is to be done, at the latest after a second. Safari knows no idle time: a moment later there. */
+/** Runs when nothing else is to be done, at the latest after a second; in Safari, which knows no idle time, soon. */
 export function whenIdle(run: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1000 })
   else setTimeout(run, NO_FRAME)
