@@ -1,9 +1,9 @@
 import type { CDPSession, Page } from 'playwright-core'
 
 /**
- * What one tap cost, ms: script that ran for it, also long after its frame; all work of the page's thread, style, layout
- * and paint included; from the tap until the browser had painted the next frame; and until what the tap makes go was
- * painted away.
+ * What one tap cost, ms: script that ran for it, also long after its frame; all work of the page's thread, style,
+ * layout and paint included; from the tap until the browser had painted the next frame; and until what the tap makes go
+ * was painted away.
  */
 export type Tap = {
   readonly script: number
