@@ -1,5 +1,5 @@
 import { amended, type Shown } from './amend.ts'
-import { type Body, isKind, type Kind, kinds, kindsAfterSignature } from './bodies.ts'
+import { type Body, isKind, type Kind, kinds, kindsAfterSignature, moveKinds } from './bodies.ts'
 import { type Entry, isBody } from './entry.ts'
 import { type Infusion, infusionBuilder, type OutOfSequence } from './infusion.ts'
 import { movedOut } from './moves/withheld.ts'
@@ -91,9 +91,13 @@ export function fold(entries: readonly Entry[], until: Instant = Number.POSITIVE
 
 type Facts = { [K in Kind]: Fact<K>[] }
 
-/** Known here, and where a dose hangs on it, whole: a number that is not there must never become a dose. */
-const isReadable = ({ kind, body }: Entry) => isKind(kind) && (!dosingKinds.has(kind) || isBody(kind, body))
-const dosingKinds: ReadonlySet<Kind> = new Set<Kind>([
+/**
+ * Known here, and whole where a dose hangs on it, or other entries by their ids: a number that is not there must never
+ * become a dose, and a move that names nothing moves nothing.
+ */
+const isReadable = ({ kind, body }: Entry) => isKind(kind) && (!wholeKinds.has(kind) || isBody(kind, body))
+const wholeKinds: ReadonlySet<Kind> = new Set<Kind>([
+  ...moveKinds,
   'infusion-started',
   'rate-changed',
   'infusion-resumed',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Kind, kinds } from './bodies.ts'
+import { type Kind, kinds, moveKinds } from './bodies.ts'
 import type { Entry } from './entry.ts'
+import { openMoves } from './moves.ts'
 import { context as ctx } from './script/context.ts'
 import { everyKind } from './script/every-kind.ts'
 import { at, script } from './script.ts'
@@ -179,6 +180,19 @@ test('whatever was charted, there are words for it and no crash', () => {
     }),
   )
 })
+
+test('a move that is not written as one empties nobody’s list of entries, and moves nothing', () =>
+  fc.assert(
+    fc.property(fc.constantFrom(...moveKinds), fc.object(), (kind, body) => {
+      const [note] = script('09:00 note: calm')
+      if (note === undefined) throw new Error('no entry')
+      const session = fold([note, { ...note, id: 'junk', kind, body } as Entry])
+      expect(rows(session, ctx)).toHaveLength(2)
+      expect(openMoves(session)).toEqual([])
+      expect(session.unreadable).toBe(1)
+    }),
+    { numRuns: 200 },
+  ))
 
 describe('what was written on paper first', () => {
   const typed = (device: string | undefined) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, ifChecked } from './throttle.ts'
 
 describe('guessing', () => {
   test('waits twice as long after each further wrong try, up to a quarter of an hour', () => {
@@ -30,6 +30,23 @@ describe('guessing', () => {
     throttle.passed('nora')
     throttle.enter('nora')
     expect(throttle.enter('nora')).toBe(0)
+  })
+
+  test('is no guess where nothing was checked: who waited their turn out is not made to wait again', async () => {
+    let now = 0
+    const throttle = createThrottle(() => now, 2)
+    throttle.enter('nora')
+    throttle.enter('nora')
+    expect(throttle.enter('nora')).toBe(1)
+    now += 1000
+    for (let tries = 0; tries < 10; tries += 1) {
+      expect(throttle.enter('nora')).toBe(0)
+      await expect(ifChecked(Promise.reject(new Error('too busy')), [throttle, 'nora'])).rejects.toThrow('too busy')
+    }
+    throttle.enter('nora')
+    expect(throttle.enter('nora'), 'the wrong ones before it still count').toBe(2)
+    expect(await ifChecked(Promise.resolve(false), [throttle, 'nora'])).toBe(false)
+    expect(throttle.enter('nora'), 'a wrong one is not taken back').toBe(2)
   })
 
   test('never gets more than one try a quarter of an hour in the long run, however it is timed', () => {

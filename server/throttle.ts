@@ -33,6 +33,23 @@ export function createThrottle(now: () => Instant, freeTries = FREE_TRIES) {
     passed(key: string): void {
       tries.delete(key)
     },
+    /** A try that went ahead and was never checked is no failed one: the wait before it was waited out already. */
+    takeBack(key: string): void {
+      const known = tries.get(key)
+      if (known === undefined) return
+      if (known.failed <= 1) tries.delete(key)
+      else tries.set(key, { failed: known.failed - 1, blockedUntil: Math.min(known.blockedUntil, now()) })
+    },
+  }
+}
+
+/** What a check says. One that could not be made, as the server was too busy for it, is taken back as a try. */
+export async function ifChecked<T>(check: Promise<T>, ...of: readonly (readonly [Throttle, string])[]): Promise<T> {
+  try {
+    return await check
+  } catch (error) {
+    for (const [throttle, key] of of) throttle.takeBack(key)
+    throw error
   }
 }
 

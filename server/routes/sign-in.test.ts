@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { signInsOf } from '../../db/sign-ins.ts'
 import { type Caller, nine, PASSWORD, planned, startTestServer, type TestServer, team } from '../fixture.ts'
+import { hashSecret } from '../passwords.ts'
 
 let server: TestServer
 beforeEach(async () => {
@@ -57,6 +58,15 @@ describe('signing in', () => {
   test('lets no hundred guesses through that are sent at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => signIn('nils', 'guess')))
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
+  })
+
+  test('a nurse who is turned away because too many sign in at once has failed no try', async () => {
+    const slow = { memory: 16_384, passes: 1, parallelism: 1 }
+    const flood = Promise.allSettled(Array.from({ length: 70 }, () => hashSecret('another’s', slow)))
+    const busy = await Promise.all(Array.from({ length: 5 }, () => signIn()))
+    expect(busy.map(({ body }) => body.type)).toEqual(Array(5).fill('urn:chairside:too-many-at-once'))
+    await flood
+    expect((await signIn()).status).toBe(200)
   })
 
   test('one address that tries everybody once is slowed down, and no other address is', async () => {

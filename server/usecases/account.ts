@@ -14,6 +14,7 @@ import { masterKeyAt, wrapKey } from '../note/keys.ts'
 import { enrolmentOf, newCodeSecret, newRecoveryCodes, recoveryHash, stepOf } from '../one-time-codes.ts'
 import { creationOptions, madePasskey, type Site } from '../passkeys.ts'
 import { isSecret } from '../passwords.ts'
+import { ifChecked } from '../throttle.ts'
 import { factorsThatCount, isAsked, passkeysAt, recoveryLeft } from './second-factors.ts'
 import { renewed, type SignedIn } from './sign-in.ts'
 
@@ -53,8 +54,8 @@ async function isOwner(deps: Deps, act: Act, password: string): Promise<Outcome<
   const key = `${act.staff.id} ${act.address}`
   const wait = deps.passwordTries.enter(key)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  if (!(await isSecret(password, secretOf(deps.db, act.staff.id, 'password'))))
-    return refuse({ code: 'wrong-password' })
+  const check = isSecret(password, secretOf(deps.db, act.staff.id, 'password'))
+  if (!(await ifChecked(check, [deps.passwordTries, key]))) return refuse({ code: 'wrong-password' })
   deps.passwordTries.passed(key)
   return done(true)
 }

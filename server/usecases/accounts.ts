@@ -7,6 +7,7 @@ import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { passwordProblems } from '../password-rules.ts'
 import { hashSecret, isSecret } from '../passwords.ts'
+import { ifChecked } from '../throttle.ts'
 
 /** By characters, not by halves of them: a name may begin with a letter that UTF-16 writes in two. */
 export function initialsOf(name: string): string {
@@ -88,8 +89,8 @@ export async function setSecret(
     const key = `${id} ${act.address}`
     const wait = deps.passwordTries.enter(key)
     if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-    if (!(await isSecret(currentPassword ?? '', secretOf(deps.db, id, 'password'))))
-      return refuse({ code: 'wrong-password' })
+    const check = isSecret(currentPassword ?? '', secretOf(deps.db, id, 'password'))
+    if (!(await ifChecked(check, [deps.passwordTries, key]))) return refuse({ code: 'wrong-password' })
     deps.passwordTries.passed(key)
   }
   for (const [kind, secret] of [

@@ -9,6 +9,7 @@ import type { Act } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { type Covered, challengeOf, requestOptions, type Site } from '../passkeys.ts'
 import { isSecret } from '../passwords.ts'
+import { ifChecked } from '../throttle.ts'
 import { passkeyHolds, passkeysAt } from './second-factors.ts'
 
 /** What the `signed` entry keeps of a passkey's own signature. */
@@ -67,8 +68,8 @@ export async function isSigner(deps: Deps, act: Act, password: string | undefine
   const account = `${act.staff.id} ${act.address}`
   const wait = deps.passwordTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  if (!(await isSecret(password ?? '', secretOf(deps.db, act.staff.id, 'password'))))
-    return refuse({ code: 'wrong-password' })
+  const check = isSecret(password ?? '', secretOf(deps.db, act.staff.id, 'password'))
+  if (!(await ifChecked(check, [deps.passwordTries, account]))) return refuse({ code: 'wrong-password' })
   deps.passwordTries.passed(account)
   return done(undefined)
 }

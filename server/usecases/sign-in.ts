@@ -12,6 +12,7 @@ import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../passkeys.ts'
 import { isSecret } from '../passwords.ts'
+import { ifChecked } from '../throttle.ts'
 import { owesPolicy } from './proofs.ts'
 import { checkSecond, factorsThatCount, isAsked, owesFactor, type Shown } from './second-factors.ts'
 import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
@@ -77,7 +78,11 @@ export async function signIn(
   const wait = Math.max(deps.addressTries.enter(from.address), deps.passwordTries.enter(account))
   // Nothing was checked, so nothing is written down: else a flood of guesses would fill the disk.
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  const right = await isSecret(password, person && secretOf(deps.db, person.id, 'password'))
+  const right = await ifChecked(
+    isSecret(password, person && secretOf(deps.db, person.id, 'password')),
+    [deps.addressTries, from.address],
+    [deps.passwordTries, account],
+  )
   if (!person || !right || !person.enabled) return declined(deps, from, person, { code: 'wrong-sign-in' })
   if (isRevoked(deps, from.tablet)) return declined(deps, from, person, { code: 'tablet-revoked' })
   deps.passwordTries.passed(account)
@@ -125,7 +130,8 @@ export async function unlock(
   const account = `${person?.id ?? username?.toLowerCase()} ${act.address}`
   const wait = deps.pinTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  const right = await isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
+  const check = isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
+  const right = await ifChecked(check, [deps.pinTries, account])
   if (!person || !right || !person.enabled) return declined(deps, act, person, { code: 'wrong-pin' }, 'unlock')
   deps.pinTries.passed(account)
   if (person.id === act.staff.id) return done(undefined)

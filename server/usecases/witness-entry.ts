@@ -10,6 +10,7 @@ import { secretOf, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { isSecret } from '../passwords.ts'
+import { ifChecked } from '../throttle.ts'
 import { untrained } from './proofs.ts'
 import { entryProblems, isStored, isWitnessed, refusalOfReceipt } from './record-entries.ts'
 
@@ -70,7 +71,8 @@ export async function present(deps: Deps, act: Act, username: string, pin: strin
   const account = `${person?.id ?? username.toLowerCase()} ${act.address}`
   const wait = deps.pinTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  const right = await isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
+  const check = isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
+  const right = await ifChecked(check, [deps.pinTries, account])
   if (!person || !right)
     return refuse({ code: 'witness-not-accepted', why: 'The user name and PIN do not belong together.' })
   deps.pinTries.passed(account)
