@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
-import { openChair } from './steps.ts'
+import { choose, openChair } from './steps.ts'
 
 /**
  * Values typed for one patient never appear for another: chairs, users and tabs are switched in the middle of an entry,
@@ -153,4 +153,39 @@ test('saved at last, each value is in the chart it was typed for, and in no othe
   expect(await systolics('1')).toEqual(before.one)
   await vitals()
   await isEmpty()
+})
+
+test('two people of one name in two chairs: each person at the tablet is asked once whose chart it is', async () => {
+  const post = async (path: string, data: object) => {
+    const answer = await page.request.post(path, { data })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return (await answer.json()) as { id: string }
+  }
+  const ruth = { mrn: '0048 9999', family: 'OKÁFOR', given: 'Ruth', birthDate: '1970-01-01', sex: 'female' }
+  const { id: patientId } = await post('/api/patients', ruth)
+  const id = crypto.randomUUID()
+  const plan = {
+    id,
+    patientId,
+    protocolId: 'low-dose-1',
+    chair: '5',
+    plannedStart: new Date(clinic.now()).toISOString(),
+  }
+  await post('/api/sessions', plan)
+  const asked = (where: string) => page.getByRole('status').filter({ hasText: where })
+  await page.goto(`${clinic.url}/session/${id}/check-in`)
+  await asked('Okafor sits in chair 2 too').getByText('Ruth’s, born 1 Jan 1970').waitFor()
+  await page.getByRole('button', { name: 'Ruth sits in chair 5' }).tap()
+  await asked('Okafor sits in chair 2 too').waitFor({ state: 'detached' })
+  await page.locator('#check-identity').getByRole('button').first().tap()
+  for (const words of ['Name', 'Birth date']) await choose(sheet(), words)
+  await sheet().getByRole('button', { name: 'These identify the patient' }).tap()
+  await sheet().waitFor({ state: 'detached' })
+  await toChair('2')
+  await page.getByRole('button', { name: 'Daniel sits in chair 2' }).tap()
+  await toChair('1')
+  await toChair('2')
+  await asked('sits in chair 5 too').waitFor({ state: 'detached' })
+  await switchTo('NA', '2222')
+  await asked('OKÁFOR sits in chair 5 too').waitFor()
 })

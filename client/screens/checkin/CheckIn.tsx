@@ -12,6 +12,7 @@ import { UndoBar } from '../../parts/UndoBar.tsx'
 import { paths } from '../../paths.ts'
 import { SessionFrame } from '../session/Frame.tsx'
 import { initialsOf, useHere } from '../session/here.ts'
+import { SameName } from '../session/SameName.tsx'
 import { CheckInSheet } from './CheckInSheet.tsx'
 import { CheckInContext, createCheckIn, useChecked, useCheckIn } from './check-in.ts'
 import { Sections } from './Sections.tsx'
@@ -58,6 +59,7 @@ function Page() {
       <Show when={started()}>
         <AlertBlock level="information" title={words.already(phaseLabels[here.view().phase])} />
       </Show>
+      <SameName />
       <Sections />
       <CheckInSheet />
     </div>

@@ -2,6 +2,7 @@ import { calendarDate } from '../../format.ts'
 import { Chips } from '../../parts/Chips.tsx'
 import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { SameName } from '../session/SameName.tsx'
 import { FormSheet } from './FormSheet.tsx'
 import { checkInWords } from './words.ts'
 
@@ -29,6 +30,7 @@ export function IdentitySheet(props: { onClose: () => void }) {
       onPress={() => void save()}
       onClose={() => props.onClose()}
     >
+      <SameName />
       <p>{words.ask}</p>
       <dl class="identity-facts">
         <div>

@@ -12,8 +12,7 @@ import { initialsOf, useHere } from './here.ts'
 import { sessionWords } from './words.ts'
 
 const words = sessionWords.alerts
-const MissedCheck = lazy(async () => ({ default: (await import('../coach/MissedCheck.tsx')).MissedCheck }))
-const Conflicts = lazy(async () => ({ default: (await import('./Conflicts.tsx')).Conflicts }))
+const Questions = lazy(() => import('./Questions.tsx'))
 /** Two unseen ones at most lie open: the list below them must stay readable. */
 const OPEN = 2
 
@@ -51,8 +50,7 @@ export function Alerts() {
         <p class="alerts-more">{words.more(rest())}</p>
       </Show>
       <Suspense>
-        <Conflicts />
-        <MissedCheck />
+        <Questions />
       </Suspense>
       <For each={seen()}>{(group) => <Seen group={group} />}</For>
     </section>

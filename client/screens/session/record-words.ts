@@ -81,6 +81,12 @@ export const recordWords = {
     movedIn: (time: string) => `Moved here from another patient ${time}`,
     saidElsewhere: (who: string) => `Another patient’s, says ${who}`,
   },
+  sameName: {
+    title: (family: string, chair: string) => `${family} sits in chair ${chair} too`,
+    who: (other: string, born: string) => `There ${other}, born ${born}.`,
+    here: (given: string, born: string, mrn: string) => `This chart is ${given}’s, born ${born}, MRN ${mrn}.`,
+    yes: (given: string, chair: string) => `${given} sits in chair ${chair}`,
+  },
   conflict: {
     title: {
       'two-starts': 'Started twice',
