@@ -127,6 +127,39 @@ test('a patient asks for a copy: who must answer it sees by when', async () => {
   await page.getByRole('row').filter({ hasText: 'Lindgren' }).getByText('26 days left').waitFor()
 })
 
+test('the log names the tablet as its label does', async () => {
+  await choose(page, /^\s*Tablets$/)
+  await page.getByRole('row').filter({ hasText: 'Ada' }).getByRole('button', { name: 'Name it' }).tap()
+  await page.getByRole('dialog').getByRole('textbox').fill('Desk by the door')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).tap()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await choose(page, /^\s*Who did what$/)
+  const log = page.getByRole('region', { name: 'Who did what' }).first()
+  const acknowledged = log.getByRole('row').filter({ hasText: 'acknowledge-review' })
+  await acknowledged.getByText('Desk by the door').waitFor()
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/log.png` })
+})
+
+test('what was given of a patient is printed alone, with nobody else’s line beside it', async () => {
+  await choose(page, /^\s*Kept until$/)
+  await page.getByRole('button', { name: 'Disclosures' }).first().tap()
+  const accounting = page.locator('.admin-accounting')
+  await accounting.getByRole('button', { name: 'Print this accounting' }).waitFor()
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/accounting.png` })
+  await page.emulateMedia({ media: 'print' })
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/accounting-print.png` })
+  expect(await accounting.getByRole('heading').isVisible()).toBe(true)
+  const others = page.locator(':is(.top, .demo-banner, .admin .button, .admin-form > table, .admin-form > p)')
+  for (const other of await others.all()) expect(await other.isVisible()).toBe(false)
+  expect(
+    await page
+      .getByText(/, MRN /)
+      .filter({ visible: true })
+      .count(),
+  ).toBe(0)
+  await page.emulateMedia({ media: 'screen' })
+})
+
 test('a nurse is not led there, and finds nothing if she goes', async () => {
   const other = await clinic.tablet()
   await other.getByLabel('User name').fill('nora')

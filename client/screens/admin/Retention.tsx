@@ -89,9 +89,17 @@ function Given(props: { patient: Kept }) {
     return column === 'by' ? nameOf(row.by) : row[column]
   }
   return (
-    <div class="admin-card">
+    <div class="admin-card admin-accounting">
       <h3>{words.givenOf(props.patient.name)}</h3>
-      <Show when={rows().length > 0} fallback={<p role="status">{list.loading ? '' : words.nothing}</p>}>
+      <p>{words.mrn(props.patient.mrn)}</p>
+      <Show when={list()?.problem}>
+        {(why) => (
+          <AlertBlock level="attention" title={adminWords.notReached}>
+            {why()}
+          </AlertBlock>
+        )}
+      </Show>
+      <Show when={rows().length > 0} fallback={<p role="status">{list()?.value ? words.nothing : ''}</p>}>
         <Table
           stacks
           caption={words.givenOf(props.patient.name)}
@@ -100,6 +108,11 @@ function Given(props: { patient: Kept }) {
           rows={rows()}
           cell={cell}
         />
+      </Show>
+      <Show when={list()?.value}>
+        <Button icon="print" onPress={() => print()}>
+          {words.print}
+        </Button>
       </Show>
     </div>
   )

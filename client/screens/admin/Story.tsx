@@ -7,7 +7,8 @@ import { IconButton } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { words as partWords } from '../../words.ts'
 import { fetchEvidence } from './evidence.ts'
-import { fingerprint, read, useNames } from './reading.ts'
+import { OnTablet } from './OnTablet.tsx'
+import { fingerprint, read, useNames, useTabletNames } from './reading.ts'
 import { TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
@@ -46,6 +47,7 @@ const full = (at: string | undefined) =>
 export function Story(props: { session: string; onClose: () => void }) {
   const tablet = useTablet()
   const nameOf = useNames()
+  const tabletOf = useTabletNames()
   const [story] = createResource(
     () => props.session,
     (session) => read<Telling>(tablet, `/api/sessions/${encodeURIComponent(session)}/story`),
@@ -60,7 +62,7 @@ export function Story(props: { session: string; onClose: () => void }) {
     if (column === 'received') return full(told.receivedAt ?? told.at)
     if (column === 'occurred') return full(told.occurredAt)
     if (column === 'who') return nameOf(told.by)
-    if (column === 'device') return told.device ?? ''
+    if (column === 'device') return <OnTablet {...tabletOf(told.device)} />
     if (column === 'hash') return told.hash === undefined ? '' : fingerprint(told.hash)
     return <What {...told} />
   }

@@ -159,6 +159,8 @@ export const adminWords = {
     columns: { name: 'Patient', last: 'Last session', until: 'Kept at least until', given: 'Disclosures' },
     givenOf: (name: string) => `Given to others of ${name}`,
     nothing: 'Nothing was given to anybody.',
+    mrn: (mrn: string) => `MRN ${mrn}`,
+    print: 'Print this accounting',
     kinds: {
       note: 'Note',
       record: 'Record',
