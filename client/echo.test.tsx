@@ -128,3 +128,50 @@ test('what a sheet laid bare, or lies over, is not pressed by the second tap', (
   tap('Hold')
   expect(held).toHaveBeenCalledTimes(1)
 })
+
+test('nor what a sheet shows that opened over the first tap, before it is drawn and the page under it is out of use', () => {
+  const charted = vi.fn()
+  const [open, setOpen] = createSignal(false)
+  render(() => (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Observe
+      </button>
+      <Show when={open()}>
+        <button type="button" onClick={charted}>
+          Suicidal ideation
+        </button>
+      </Show>
+    </>
+  ))
+  // Only a browser knows what lies at a point: whatever came last lies on top.
+  const at = vi.fn(() => screen.getAllByRole('button').at(-1) ?? null)
+  document.elementFromPoint = at
+  tap('Observe')
+  tap('Suicidal ideation')
+  expect(charted).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(251)
+  tap('Suicidal ideation')
+  expect(charted).toHaveBeenCalledTimes(1)
+  Reflect.deleteProperty(document, 'elementFromPoint')
+})
+
+test('nor what lay under a sheet that is put away and kept', () => {
+  const held = vi.fn()
+  const [away, setAway] = createSignal(false)
+  render(() => (
+    <>
+      <button type="button" onClick={held}>
+        Hold
+      </button>
+      <div aria-hidden={away() ? 'true' : undefined}>
+        <button type="button" onClick={() => setAway(true)}>
+          Save
+        </button>
+      </div>
+    </>
+  ))
+  tap('Save')
+  tap('Hold')
+  expect(held).not.toHaveBeenCalled()
+})

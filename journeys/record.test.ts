@@ -203,9 +203,19 @@ test('a glove that taps twice presses nothing that came, or was laid bare, under
   await tablet.getByRole('button', { name: 'Hold', exact: true }).waitFor()
   await entries.getByRole('button').first().waitFor()
   await tablet.waitForLoadState('networkidle')
-  expect(await twice(tablet, 'Observe', () => sheet.waitFor()), 'a phrase lies there').toBe('Suicidal ideation')
-  expect(await twice(tablet, 'Symptomatic arrhythmia', () => sheet.waitFor({ state: 'detached' }))).toBe('Hold')
-  const charted = entries.getByRole('button', { name: /Symptomatic arrhythmia/ })
+  // A place that is measured while the sheet slides in is another's a moment later.
+  const still = async () => {
+    await sheet.waitFor()
+    await tablet.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  }
+  expect(await twice(tablet, 'Observe', still), 'a phrase lies there').toBe('Suicidal ideation')
+  // The page is in use again a frame after the sheet is gone.
+  const bare = async () => {
+    await sheet.waitFor({ state: 'detached' })
+    await tablet.locator('main:not([inert])').waitFor()
+  }
+  expect(await twice(tablet, 'Chest pain', bare)).toBe('Hold')
+  const charted = entries.getByRole('button', { name: /Chest pain/ })
   await charted.waitFor()
   // Whatever the second taps had pressed would have been charted by now.
   await tablet.getByRole('button', { name: 'Undo' }).tap()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { broken } from '../../chart/chain.ts'
 import { isWhole, type LogEntry } from '../../chart/entry.ts'
@@ -31,16 +31,26 @@ export const verifyCommand: Command = async (config, files) => {
 }
 
 async function look(file: string, config: () => Config): Promise<Found> {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(file)
-  } catch {
-    return { intact: false, words: 'The file cannot be read.' }
-  }
-  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return ofNote(bytes)
-  if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') return ofDatabase(file, config)
+  const begin = beginning(file)
+  if (begin === undefined) return { intact: false, words: 'The file cannot be read.' }
+  // Never read whole: after some years it is larger than what fits into memory.
+  if (begin.startsWith('SQLite format 3')) return ofDatabase(file, config)
   if (isEncrypted(file)) return ofBackup(file, config())
-  return ofRecord(bytes)
+  const bytes = readFileSync(file)
+  return begin.startsWith('%PDF-') ? ofNote(bytes) : ofRecord(bytes)
+}
+
+function beginning(file: string): string | undefined {
+  let handle: number | undefined
+  try {
+    handle = openSync(file, 'r')
+    const bytes = Buffer.alloc(16)
+    return bytes.toString('latin1', 0, readSync(handle, bytes))
+  } catch {
+    return undefined
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
 }
 
 /** An encrypted backup is opened beside the database, as a restore would, and looked at like any other. */
