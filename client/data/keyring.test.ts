@@ -9,6 +9,8 @@ function tablet() {
     openKeyring({
       read: async () => disk,
       write: async (wraps) => {
+        // A disk is never as quick as memory.
+        await new Promise((resolve) => setTimeout(resolve, 5))
         disk = wraps
       },
       now: () => clock,
@@ -84,6 +86,19 @@ test('a right PIN forgets the wrong ones before it; a person never seen here is 
   expect((await keys.openBy('nora', '2222')).outcome).toBe('wrong')
   expect((await keys.openBy('nora', '1111')).outcome).toBe('open')
   expect(await keys.openBy('nils', '2222')).toEqual({ outcome: 'unknown' })
+})
+
+test('two people who are admitted at once are both there after it', async () => {
+  const at = tablet()
+  const keys = await at.page()
+  await keys.begin()
+  await Promise.all([keys.admit('nora', '1111'), keys.admit('nils', '2222'), keys.admitServer('from the server')])
+  for (const page of [keys, await at.page()]) {
+    expect([...page.openers().keys()].toSorted()).toEqual(['nils', 'nora'])
+    expect(await page.openBy('nils', '2222')).toEqual({ outcome: 'open' })
+    expect(await page.openBy('nora', '1111')).toEqual({ outcome: 'open' })
+    expect(await page.openByServer('from the server')).toBe(true)
+  }
 })
 
 test('on the disk lies no secret that anybody typed', async () => {

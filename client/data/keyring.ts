@@ -105,9 +105,16 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     setWraps(known.wraps)
     tries = known.tries
   }
-  const save = async (next: readonly Wrap[]) => {
-    await deps.write({ wraps: next, tries })
-    setWraps(next)
+  let saving: Promise<void> = Promise.resolve()
+  /** One after the other: two people admitted at once, each added to what was there before, would leave only one. */
+  const save = (change: (before: readonly Wrap[]) => readonly Wrap[] = (before) => before): Promise<void> => {
+    const write = async () => {
+      const next = change(wraps())
+      await deps.write({ wraps: next, tries })
+      setWraps(next)
+    }
+    saving = saving.then(write, write)
+    return saving
   }
   const dataKey = () => {
     const now = key()
@@ -123,16 +130,16 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     const rest = wrong + 1 < FREE ? 0 : Math.min(LONGEST_REST, FIRST_REST * 2 ** (wrong + 1 - FREE))
     tries = { ...tries, [person]: { wrong: wrong + 1, notBefore: deps.now() + rest } }
     const exhausted = wrong + 1 >= MOST_PINS
-    await save(exhausted ? wraps().filter((wrap) => wrap.person !== person || wrap.how !== 'pin') : wraps())
+    await save((all) => (exhausted ? all.filter((wrap) => wrap.person !== person || wrap.how !== 'pin') : all))
     return 0
   }
   const passed = async (person: string) => {
     const { [person]: _, ...others } = tries
     tries = others
-    await save(wraps())
+    await save()
   }
-  const replace = async (wrap: Wrap) =>
-    save([...wraps().filter(({ person, how }) => person !== wrap.person || how !== wrap.how), wrap])
+  const replace = (wrap: Wrap) =>
+    save((all) => [...all.filter(({ person, how }) => person !== wrap.person || how !== wrap.how), wrap])
 
   return {
     isOpen: () => key() !== undefined,

@@ -133,10 +133,17 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     if (answer.ok) await welcome(answer.value, secret)
     else if (answer.refused.byServer) setMustSignIn(true)
   }
+  const staffHere = () => {
+    const now = here()
+    return now.at === 'here' ? now.me.staff.id : undefined
+  }
   const ask = async () => {
     if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
+    const before = staffHere()
     const answer = await api.call<Me>('GET', '/api/me')
+    // Somebody else came or went meanwhile: the answer is about who was here.
+    if (staffHere() !== before) return
     const now = here()
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
     if (answer.ok) {

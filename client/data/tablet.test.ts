@@ -34,6 +34,27 @@ const notes = (tablet: Tablet) =>
     .session()
     .facts.note.map(({ body }) => body.text)
 
+test('an answer about who was here before does not bring them back over whoever typed a PIN since', async () => {
+  const server = clinic()
+  const held: (() => void)[] = []
+  const fetch: typeof server.fetch = async (...asked) => {
+    const answer = await server.fetch(...asked)
+    if (String(asked[0]).endsWith('/api/me') && server.state.who === 'nora')
+      await new Promise<void>((resolve) => held.push(resolve))
+    return answer
+  }
+  const tablet = await tabletAt({ ...server, fetch })
+  await tablet.me.signIn('nora', 'right')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await tablet.me.unlock('2222', 'nils')
+  expect(tablet.me.me()?.staff.username).toBe('nils')
+  for (const release of held.splice(0)) release()
+  // Longer than it takes to let somebody in.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(tablet.me.me()?.staff.username).toBe('nils')
+  expect(tablet.me.known()[0]?.username, 'the last who was here').toBe('nils')
+})
+
 test('what belonged to another patient leaves the screen and the disk as soon as the tablet hears that it was moved', async () => {
   const server = clinic()
   const tablet = await tabletAt(server, 'moved')
