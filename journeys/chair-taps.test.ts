@@ -246,6 +246,8 @@ test('on a phone every pad has its keys at the same place, and the value that is
     await sheet()
       .getByRole('button', { name: new RegExp(`^${field},`) })
       .tap()
+    // The values scroll: what comes under a finger within a quarter of a second is not what it meant.
+    await page.waitForTimeout(300)
     const [row, pad] = [sheet().locator('.field-active'), sheet().locator('.pad-keys')]
     const [at, keys] = [await row.boundingBox(), await pad.boundingBox()]
     seen.push(keys?.y ?? Number.NaN)
