@@ -23,12 +23,24 @@ export type AuditRow = {
 }
 export type StoredAuditRow = AuditRow & { readonly seq: number; readonly prev: string; readonly hash: string }
 
+/** Of what a row tells, the first entry in the record, if it tells of any: then its subject is that entry's session. */
+const firstSeq = sql.raw(`detail ->> 'firstSeq'`)
+
+/**
+ * That a row is about something whose id is `which`, an operator and its right side. A row that tells of entries is
+ * found by way of their session's (so that charting costs no place for each session in this log), others by subject.
+ * `+seq`, since a number of a column is not looked up in an index of an expression.
+ */
+const isAbout = (which: SQL): SQL => sql`audit.seq IN (
+  SELECT seq FROM audit WHERE subject_id ${which} AND ${firstSeq} IS NULL UNION ALL
+  SELECT seq FROM audit WHERE ${firstSeq} IN (SELECT +seq FROM log WHERE session_id ${which}))`
+
 const statements = prepared((db) => ({
   head: direct<Head>(db, db.select({ seq: heads.seq, hash: heads.hash }).from(heads).where(eq(heads.of, 'audit'))),
   actors: db
     .select({ actors: countDistinct(audit.actor) })
     .from(audit)
-    .where(eq(audit.subjectId, sql.placeholder('subjectId')))
+    .where(isAbout(sql`= ${sql.placeholder('subjectId')}`))
     .prepare(),
   insert: direct(
     db,
@@ -100,7 +112,7 @@ function matching(filter: Omit<AuditFilter, 'limit'>): readonly (SQL | undefined
   return [
     actor === undefined ? undefined : eq(audit.actor, actor),
     action === undefined ? undefined : eq(audit.action, action),
-    subject === undefined ? undefined : eq(audit.subjectId, subject),
+    subject === undefined ? undefined : isAbout(sql`= ${subject}`),
     from === undefined ? undefined : gte(audit.at, from),
     to === undefined ? undefined : lt(audit.at, to),
     after === undefined ? undefined : gt(audit.seq, after),
@@ -134,14 +146,14 @@ export function disclosuresOf({ reads }: Reads, patientId: string): readonly Sto
     UNION SELECT id FROM courses WHERE patient_id = ${patientId}`
   const own = and(
     inArray(audit.action, ['disclose', 'export-evidence', 'print-letter']),
-    sql`${audit.subjectId} IN (${sessions})`,
+    sql`${audit.subjectId} IN (${sessions}) AND ${firstSeq} IS NULL`,
   )
   const inTable = and(
     eq(audit.action, 'export-billing'),
     sql`EXISTS (SELECT 1 FROM json_each(${audit.detail}, '$.patients') WHERE value = ${patientId})`,
   )
   const ofThisLog = and(eq(audit.action, 'export-audit'), sql`json_extract(${audit.detail}, '$.recipient') NOT NULL`)
-  const about = sql`(${audit.subjectId} = ${patientId} OR ${audit.subjectId} IN (${sessions}))`
+  const about = isAbout(sql`IN (SELECT ${patientId} UNION ${sessions})`)
   /** Every record of the clinic, as far as the log went then. */
   const ofAll = and(
     eq(audit.action, 'export-clinic'),

@@ -71,24 +71,28 @@ export type Answer<N extends CommandName> = ReturnType<Commands[N]>
 export function run(tx: Tx, name: CommandName, { audit, ...args }: Args<CommandName>): unknown {
   const command = commands[name] as (tx: Tx, args: unknown) => unknown
   const answer = command(tx, args)
-  if (audit !== undefined) recordAudit(tx, withOutcome(audit, answer))
+  if (audit !== undefined) recordAudit(tx, withOutcome(audit, args, answer))
   return answer
 }
 
 const wrote: ReadonlySet<string> = new Set(['stored', 'recorded', 'duplicate', 'unchanged'])
 
 /** The audit row says what became of the command, which its caller could not know beforehand. */
-function withOutcome(row: AuditRow, answer: unknown): AuditRow {
-  if (Array.isArray(answer)) return withReceipts(row, answer as readonly Receipt[])
+function withOutcome(row: AuditRow, args: object, answer: unknown): AuditRow {
+  if (Array.isArray(answer)) return withReceipts(row, args, answer as readonly Receipt[])
   const outcome =
     typeof answer === 'object' && answer !== null && 'outcome' in answer ? String(answer.outcome) : undefined
   if (outcome === undefined || wrote.has(outcome)) return row
   return { ...row, outcome: 'refused', detail: { ...row.detail, answer: outcome } }
 }
 
-function withReceipts(row: AuditRow, receipts: readonly Receipt[]): AuditRow {
+/** How many became what, and where in the record they begin: by that the row is found among those of its session. */
+function withReceipts(row: AuditRow, args: object, receipts: readonly Receipt[]): AuditRow {
   const counts: Record<string, number> = {}
   for (const { outcome } of receipts) counts[outcome] = (counts[outcome] ?? 0) + 1
   const outcome = receipts.some((receipt) => wrote.has(receipt.outcome)) ? row.outcome : 'refused'
-  return { ...row, outcome, detail: { ...row.detail, ...counts } }
+  const first = receipts.find((receipt) => receipt.outcome === 'recorded')
+  const isOfItsSession = 'sessionId' in args && args.sessionId === row.subject?.id
+  const place = first?.outcome === 'recorded' && isOfItsSession ? { firstSeq: first.seq } : {}
+  return { ...row, outcome, detail: { ...row.detail, ...counts, ...place } }
 }

@@ -77,7 +77,9 @@ export const audit = sqliteTable(
   (t) => [
     index('audit_actor').on(t.actor),
     index('audit_action').on(t.action),
-    index('audit_subject').on(t.subjectId),
+    // Who charted is found by way of the entries: a place for each session here too would cost an append a page more.
+    index('audit_subject').on(t.subjectId).where(sql`detail ->> 'firstSeq' IS NULL`),
+    index('audit_entries').on(sql`detail ->> 'firstSeq'`).where(sql`detail ->> 'firstSeq' IS NOT NULL`),
     index('audit_at').on(t.at),
     check('audit_detail_is_json', sql`${t.detail} IS NULL OR json_valid(${t.detail})`),
     isHash('audit_hash_is_hash', t.hash),

@@ -99,6 +99,15 @@ describe('the story of a session', () => {
     )
     expect(body.told).toContainEqual(expect.objectContaining({ of: 'look', by: 'nils', action: 'read-session' }))
   })
+
+  test('forgets nobody who looked, however much came after', async () => {
+    const row = { at: nine, actor: 'petra', action: 'read-session', subject: { kind: 'session', id: session } } as const
+    const later = { ...row, outcome: 'done', actor: 'nils' } as const
+    await server.deps.db.write('audit', { row: { ...row, action: 'read-note', outcome: 'done' } })
+    await Promise.all(Array.from({ length: 1200 }, () => server.deps.db.write('audit', { row: later })))
+    const { body } = await ada<{ told: Record<string, unknown>[] }>('GET', `/api/sessions/${session}/story`)
+    expect(body.told).toContainEqual(expect.objectContaining({ of: 'look', by: 'petra', action: 'read-note' }))
+  })
 })
 
 test('the evidence is one archive that other tools open, and where it went is in the audit log', async () => {

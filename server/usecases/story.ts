@@ -48,7 +48,8 @@ export type Story = {
 
 /** Acts whose own entries are told already. */
 const toldByEntries = new Set(['record-entries', 'plan-session', 'sign', 'witness', 'ask-move', 'confirm-move'])
-const MOST_LOOKS = 1000
+/** A story without its oldest looks would not say who read the chart: so many that no session ever has. */
+const MOST_LOOKS = 100_000
 
 /** Everything of one session in the order in which it reached the server: each entry, what it changed, who looked. */
 export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
