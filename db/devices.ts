@@ -1,7 +1,7 @@
 import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
-import { desc, eq, sql } from './drizzle.ts'
-import { devices, signIns } from './schema.ts'
+import { and, asc, desc, eq, inArray, sql } from './drizzle.ts'
+import { audit, devices, signIns } from './schema.ts'
 import { revokeSignIn } from './sign-ins.ts'
 
 /** A tablet, monitor or pump that entries may come from. */
@@ -50,6 +50,37 @@ export function allDevices({ reads }: Reads): readonly DeviceSeen[] {
     .all()
     .map((row) => ({ ...deviceOf(row), ...last.get(row.id) }))
 }
+
+/** What stood on a device's label, `from` an instant on; without one from its first day. */
+export type DeviceName = { readonly name: string; readonly from?: Instant | undefined }
+export type DeviceNames = ReadonlyMap<string, readonly DeviceName[]>
+
+/**
+ * Every name that each enrolled device had, the oldest first, as the rows of the audit log tell that gave them. A name
+ * can be changed: whoever reads a row of last year must not be told the label of today.
+ */
+export function deviceNames({ reads }: Reads): DeviceNames {
+  const acts = ['enrol-tablet', 'name-tablet', 'revoke-tablet', 'admit-tablet']
+  const name = sql<string>`json_extract(${audit.detail}, '$.name')`
+  const given = reads
+    .select({ id: audit.subjectId, action: audit.action, at: audit.at, name })
+    .from(audit)
+    .where(and(inArray(audit.action, acts), eq(audit.outcome, 'done'), sql`${name} NOT NULL`))
+    .orderBy(asc(audit.seq))
+    .all()
+  const names = new Map<string, readonly DeviceName[]>()
+  for (const { id, action, at, name } of given)
+    if (id !== null)
+      names.set(id, [...(names.get(id) ?? []), action === 'enrol-tablet' ? { name } : { name, from: at }])
+  // One whose label was never changed has that of its first day, also where its enrolment did not write it down.
+  for (const { id, name } of reads.select({ id: devices.id, name: devices.name }).from(devices).all())
+    if (!names.has(id)) names.set(id, [{ name }])
+  return names
+}
+
+/** What a device was called then; nothing of one that nobody enrolled. */
+export const nameThen = (names: DeviceNames, id: string | undefined, at: Instant): string | undefined =>
+  id === undefined ? undefined : names.get(id)?.findLast(({ from }) => from === undefined || from <= at)?.name
 
 /** Enrols a tablet under an id that no other has; `taken` and nothing stored when one has. */
 export function enrolDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' | 'taken' } {

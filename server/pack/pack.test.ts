@@ -60,7 +60,7 @@ test('the pack judges itself with nothing but Node, and prints the key that the 
 test('one byte changed in any file is named, by the verifier of the pack too', async () => {
   expect([...files.keys()].toSorted()).toEqual([
     ...['README.txt', 'audit.json', 'checkpoints.jsonl', 'manifest.json', 'note-v1.pdf', 'people.json', 'record.json'],
-    ...['story.json', 'verify.html', 'verify.mjs'],
+    ...['story.json', 'tablets.json', 'verify.html', 'verify.mjs'],
   ])
   await fc.assert(
     fc.asyncProperty(

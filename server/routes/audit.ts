@@ -5,6 +5,7 @@ import { done } from '../../chart/refusal.ts'
 import { WireTime } from '../../chart/wire.ts'
 import { conflictsSeen } from '../../db/append.ts'
 import { auditRows } from '../../db/audit.ts'
+import { deviceNames } from '../../db/devices.ts'
 import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
@@ -39,9 +40,13 @@ export async function auditRoutes(app: App, deps: Deps) {
       const before = cursor === undefined ? undefined : Number(cursor)
       const rows = auditRows(deps.db, { ...wanted(filter), before, limit: size })
       const last = rows.length === size ? rows.at(-1)?.seq : undefined
+      const names = deviceNames(deps.db)
       return send(
         reply,
-        done({ rows: rows.map(auditRowOnWire), ...(last === undefined ? {} : { next: String(last) }) }),
+        done({
+          rows: rows.map((row) => auditRowOnWire(row, names)),
+          ...(last === undefined ? {} : { next: String(last) }),
+        }),
       )
     },
   )
@@ -52,7 +57,9 @@ export async function auditRoutes(app: App, deps: Deps) {
       schema: {
         tags,
         summary: 'The same as a table, oldest first, whole.',
-        description: 'Where it leaves the house, for whom and what for are asked; both stand in its row of the log.',
+        description:
+          'Where it leaves the house, for whom and what for are asked; both stand in its row of the log. `device` is ' +
+          'the id that the hash covers; `deviceName`, the last column, what stood on that tablet\u2019s label then.',
         querystring: query({ ...filters, ...Leaving }),
         response: answers(200, described('text/csv')),
       },

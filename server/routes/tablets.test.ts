@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MINUTE } from '../../chart/units.ts'
 import type { EnrolledTablet, TabletsHeard } from '../../chart/wire.ts'
@@ -14,6 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
+type Labelled = { readonly device?: string; readonly deviceName?: string }
 type Marks = readonly object[]
 const report = async (who: Caller, tablet: string, sessions: readonly string[], marks: Marks = []) =>
   (await who<TabletsHeard>('PUT', `/api/tablets/${tablet}`, { sessions, marks })).body
@@ -66,6 +70,9 @@ test('a report that names who touched is refused: the touch has no author yet', 
   const mark = { id: 'm1', sessionId: 's1', chair: '3', at: '2026-11-23T09:15:00.000Z', author: 'nora' }
   expect((await nora('PUT', '/api/tablets/at-chair', { sessions: [], marks: [mark] })).status).toBe(400)
 })
+
+/** The test machine has Python, not unzip. */
+const READ = 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())'
 
 describe('a tablet that an administrator revokes', () => {
   let ada: Caller
@@ -122,5 +129,40 @@ describe('a tablet that an administrator revokes', () => {
   test('works again once it is admitted again', async () => {
     await change('ipad-2', { revoked: false, name: 'Chair 2' })
     expect((await on('ipad-2', 'nora')).status).toBe(200)
+  })
+
+  test('is told by the label that it had then, and by its id: in the log, its table, the story and the evidence', async () => {
+    const { call } = await on('ipad-3', 'nora')
+    const id = await planned(call)
+    await call('GET', `/api/sessions/${id}`)
+    server.at(nine + 180 * MINUTE)
+    expect((await change('ipad-3', { name: '=Chair 3' })).status).toBe(200)
+    server.at(nine + 181 * MINUTE)
+    await call('GET', `/api/sessions/${id}`)
+
+    const labels = ['iPad', 'iPad', '=Chair 3']
+    const { rows } = (await ada<{ rows: Labelled[] }>('GET', `/api/audit?subject=${id}`)).body
+    expect(rows.map(({ device, deviceName }) => [device, deviceName])).toEqual(
+      labels.toReversed().map((label) => ['ipad-3', label]),
+    )
+    const csv = (await ada('GET', `/api/audit.csv?subject=${id}`)).bytes.toString().trimEnd().split('\r\n')
+    expect(csv.map((line) => [line.split(',').at(-3), line.split(',').at(-1)])).toEqual([
+      ['requestId', 'deviceName'],
+      ...labels.map((label) => [expect.any(String), label.replace('=', "'=")]),
+    ])
+    const { told } = (await ada<{ told: Labelled[] }>('GET', `/api/sessions/${id}/story`)).body
+    expect(told).toContainEqual(expect.objectContaining({ device: 'ipad-3', deviceName: 'iPad' }))
+    expect(told).toContainEqual(expect.objectContaining({ device: 'ipad-3', deviceName: '=Chair 3' }))
+
+    const sent = { recipient: 'State board', purpose: 'Inspection' }
+    const { bytes } = await ada('POST', `/api/sessions/${id}/evidence`, sent)
+    writeFileSync(join(server.dir, 'labels.zip'), bytes)
+    const file = (name: string) =>
+      JSON.parse(execFileSync('python3', ['-c', READ, 'labels.zip', name], { cwd: server.dir }).toString())
+    expect(file('tablets.json')).toEqual([
+      { id: 'ipad-3', names: [{ name: 'iPad' }, { name: '=Chair 3', from: '2026-11-23T12:00:00.000Z' }] },
+    ])
+    // What is hashed stays as it was written.
+    expect(file('audit.json').at(-1)).not.toHaveProperty('deviceName')
   })
 })

@@ -4,8 +4,9 @@ import type { LogEntry } from '../../chart/entry.ts'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { Instant } from '../../chart/units.ts'
-import { auditRows } from '../../db/audit.ts'
+import { auditRows, type StoredAuditRow } from '../../db/audit.ts'
 import { allCheckpoints } from '../../db/checkpoints.ts'
+import { deviceNames } from '../../db/devices.ts'
 import { notesOf } from '../../db/notes.ts'
 import { MANIFEST, type Manifest } from '../../verify/pack.ts'
 import { type Act, audited } from '../act.ts'
@@ -52,6 +53,7 @@ export async function packEvidence(
       'audit.json',
       rows.map((row) => ({ ...row, at: toWire(row.at) })),
     ),
+    json('tablets.json', tabletsOf(deps, [...record.value.entries, ...rows])),
     json('people.json', proofsOf(deps, authors(record.value.entries))),
     ...(await notes(deps, chart)),
     text('checkpoints.jsonl', checkpointLines(deps)),
@@ -71,6 +73,17 @@ const manifestOf = (session: string, at: Instant, publicKey: string, files: read
   publicKey,
   files: Object.fromEntries(files.map(({ name, bytes }) => [name, sha256Hex(bytes)])),
 })
+
+/** What stood on the tablets' labels, since when: what is hashed, entries and rows of the log, holds only their ids. */
+function tabletsOf({ db }: Deps, named: readonly (LogEntry | StoredAuditRow)[]) {
+  const ids = new Set(named.map((each) => ('device' in each ? each.device : undefined)))
+  return [...deviceNames(db)]
+    .filter(([id]) => ids.has(id))
+    .map(([id, names]) => ({
+      id,
+      names: names.map(({ name, from }) => ({ name, ...(from === undefined ? {} : { from: toWire(from) }) })),
+    }))
+}
 
 /** Who charted or signed, as far as the record shows it. */
 const authors = (entries: readonly LogEntry[]) =>
@@ -105,6 +118,7 @@ Purpose: ${purpose}
 record.json        every entry with its chain: SHA-256 of the hash before it and the entry as canonical JSON (RFC 8785)
 story.json         the same in words, with what each correction changed and who looked at the chart
 audit.json         the rows of the audit log that name this session, with their hashes
+tablets.json       what stood on the label of each tablet that those files name by its id, and since when
 people.json        who charted or signed: the policy on signatures that each accepted and when, and their training
 note-v*.pdf        each sealed version of the note, but for one that shows what belonged to another patient
 checkpoints.jsonl  signed statements of how far the whole record went; the first line holds the public key

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { type AuditFilter, auditRows, type StoredAuditRow } from '../../db/audit.ts'
+import { type DeviceNames, deviceNames, nameThen } from '../../db/devices.ts'
 import { type Act, audited } from '../act.ts'
 import { csvLine } from '../csv.ts'
 import type { Deps } from '../deps.ts'
@@ -66,10 +67,15 @@ const columns = [
   'device',
   'requestId',
   'hash',
+  'deviceName',
 ] as const
 
-/** A row of the audit log with its time as on the wire. */
-export const auditRowOnWire = (row: StoredAuditRow) => ({ ...row, at: toWire(row.at) })
+/** A row of the audit log with its time as on the wire, and what its tablet was called then beside what is hashed. */
+export const auditRowOnWire = (row: StoredAuditRow, names: DeviceNames) => ({
+  ...row,
+  at: toWire(row.at),
+  deviceName: nameThen(names, row.device, row.at),
+})
 
 function cell(row: ReturnType<typeof auditRowOnWire>, column: (typeof columns)[number]): string {
   if (column === 'subjectKind') return row.subject?.kind ?? ''
@@ -82,10 +88,11 @@ const PAGE = 500
 
 /** Years of rows, a page at a time and a turn of the loop for others between two: nobody who charts waits for it. */
 async function* everyLine(deps: Deps, asked: AuditAsked): AsyncGenerator<string> {
+  const names = deviceNames(deps.db)
   yield csvLine(columns)
   for (let after = 0; ; ) {
     const page = auditRows(deps.db, { ...asked, after, limit: PAGE })
-    yield page.map((row) => csvLine(columns.map((column) => cell(auditRowOnWire(row), column)))).join('')
+    yield page.map((row) => csvLine(columns.map((column) => cell(auditRowOnWire(row, names), column)))).join('')
     const last = page.at(-1)
     if (!last || page.length < PAGE) return
     after = last.seq

@@ -3,7 +3,7 @@ import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { tell } from '../../chart/telling.ts'
 import { auditRows } from '../../db/audit.ts'
-import { device } from '../../db/devices.ts'
+import { deviceNames, nameThen } from '../../db/devices.ts'
 import { patient } from '../../db/patients.ts'
 import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
@@ -20,6 +20,8 @@ export type Told =
       readonly receivedAt: string
       readonly by: string
       readonly device?: string | undefined
+      /** What stood on that tablet's label then. */
+      readonly deviceName?: string | undefined
       /** As it counts now. */
       readonly title: string
       readonly struck?: true | undefined
@@ -38,6 +40,7 @@ export type Told =
       readonly action: string
       readonly outcome: string
       readonly device?: string | undefined
+      readonly deviceName?: string | undefined
     }
 export type Change = { readonly field: string; readonly before: string; readonly after: string }
 export type Story = {
@@ -59,12 +62,7 @@ export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
   const ctx = contextOf(deps.db, session)
   const shown = new Map(session.shown.map((each) => [each.entry.id, each]))
   const bodies = new Map<string, Readonly<Record<string, unknown>>>()
-  const placed = new Map<string, string | undefined>()
-  const nameOf = (id: string | undefined) => {
-    if (id === undefined) return undefined
-    if (!placed.has(id)) placed.set(id, device(deps.db, id)?.name ?? id)
-    return placed.get(id)
-  }
+  const names = deviceNames(deps.db)
   const gone = goneFrom(chart)
   const told = entries.map((entry): Told => {
     if (!isWhole(entry)) return { of: 'entry', ...entry, ...gone(entry.id), kind: 'withheld', title: WITHHELD }
@@ -79,7 +77,8 @@ export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
       recordedAt: entry.recordedAt,
       receivedAt: entry.receivedAt,
       by: entry.author,
-      device: nameOf(entry.device),
+      device: entry.device,
+      deviceName: nameThen(names, entry.device, Date.parse(entry.receivedAt)),
       title: now ? tell(now.entry, session, ctx).title : entry.kind,
       ...(now?.struck ? { struck: true } : {}),
       ...(entry.kind === 'amendment' ? correction(entry.body, bodies) : {}),
@@ -89,8 +88,9 @@ export function storyOf(deps: Deps, sessionId: string): Outcome<Story> {
   })
   const looks = auditRows(deps.db, { subject: sessionId, limit: MOST_LOOKS })
     .filter(({ action, outcome }) => !toldByEntries.has(action) || outcome !== 'done')
-    .map(({ seq, at, actor, action, outcome, device: from }): Told => {
-      return { of: 'look', seq, at: toWire(at), by: actor, action, outcome, device: nameOf(from) }
+    .map(({ seq, at, actor, action, outcome, device }): Told => {
+      const deviceName = nameThen(names, device, at)
+      return { of: 'look', seq, at: toWire(at), by: actor, action, outcome, device, deviceName }
     })
   const person = patient(deps.db, ctx.patient.id)
   return done({

@@ -36,14 +36,16 @@ export async function onTablet(deps: Deps, claim: TabletClaim, by: string, reque
   if (id === undefined) return {}
   const made = randomBytes(32).toString('base64url')
   const at = deps.now()
+  const name = nameOf(claim.browser)
   const { outcome } = await deps.db.write('enrolDevice', {
-    device: { id, name: nameOf(claim.browser), enrolledAt: at, enrolledBy: by, tokenHash: hashOf(made) },
+    device: { id, name, enrolledAt: at, enrolledBy: by, tokenHash: hashOf(made) },
     audit: {
       at,
       actor: by,
       action: 'enrol-tablet',
       subject: { kind: 'tablet', id },
       outcome: 'done',
+      detail: { name },
       requestId: request,
     },
   })

@@ -9,7 +9,7 @@ import { SelectField } from '../../parts/SelectField.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { OnTablet } from './OnTablet.tsx'
-import { fingerprint, queryOf, useNames, useTabletNames } from './reading.ts'
+import { fingerprint, queryOf, useNames } from './reading.ts'
 import { download, TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
@@ -23,6 +23,7 @@ type Row = {
   readonly outcome: keyof typeof adminWords.outcomes
   readonly detail?: Readonly<Record<string, unknown>>
   readonly device?: string
+  readonly deviceName?: string
   readonly hash: string
 }
 type Page = { readonly rows: readonly Row[]; readonly next?: string }
@@ -42,7 +43,6 @@ const nothing = { actor: '', from: '', to: '', action: '', subject: '' }
 export function AuditLog() {
   const { api, directory } = useTablet()
   const nameOf = useNames()
-  const tabletOf = useTabletNames()
   const [draft, setDraft] = createSignal(nothing)
   const [wanted, setWanted] = createSignal<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = createSignal('')
@@ -66,7 +66,7 @@ export function AuditLog() {
   const cell = (row: Row, column: (typeof columns)[number]['id']) => {
     if (column === 'at') return `${fullDate(fromWire(row.at))} ${clockTime(fromWire(row.at))}`
     if (column === 'actor') return nameOf(row.actor)
-    if (column === 'device') return <OnTablet {...tabletOf(row.device)} />
+    if (column === 'device') return <OnTablet name={row.deviceName} id={row.device} />
     if (column === 'action') return <Act {...row} />
     if (column === 'subject') return <Subject of={row.subject} />
     if (column === 'outcome') return adminWords.outcomes[row.outcome]

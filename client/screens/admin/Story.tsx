@@ -8,7 +8,7 @@ import { Table } from '../../parts/Table.tsx'
 import { words as partWords } from '../../words.ts'
 import { fetchEvidence } from './evidence.ts'
 import { OnTablet } from './OnTablet.tsx'
-import { fingerprint, read, useNames, useTabletNames } from './reading.ts'
+import { fingerprint, read, useNames } from './reading.ts'
 import { TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
@@ -18,6 +18,7 @@ type Told = {
   readonly of: 'entry' | 'look'
   readonly by?: string
   readonly device?: string
+  readonly deviceName?: string
   readonly receivedAt?: string
   readonly at?: string
   readonly occurredAt?: string
@@ -47,7 +48,6 @@ const full = (at: string | undefined) =>
 export function Story(props: { session: string; onClose: () => void }) {
   const tablet = useTablet()
   const nameOf = useNames()
-  const tabletOf = useTabletNames()
   const [story] = createResource(
     () => props.session,
     (session) => read<Telling>(tablet, `/api/sessions/${encodeURIComponent(session)}/story`),
@@ -62,7 +62,7 @@ export function Story(props: { session: string; onClose: () => void }) {
     if (column === 'received') return full(told.receivedAt ?? told.at)
     if (column === 'occurred') return full(told.occurredAt)
     if (column === 'who') return nameOf(told.by)
-    if (column === 'device') return <OnTablet {...tabletOf(told.device)} />
+    if (column === 'device') return <OnTablet name={told.deviceName} id={told.device} />
     if (column === 'hash') return told.hash === undefined ? '' : fingerprint(told.hash)
     return <What {...told} />
   }

@@ -1,5 +1,3 @@
-import { createResource } from 'solid-js'
-import type { EnrolledTablet } from '../../../chart/wire.ts'
 import type { Refused } from '../../data/api.ts'
 import { sentence } from '../../data/me.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
@@ -34,16 +32,6 @@ export function useNames() {
     const person = directory.staff().get(id)
     return person ? [person.name, person.credential].filter(Boolean).join(', ') : id
   }
-}
-
-/** What stands on the tablet's label, beside the id that the log holds: the name can be changed, the id cannot. */
-export function useTabletNames() {
-  const tablet = useTablet()
-  const [list] = createResource(() => read<{ tablets: readonly EnrolledTablet[] }>(tablet, '/api/tablets'))
-  return (id: string | undefined): { readonly name?: string | undefined; readonly id: string } => ({
-    name: list()?.value?.tablets.find((each) => each.id === id)?.name,
-    id: id ?? '',
-  })
 }
 
 /** The first digits of a hash, in two groups that the eye can compare. */
