@@ -19,16 +19,36 @@ export function readCheckpointFile(path: string): CheckpointFile | undefined {
   if (!existsSync(path)) return undefined
   const [first = '', ...lines] = readFileSync(path, 'utf8').split('\n')
   const head = parsed(first)
-  if (head?.format !== FORMAT || typeof head.publicKey !== 'string') return undefined
+  if (head?.format !== FORMAT || !isKey(head.publicKey)) return undefined
+  const { publicKey } = head
   const checkpoints: SignedCheckpoint[] = []
   for (const [index, line] of lines.entries()) {
     if (line === '') continue
     const { text, signature } = parsed(line) ?? {}
     if (typeof text !== 'string' || typeof signature !== 'string')
-      return { publicKey: head.publicKey, checkpoints, unreadable: index + 2 }
+      return { publicKey, checkpoints, unreadable: index + 2 }
     checkpoints.push({ text, signature })
   }
-  return { publicKey: head.publicKey, checkpoints }
+  return { publicKey, checkpoints }
+}
+
+/** Why these are no signed checkpoints, to follow the file's name; nothing when they are. */
+export function notCheckpoints(path: string): string | undefined {
+  try {
+    if (readCheckpointFile(path) !== undefined) return undefined
+    return existsSync(path) ? 'is no file of signed checkpoints' : 'is not there'
+  } catch (error) {
+    return `cannot be read (${error instanceof Error ? error.message : String(error)})`
+  }
+}
+
+/** Whether a key can be made of it: what is damaged there must be said as such, not fall over later. */
+function isKey(pem: unknown): pem is string {
+  try {
+    return typeof pem === 'string' && createPublicKey(pem).asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

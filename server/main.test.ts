@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { meddleWith, relinkLog } from '../db/meddling.ts'
 import { buildPage } from './build-page.ts'
 import { patientId, planned, startTestServer } from './fixture.ts'
 
@@ -227,6 +228,35 @@ describe('a command', () => {
     expect(code).toBe(0)
     expect(said.match(/: intact/g)).toHaveLength(2)
   })
+
+  test('verify holds a copy against the checkpoints that it is told of, and without them judges nothing', async () => {
+    const [file, moved] = [join(dir, 'elsewhere.db'), join(dir, 'safe.jsonl')]
+    copyFileSync(join(dir, 'data', 'chairside.db'), file)
+    renameSync(join(dir, 'data', 'checkpoints.jsonl'), moved)
+    const verify = (...named: string[]) => run(['verify', file, ...named])
+    expect(await verify('--checkpoints', moved)).toMatchObject({ code: 0, said: expect.stringContaining(' holds, ') })
+
+    // The tail goes, and the checkpoints inside that saw it: only those outside know of it.
+    meddleWith(file, (copy) => {
+      copy.exec('DELETE FROM checkpoints; DELETE FROM log WHERE seq >= 1')
+      relinkLog(copy)
+    })
+    expect(await verify()).toMatchObject({ code: 0, said: expect.stringContaining('No checkpoints lie outside') })
+    const { code, said } = await verify('--checkpoints', moved)
+    expect([code, said]).toEqual([1, expect.stringContaining('Entry 1 is missing; checkpoint 1 of ')])
+
+    const wrong = join(dir, 'wrong.jsonl')
+    for (const [text, why] of [
+      [undefined, 'is not there'],
+      ['', 'is no file of signed checkpoints'],
+      ['{"format":"chairside-checkpoints-1","publicKey":"x"}\n', 'is no file of signed checkpoints'],
+    ] as const) {
+      if (text !== undefined) writeFileSync(wrong, text)
+      const answer = await verify('--checkpoints', wrong)
+      expect(answer).toEqual({ code: 1, said: expect.stringContaining(`${wrong} ${why}. Nothing was verified.`) })
+    }
+    expect((await verify('--checkpoints', dir)).said).toContain(`${dir} cannot be read`)
+  }, 60_000)
 
   test('export writes every record, and verify names the first entry that was changed', async () => {
     expect(await run(['export', 'out'])).toMatchObject({ code: 0 })

@@ -13,7 +13,9 @@ const help = `Chairside, the electronic chart of a ketamine infusion session.
   start [--demo]        serve the clinic (the default); --demo fills an empty database with the demo clinic
   backup [FILE]         copy the record while it is in use, checked before it counts
   restore FILE          put a backup back into an empty DATA_DIR
-  verify FILE…          say whether a note, an exported record or a database is intact
+  verify FILE… [--checkpoints FILE]
+                        say whether a note, an exported record or a database is intact; a copy of the database is held
+                        against the signed checkpoints beside it, or those that are named
   export DIR [--recipient WHO --purpose WHAT]
                         write every session's record and every sealed note into a folder; it stands in the audit
                         log, with for whom and what for when it leaves the clinic
@@ -41,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
       because: { type: 'string' },
       recipient: { type: 'string' },
       purpose: { type: 'string' },
+      checkpoints: { type: 'string' },
     },
   })
   const [command = 'start', ...operands] = positionals

@@ -233,3 +233,15 @@ test('a line outside that was changed, or signed by another, is named', () => {
   writeFileSync(other, readFileSync(other, 'utf8').replace(/\\"number\\":2,/, '\\"number\\":2 ,'))
   expect(verifyDatabase(file, other).findings.join(' ')).toMatch(/^Checkpoint 2 /)
 })
+
+test('lines outside whose first was overwritten do not pass for none', () => {
+  const file = join(folder, 'spoiled.db')
+  writeFileSync(file, database)
+  const spoiled = join(folder, 'spoiled.jsonl')
+  const lines = readFileSync(server.deps.config.checkpointFile, 'utf8')
+  for (const first of [lines.slice(1), lines.replace('BEGIN PUBLIC KEY', 'BEGIN PUBLIC LEY')]) {
+    writeFileSync(spoiled, first)
+    const { intact, findings } = verifyDatabase(file, spoiled)
+    expect([intact, findings]).toEqual([false, [`${spoiled} is no file of signed checkpoints.`]])
+  }
+})

@@ -1,4 +1,5 @@
 import { createPublicKey, hash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Check, checkFile } from '../db/backup.ts'
 import type { Reads } from '../db/connection.ts'
@@ -37,6 +38,8 @@ export function verifyDatabase(file: string, checkpointFile = checkpointsBeside(
 
 function verdictOf(check: Check, db: Reads, checkpointFile: string): DatabaseVerdict {
   const outside = readCheckpointFile(checkpointFile)
+  // A first line that was overwritten must not pass for a house that keeps no checkpoints outside.
+  const spoiled = outside === undefined && (statSync(checkpointFile, { throwIfNoEntry: false })?.size ?? 0) > 0
   const publicKey = outside?.publicKey ?? checkpointKey(db)
   const isGenuine = publicKey === undefined ? () => false : genuineBy(publicKey)
   const { breaches, covered } = verifyCheckpoints(db, outside?.checkpoints ?? [], isGenuine)
@@ -54,6 +57,7 @@ function verdictOf(check: Check, db: Reads, checkpointFile: string): DatabaseVer
       breaches.find(({ of }) => of === 'audit'),
     ),
     ...breaches.filter(({ of }) => of === 'checkpoint').map(({ seq, why }) => `Checkpoint ${seq} ${why}.`),
+    ...(spoiled ? [`${checkpointFile} is no file of signed checkpoints.`] : []),
     ...(outside?.unreadable === undefined ? [] : [`Line ${outside.unreadable} of ${checkpointFile} cannot be read.`]),
     ...(check.unprotected.length > 0 ? [`${check.unprotected.join(', ')} is not as it must be.`] : []),
   ]

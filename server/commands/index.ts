@@ -7,6 +7,7 @@ export type Options = {
   readonly because?: string | undefined
   readonly recipient?: string | undefined
   readonly purpose?: string | undefined
+  readonly checkpoints?: string | undefined
 }
 /** Answers what the process ends with: 0, or 1 when something is wrong and was said. */
 export type Command = (config: () => Config, operands: readonly string[], options: Options) => Promise<number>

@@ -8,6 +8,7 @@ import { isEncrypted } from '../../db/encrypted-file.ts'
 import { BackupError } from '../../db/failures.ts'
 import type { Verdict } from '../../db/verify.ts'
 import { openingKey } from '../backups.ts'
+import { notCheckpoints } from '../checkpoint-file.ts'
 import { databaseFile } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { CannotStart } from '../sentence.ts'
@@ -18,27 +19,41 @@ import { ofNote } from './verify-note.ts'
 /** What was found of one file: a line for what is intact, or for the first thing that is not. */
 export type Found = { readonly intact: boolean; readonly words: string }
 
-/** Says of each file what is intact, and names the first thing that is not. Ends with 1 when anything is wrong. */
-export const verifyCommand: Command = async (config, files) => {
+/**
+ * Says of each file what is intact, and names the first thing that is not. Ends with 1 when anything is wrong. Where
+ * checkpoints are named and cannot be read nothing is judged: without them a tail that was cut off would pass unseen.
+ */
+export const verifyCommand: Command = async (config, files, { checkpoints }) => {
   if (files.length === 0) throw new CannotStart('Say what to verify: verify FILE…')
+  if (checkpoints !== undefined) {
+    const why = notCheckpoints(checkpoints)
+    if (why !== undefined) throw new CannotStart(`${checkpoints} ${why}. Nothing was verified.`)
+    const other = files.find((file) => !isDatabase(beginning(file)))
+    if (other !== undefined)
+      throw new CannotStart(
+        `${other} is no database: checkpoints are held against a database only. Nothing was verified.`,
+      )
+  }
   let intact = true
   for (const file of files) {
-    const found = await look(file, config)
+    const found = await look(file, config, checkpoints)
     intact &&= found.intact
     console.log(`${file}: ${found.intact ? 'intact' : 'NOT INTACT'}. ${found.words}`)
   }
   return intact ? 0 : 1
 }
 
-async function look(file: string, config: () => Config): Promise<Found> {
+async function look(file: string, config: () => Config, checkpoints: string | undefined): Promise<Found> {
   const begin = beginning(file)
   if (begin === undefined) return { intact: false, words: 'The file cannot be read.' }
   // Never read whole: after some years it is larger than what fits into memory.
-  if (begin.startsWith('SQLite format 3')) return ofDatabase(file, config)
+  if (isDatabase(begin)) return ofDatabase(file, config, checkpoints)
   if (isEncrypted(file)) return ofBackup(file, config())
   const bytes = readFileSync(file)
   return begin.startsWith('%PDF-') ? ofNote(bytes) : ofRecord(bytes)
 }
+
+const isDatabase = (begin: string | undefined) => begin?.startsWith('SQLite format 3') === true
 
 function beginning(file: string): string | undefined {
   let handle: number | undefined
@@ -63,13 +78,12 @@ function ofBackup(file: string, config: Config): Found {
   }
 }
 
-function ofDatabase(file: string, config: () => Config): Found {
-  const settings = config()
-  const isOwn = resolve(file) === databaseFile(settings.dataDir)
-  const { intact, findings, entries, auditRows, checkpoints, key, remarks } = verifyDatabase(
-    file,
-    isOwn ? settings.checkpointFile : checkpointsBeside(file),
-  )
+function ofDatabase(file: string, config: () => Config, named: string | undefined): Found {
+  const usual = () => {
+    const { dataDir, checkpointFile } = config()
+    return resolve(file) === databaseFile(dataDir) ? checkpointFile : checkpointsBeside(file)
+  }
+  const { intact, findings, entries, auditRows, checkpoints, key, remarks } = verifyDatabase(file, named ?? usual())
   if (!intact) return { intact, words: findings.join(' ') }
   const signed = checkpoints
     ? ` Checkpoint ${checkpoints.number} of ${checkpoints.at} holds, signed by the key ${key}.`
