@@ -7,6 +7,12 @@ const data = <P extends TProperties>(properties: P) => Type.Object(properties, {
 const oneOf = <const V extends readonly string[]>(...values: V) =>
   Type.Unsafe<V[number]>({ type: 'string', enum: values })
 const said = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+/**
+ * How a name or a reason is written that others will read: not blank, without control characters, and with nothing that
+ * turns the text around it (U+202A to U+202E, U+2066 to U+2069), or it would be read backwards with what stands beside.
+ */
+export const PLAIN = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$'
+export const plain = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: PLAIN })
 /** A number over 0 and at most this. */
 const upTo = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
 const minutesUpTo = upTo
@@ -15,9 +21,9 @@ const minutesUpTo = upTo
 export const Patient = data({
   id: said(64),
   version: Type.Integer({ minimum: 1 }),
-  mrn: said(40),
-  family: said(120),
-  given: said(120),
+  mrn: plain(40),
+  family: plain(120),
+  given: plain(120),
   /** YYYY-MM-DD */
   birthDate: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
   sex: Type.Optional(oneOf('female', 'male', 'other', 'unknown')),
@@ -33,7 +39,7 @@ export type Patient = Static<typeof Patient>
 export const Staff = data({
   id: said(64),
   username: said(60),
-  name: said(120),
+  name: plain(120),
   credential: Type.String({ maxLength: 60 }),
   initials: said(6),
   role: oneOf(...roles),

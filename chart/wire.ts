@@ -4,7 +4,7 @@ import { bodies, type Kind } from './bodies.ts'
 import { SentEntry } from './entry.ts'
 import { TIME_PATTERN } from './instant.ts'
 import { phases } from './phase.ts'
-import { Clinic, Patient, Staff } from './schemas.ts'
+import { Clinic, Patient, plain, Staff } from './schemas.ts'
 
 // What the server and a tablet say to each other besides entries. The same schemas check the input, describe the calls
 // in the OpenAPI document and type the tablet's answers.
@@ -129,7 +129,7 @@ export const EnrolledTablet = data({
   revokedAt: optional(WireTime),
 })
 export type EnrolledTablet = Static<typeof EnrolledTablet>
-export const TabletChange = data({ name: optional(said(60)), revoked: optional(Type.Boolean()) })
+export const TabletChange = data({ name: optional(plain(60)), revoked: optional(Type.Boolean()) })
 export type TabletChange = Static<typeof TabletChange>
 /** The own account, as its owner sees it. */
 export const Account = data({
@@ -150,18 +150,18 @@ export type Account = Static<typeof Account>
 export const OwnPassword = data({ password: said(200) })
 export const CodeEnrolment = data({ id: Id, secret: Type.String(), uri: Type.String() })
 export type CodeEnrolment = Static<typeof CodeEnrolment>
-export const CodeConfirmation = data({ name: said(60), code: said(12) })
-export const PasskeyConfirmation = data({ name: said(60), passkey: PasskeyMade })
+export const CodeConfirmation = data({ name: plain(60), code: said(12) })
+export const PasskeyConfirmation = data({ name: plain(60), passkey: PasskeyMade })
 /** With the first second factor come recovery codes, shown this once. */
 export const Enrolled = data({ recoveryCodes: optional(Type.Array(Type.String())) })
 export type Enrolled = Static<typeof Enrolled>
-export const FactorReset = data({ reason: said(400) })
+export const FactorReset = data({ reason: plain(400) })
 
 export const Unlock = data({ username: optional(said(60)), pin: said(12) })
 
 const NewAccount = {
   username: Username,
-  name: said(120),
+  name: plain(120),
   credential: optional(Type.String({ maxLength: 60 })),
   initials: optional(said(6)),
   password: Password,
@@ -186,7 +186,7 @@ export type Setup = Static<typeof Setup>
 export const NewStaff = data({ ...NewAccount, role: oneOf('nurse', 'physician', 'administrator') })
 export type NewStaff = Static<typeof NewStaff>
 export const StaffChange = data({
-  name: optional(said(120)),
+  name: optional(plain(120)),
   credential: optional(Type.String({ maxLength: 60 })),
   initials: optional(said(6)),
   enabled: optional(Type.Boolean()),
@@ -273,7 +273,7 @@ export const TabletsHeard = data({
 export type TabletsHeard = Static<typeof TabletsHeard>
 
 /** Who looks at one chart from a locked tablet without a PIN, and why: typed, and told to the administrator. */
-export const EmergencyAccessRequest = data({ sessionId: Id, name: said(120), reason: said(1000) })
+export const EmergencyAccessRequest = data({ sessionId: Id, name: plain(120), reason: plain(1000) })
 export type EmergencyAccessRequest = Static<typeof EmergencyAccessRequest>
 
 /** Signs what `head` covers: the last hash that the signer saw. */
@@ -309,12 +309,12 @@ export type PolicyAcceptance = Static<typeof PolicyAcceptance>
 
 /** What somebody was trained in, or that a record of it was made in error. */
 export const NewTraining = data({
-  topic: said(200),
+  topic: plain(200),
   day: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
-  trainer: said(200),
+  trainer: plain(200),
 })
 export type NewTraining = Static<typeof NewTraining>
-export const TrainingStrike = data({ training: Id, because: said(400) })
+export const TrainingStrike = data({ training: Id, because: plain(400) })
 export type TrainingStrike = Static<typeof TrainingStrike>
 
 /** What each person accepted and was trained in, for the page of people and the evidence. */

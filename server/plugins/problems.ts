@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../../chart/entry.ts'
+import { PLAIN } from '../../chart/schemas.ts'
 import { PROBLEM_TYPE } from '../../chart/wire.ts'
 import { StillAtWork } from '../in-time.ts'
 import { QueueFull } from '../note/press.ts'
@@ -57,6 +58,7 @@ const inWords =
     const of = params as Record<string, unknown>
     const path = where + instancePath
     if (keyword === 'required') return { path, message: `is missing ${String(of.missingProperty)}` }
+    if (of.pattern === PLAIN) return { path, message: 'is blank or has characters that no page shows' }
     if (keyword === 'additionalProperties')
       return { path, message: `has an unknown field ${String(of.additionalProperty)}` }
     if (keyword === 'enum') return { path, message: `must be one of ${(of.allowedValues as string[]).join(', ')}` }

@@ -4,6 +4,7 @@ import {
   type Caller,
   chart,
   charted,
+  freshId,
   patientId,
   planned,
   startTestServer,
@@ -37,4 +38,38 @@ test('an entry with half a character is refused alone: its neighbour is recorded
     { outcome: 'refused', problem: { status: 400 } },
     { outcome: 'recorded' },
   ])
+})
+
+const named = (family: string) => ({ mrn: `m-${freshId()}`, family, given: 'Rosa', birthDate: '1980-01-02' })
+const override = '\u202e'
+
+test.each([
+  ['blank', '   '],
+  ['turned round by an override', `${override}neslavroH`],
+  ['turned round by an isolate', '\u2067Vidal\u2069'],
+  ['with a character that no page shows', 'Vi\u0007dal'],
+])('a name that is %s is refused by its field: it would be read as another’s', async (_, family) => {
+  const { status, body }: Refused = await nora('POST', '/api/patients', named(family))
+  expect([status, body.errors]).toEqual([
+    400,
+    [{ path: '/family', message: 'is blank or has characters that no page shows' }],
+  ])
+})
+
+test('names as they are written everywhere are taken', async () => {
+  for (const family of [
+    'Nguyễn Thị',
+    'O’Brien-Łuć',
+    'بن عبد الله',
+    'میرزا\u200cزاده',
+    '李',
+    '<img src=x onerror=alert(1)>',
+  ])
+    expect((await nora('POST', '/api/patients', named(family))).status, family).toBe(201)
+})
+
+test('a tablet’s label and the reason for a reset are said, not left blank', async () => {
+  const ada = await server.as('ada')
+  expect((await ada('PATCH', '/api/tablets/any', { name: ' ' })).status).toBe(400)
+  expect((await ada('POST', '/api/staff/nora/reset-second-factors', { reason: ' ' })).status).toBe(400)
 })
