@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import { type Page, request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
@@ -169,4 +169,25 @@ test('a nurse is not led there, and finds nothing if she goes', async () => {
   expect(await other.getByRole('link', { name: 'Administration' }).count()).toBe(0)
   await other.goto(`${clinic.url}/admin`)
   await other.getByText('Could not read this').first().waitFor()
+})
+
+test('a chart that was opened without a PIN is told on every page, however narrow the screen', async () => {
+  const locked = await request.newContext({ baseURL: clinic.url })
+  const signedIn = { username: 'nora', password: 'chairside-demo', device: 'ipad-9' }
+  expect((await locked.post('/api/sign-in', { data: signedIn })).status()).toBe(200)
+  const { sessions } = await (await locked.get('/api/sessions?open=true')).json()
+  const at = sessions.find(({ phase }: { phase: string }) => phase === 'infusing')
+  const data = { sessionId: at.id, name: 'Dr Ek', reason: 'Collapsed' }
+  expect((await locked.post('/api/tablets/ipad-9/emergency-access', { data })).status()).toBe(201)
+  await locked.dispose()
+  for (const width of [1180, 820, 390])
+    for (const path of ['/', '/calendar', '/admin']) {
+      await page.setViewportSize({ width, height: 820 })
+      await page.goto(`${clinic.url}${path}`)
+      const tab = page.getByRole('link', { name: 'Administration (1)' })
+      await tab.waitFor()
+      const [its, all] = [await tab.boundingBox(), await page.locator('.top nav').boundingBox()]
+      const right = (box: typeof its) => (box?.x ?? 0) + (box?.width ?? 0)
+      expect(right(its), `${path} at ${width}`).toBeLessThanOrEqual(right(all))
+    }
 })

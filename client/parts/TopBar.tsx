@@ -3,7 +3,7 @@
  * [{ label, href, current }]; dim, onDim: the theme button.
  */
 import './PatientBand.css'
-import { For, onMount, Show } from 'solid-js'
+import { createEffect, For, on, onMount, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { IconButton } from './Button.tsx'
 import { tellHeight } from './band-height.ts'
@@ -20,8 +20,13 @@ export type TopBarProps = ClockAndUserProps & {
 export function TopBar(props: TopBarProps) {
   let top: HTMLElement | undefined
   onMount(() => top && tellHeight(top))
-  // On a phone the tabs are wider than the screen: the one that is open comes into view.
-  onMount(() => top?.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest', inline: 'center' }))
+  // On a phone the tabs are wider than the screen: the one that is open comes into view, also when others change.
+  createEffect(
+    on(
+      () => props.tabs?.map(({ label }) => label).join(),
+      () => top?.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest', inline: 'center' }),
+    ),
+  )
   return (
     <header ref={top} class="top">
       <h1>

@@ -31,13 +31,13 @@ export function TopLine(props: TopLineProps) {
         .then((answer) => answer.ok && setToReview(answer.value.unreviewed))
   })
   const [menu, setMenu] = createSignal(false)
-  /** Only who may read the audit log is led to it. */
-  const tabs = () =>
-    props.tabs
-      ?.filter(({ href }) => href !== paths.admin || readsAudit())
-      .map((tab) =>
-        tab.href === paths.admin && toReview() > 0 ? { ...tab, label: `${tab.label} (${toReview()})` } : tab,
-      )
+  /** Only who may read the audit log is led to it; first, where something waits: the last tab is cut off when upright. */
+  const tabs = () => {
+    const desk = readsAudit() ? props.tabs?.find(({ href }) => href === paths.admin) : undefined
+    const others = props.tabs?.filter(({ href }) => href !== paths.admin) ?? []
+    if (desk === undefined) return others
+    return toReview() > 0 ? [{ ...desk, label: `${desk.label} (${toReview()})` }, ...others] : [...others, desk]
+  }
   return (
     <>
       <TopBar

@@ -87,8 +87,10 @@ function Asking(props: { places: readonly Place[]; onOpen: (reading: Reading) =>
   const chairs = () => props.places.map((place) => ({ value: place.id, label: place.chair() }))
   return (
     <section class="lock-who" aria-label={words.title}>
-      <h2>{words.title}</h2>
-      <p>{words.why(minutes())}</p>
+      <header>
+        <h2>{words.title}</h2>
+        <p>{words.why(minutes())}</p>
+      </header>
       <form class="lock-form" onSubmit={(event) => void open(event)}>
         <Segmented label={words.chair} options={chairs()} chosen={chosen()} onChoose={setChosen} />
         <TextField label={words.name} value={name()} autocomplete="off" onInput={setName} />
