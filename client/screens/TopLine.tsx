@@ -31,7 +31,7 @@ export function TopLine(props: TopLineProps) {
         .then((answer) => answer.ok && setToReview(answer.value.unreviewed))
   })
   const [menu, setMenu] = createSignal(false)
-  /** Only who may read the audit log is led to it; first, where something waits: the last tab is cut off when upright. */
+  /** Only who may read the audit log is led to it; first where something waits, as the last tab may be cut off. */
   const tabs = () => {
     const desk = readsAudit() ? props.tabs?.find(({ href }) => href === paths.admin) : undefined
     const others = props.tabs?.filter(({ href }) => href !== paths.admin) ?? []
