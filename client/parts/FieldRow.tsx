@@ -49,8 +49,8 @@ export function FieldRow(props: FieldRowProps) {
           <span>{props.unit}</span>
         </span>
         <span class="field-values" classList={{ 'field-pressure': props.pressure }}>
-          {/* By place: with each digit the values are others, and their buttons stay. */}
-          <Index each={props.values}>
+          {/* By place: with each digit the values are others, and their buttons stay. Not taken is said once. */}
+          <Index each={props.notTaken === undefined ? props.values : props.values.slice(0, 1)}>
             {(value, index) => (
               <>
                 {index > 0 && (

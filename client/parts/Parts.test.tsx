@@ -157,6 +157,23 @@ describe('typing', () => {
     expect(screen.getByRole('button', { name: 'HR per min, empty' }).textContent).toBe('–')
   })
 
+  test('a pressure that was not taken is said once, with its reason', () => {
+    const value = (id: string, name: string) => ({ id, name, typed: '', active: false })
+    render(() => (
+      <FieldRow
+        label="BP"
+        unit="mmHg"
+        values={[value('systolic', 'Systolic'), value('diastolic', 'Diastolic')]}
+        notTaken="cuff off"
+        onPick={nothing}
+      />
+    ))
+    expect(screen.getAllByRole('button').map((each) => each.getAttribute('aria-label'))).toEqual([
+      'Systolic, Not taken',
+    ])
+    expect(screen.getByText('cuff off')).toBeTruthy()
+  })
+
   test('the pad has ten digits and Delete, and says which was pressed', () => {
     const key = vi.fn()
     render(() => <NumberPad label="HR" onKey={key} />)
@@ -252,5 +269,23 @@ test('on a phone, which has no room for all phases, the rail begins with the one
   ] as const
   render(() => <PhaseRail steps={steps} />)
   expect(screen.getByRole('navigation').scrollLeft).toBe(212)
+  left.mockRestore()
+})
+
+test('the rail follows to the next phase, and leaves alone what a thumb has moved while the time in it runs on', () => {
+  const left = vi.spyOn(HTMLElement.prototype, 'offsetLeft', 'get').mockImplementation(function (this: HTMLElement) {
+    return this.textContent?.startsWith('Sign') ? 212 : 40
+  })
+  const [stands, setStands] = createSignal({ on: 'infusion', elapsed: '5 min' })
+  const step = (id: string, label: string) =>
+    ({ id, label, state: stands().on === id ? 'current' : 'toCome', note: stands().elapsed }) as const
+  render(() => <PhaseRail steps={[step('infusion', 'Infusion'), step('sign', 'Sign')]} />)
+  const rail = screen.getByRole('navigation')
+  expect(rail.scrollLeft).toBe(40)
+  rail.scrollLeft = 90
+  setStands({ on: 'infusion', elapsed: '6 min' })
+  expect(rail.scrollLeft).toBe(90)
+  setStands({ on: 'sign', elapsed: '6 min' })
+  expect(rail.scrollLeft).toBe(212)
   left.mockRestore()
 })

@@ -4,7 +4,7 @@
  * plain text at the right ("End infusion").
  */
 import './PhaseRail.css'
-import { For, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, For, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -23,8 +23,11 @@ export type PhaseRailProps = {
 
 export function PhaseRail(props: PhaseRailProps) {
   let rail: HTMLElement | undefined
-  // On a phone not all phases fit: the one that the session stands in is in sight.
-  onMount(() => {
+  const current = createMemo(() => props.steps.find(({ state }) => state === 'current')?.id)
+  // On a phone not all phases fit: the one that the session stands in is in sight, also when it comes to the next. Only
+  // then: a rail that a thumb has moved stays, though the time in it runs on. Only the rail moves, at once.
+  createEffect(() => {
+    current()
     if (rail) rail.scrollLeft = rail.querySelector<HTMLElement>('[aria-current]')?.offsetLeft ?? 0
   })
   return (

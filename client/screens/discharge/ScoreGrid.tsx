@@ -6,6 +6,7 @@ import { clockTime } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Tag } from '../../parts/Tag.tsx'
+import { unbroken } from '../../parts/unbroken.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { dischargeWords } from './words.ts'
@@ -174,7 +175,7 @@ function Item(props: ItemProps) {
                 onChange={() => props.onChoose(option.value)}
               />
               <b>{option.value}</b>
-              <span>{option.label}</span>
+              <span>{unbroken(option.label)}</span>
               <Icon name="check" size={18} />
             </label>
           )}
