@@ -12,7 +12,7 @@ export { duration, figure }
 const [clinicZone, setZone] = createSignal(Intl.DateTimeFormat().resolvedOptions().timeZone)
 const [hourCycle, setHourCycle] = createSignal<'12h' | '24h'>('24h')
 
-export { clinicZone }
+export { clinicZone, hourCycle }
 
 /**
  * Sets the clinic's IANA time zone, such as "Europe/Oslo", and how its tablets show the time of day. Throws RangeError

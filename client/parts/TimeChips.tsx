@@ -4,8 +4,8 @@
  * On Save ask occurredAt(choice, now). The future cannot be chosen.
  */
 import './TimeChips.css'
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
-import { clockTime, lastInstantAt, timeInput } from '../format.ts'
+import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { clockTime, hourCycle, lastInstantAt, timeInput } from '../format.ts'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -16,6 +16,12 @@ export type TimeChoice = 'now' | { at: number; by: 1 | 2 | 5 | 'pick' }
 export const occurredAt = (choice: TimeChoice, now: number) => (choice === 'now' ? now : choice.at)
 
 const minute = 60_000
+
+/** "14:20" as the clinic's clock shows it. */
+const onClock = (time: string) =>
+  clockTime(Date.parse(`1970-01-01T${time}Z`), { timeZone: 'UTC', hourCycle: hourCycle() })
+
+const TimeField = lazy(() => import('./TimeField.tsx'))
 
 export type TimeChipsProps = {
   label: string
@@ -34,10 +40,17 @@ export function TimeChips(props: TimeChipsProps) {
     props.onChoose(choice)
   }
   const pick = (time: string) => {
-    if (!/^\d\d:\d\d$/.test(time)) return
+    setProblem('')
+    if (time === '') return
     const at = lastInstantAt(time, props.now)
-    if (at === undefined) setProblem(words.time.toCome(time))
-    else choose({ at, by: 'pick' })
+    if (at === undefined) setProblem(words.time.toCome(onClock(time)))
+    else props.onChoose({ at, by: 'pick' })
+  }
+  let chip: HTMLButtonElement | undefined
+  const done = () => {
+    setPicking(false)
+    setProblem('')
+    chip?.focus()
   }
   return (
     <fieldset class="times">
@@ -59,7 +72,7 @@ export function TimeChips(props: TimeChipsProps) {
           )
         }}
       </For>
-      <Chip chosen={chosenBy() === 'pick'} onPress={() => setPicking(true)}>
+      <Chip ref={chip} chosen={chosenBy() === 'pick'} onPress={() => setPicking(true)}>
         {words.time.pick}{' '}
         <Show
           when={props.chosen !== 'now' && props.chosen.by === 'pick' && props.chosen}
@@ -69,40 +82,34 @@ export function TimeChips(props: TimeChipsProps) {
         </Show>
       </Chip>
       <Show when={picking()}>
-        <PickTime start={timeInput(occurredAt(props.chosen, props.now))} problem={problem()} onPick={pick} />
+        <div class="time-pick">
+          <Suspense>
+            <TimeField
+              label={words.time.pickLabel}
+              value={chosenBy() === 'pick' ? timeInput(occurredAt(props.chosen, props.now)) : ''}
+              half={timeInput(props.now)}
+              problem={problem() || undefined}
+              pad={{ label: words.time.done, onDone: done }}
+              onInput={pick}
+            />
+          </Suspense>
+        </div>
       </Show>
     </fieldset>
   )
 }
 
-type ChipProps = { children: JSX.Element; chosen: boolean; onPress: () => void }
+type ChipProps = {
+  children: JSX.Element
+  chosen: boolean
+  ref?: HTMLButtonElement | undefined
+  onPress: () => void
+}
 
 function Chip(props: ChipProps) {
   return (
-    <button type="button" class="time-chip" aria-pressed={props.chosen} onClick={() => props.onPress()}>
+    <button ref={props.ref} type="button" class="time-chip" aria-pressed={props.chosen} onClick={() => props.onPress()}>
       {props.children}
     </button>
-  )
-}
-
-function PickTime(props: { start: string; problem: string; onPick: (time: string) => void }) {
-  const id = createUniqueId()
-  const problem = createUniqueId()
-  return (
-    <span class="time-pick">
-      <label for={id}>{words.time.pickLabel}</label>
-      <input
-        id={id}
-        type="time"
-        autocomplete="off"
-        value={props.start}
-        aria-invalid={props.problem !== ''}
-        aria-describedby={problem}
-        onChange={(event) => props.onPick(event.currentTarget.value)}
-      />
-      <span id={problem} class="problem" role="status">
-        {props.problem}
-      </span>
-    </span>
   )
 }
