@@ -38,7 +38,10 @@ export async function answerChecklist(page: Page) {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   for (const [asked, answer, value] of values) {
     await choose(page.getByRole('group', { name: asked }), new RegExp(`^\\s*${answer}`))
-    await page.getByRole('dialog').getByRole('textbox').fill(value)
+    const dialog = page.getByRole('dialog')
+    if (/^\d+$/.test(value))
+      for (const digit of value) await dialog.locator('.pad').getByRole('button', { name: digit, exact: true }).tap()
+    else await dialog.getByRole('textbox').fill(value)
     await page.getByRole('button', { name: 'Chart the answer' }).tap()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   }

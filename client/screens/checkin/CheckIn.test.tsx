@@ -90,6 +90,19 @@ describe('at check-in', () => {
     await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 69.9, how: 'scale' }])
   })
 
+  test('hours since food are typed with the own pad, no field calls the system keyboard', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('fasting').getByLabelText('Yes'))
+    press('Chart the answer')
+    expect(charted(server)).toEqual([])
+    expect(screen.getByRole('dialog').querySelector('input:not([type="radio"])')).toBeNull()
+    typed('7.5')
+    press('Chart the answer')
+    await expect
+      .poll(() => charted(server).map(({ body }) => body))
+      .toEqual([{ item: 'fasting', answer: 'yes', value: 7.5 }])
+  })
+
   test('a weight that raises no question looks like any other value', async () => {
     await checkIn()
     fireEvent.click(row('weight').getByText('Weigh'))
