@@ -14,30 +14,33 @@ const mayWait = 64
 /** Whoever waited this long without a turn is told so, and asks again: nobody looks at a screen that hangs. */
 const LONGEST_WAIT_MS = 600
 let running = 0
-const waiting = new Set<() => void>()
+/** Tablets that are known come before whoever else asks: a flood of guesses waits behind them. */
+const waiting = { first: new Set<() => void>(), rest: new Set<() => void>() }
+type Turn = { readonly longest: number; readonly first?: boolean | undefined }
 
 /** More sign-ins at once than the server can check; the caller says so and the tablet tries again. */
 export class TooBusy extends Error {}
 
 /** @throws TooBusy when too many wait, or after `longest` ms without a turn. Work that began goes on to its end. */
-async function inTurn<T>(work: () => Promise<T>, longest: number): Promise<T> {
+async function inTurn<T>(work: () => Promise<T>, asked: Turn): Promise<T> {
   if (running < atOnce) running += 1
-  else await turn(longest)
+  else await turn(asked)
   try {
     return await work()
   } finally {
-    const [next] = waiting
+    const [next] = [...waiting.first, ...waiting.rest]
     if (next) next()
     else running -= 1
   }
 }
 
-function turn(longest: number): Promise<void> {
-  if (waiting.size >= mayWait) return Promise.reject(new TooBusy())
+function turn({ longest, first = false }: Turn): Promise<void> {
+  const line = first ? waiting.first : waiting.rest
+  if (line.size >= mayWait) return Promise.reject(new TooBusy())
   return new Promise((resolve, reject) => {
     const leave = (then: () => void) => () => {
       clearTimeout(tired)
-      waiting.delete(go)
+      line.delete(go)
       then()
     }
     const go = leave(resolve)
@@ -45,7 +48,7 @@ function turn(longest: number): Promise<void> {
       leave(() => reject(new TooBusy())),
       longest,
     )
-    waiting.add(go)
+    line.add(go)
   })
 }
 
@@ -55,16 +58,23 @@ function turn(longest: number): Promise<void> {
  */
 export async function hashSecret(secret: string, at: Cost = cost): Promise<string> {
   const salt = randomBytes(16)
-  const tag = await inTurn(() => tagOf(secret, salt, at, TAG_BYTES), 60_000)
+  const tag = await inTurn(() => tagOf(secret, salt, at, TAG_BYTES), { longest: 60_000 })
   const { memory, passes, parallelism } = at
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain64(salt)}$${plain64(tag)}`
 }
 
-/** Whether this is the secret that was stored. Without one stored it takes as long and says no. */
-export async function isSecret(secret: string, stored: string | undefined): Promise<boolean> {
+/**
+ * Whether this is the secret that was stored. Without one stored it takes as long and says no. `first`: before all who
+ * are not.
+ */
+export async function isSecret(
+  secret: string,
+  stored: string | undefined,
+  { first = false }: { readonly first?: boolean } = {},
+): Promise<boolean> {
   const known = stored === undefined ? undefined : parsed(stored)
   const { salt, tag, ...at } = known ?? { salt: Buffer.alloc(16), tag: Buffer.alloc(TAG_BYTES), ...cost }
-  const found = await inTurn(() => tagOf(secret, salt, at, tag.length), LONGEST_WAIT_MS)
+  const found = await inTurn(() => tagOf(secret, salt, at, tag.length), { longest: LONGEST_WAIT_MS, first })
   return timingSafeEqual(found, tag) && known !== undefined
 }
 

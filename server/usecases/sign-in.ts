@@ -15,7 +15,7 @@ import { isSecret } from '../passwords.ts'
 import { ifChecked } from '../throttle.ts'
 import { owesPolicy } from './proofs.ts'
 import { checkSecond, factorsThatCount, isAsked, owesFactor, type Shown } from './second-factors.ts'
-import { isRevoked, onTablet, type TabletClaim } from './tablets.ts'
+import { isRevoked, onTablet, provenTablet, type TabletClaim } from './tablets.ts'
 
 /**
  * Unused this long, a sign-in ends; used or not, it ends after a long shift. A page that is open reports itself, and so
@@ -74,19 +74,16 @@ export async function signIn(
   from: AtDoor,
 ): Promise<Outcome<SignedIn>> {
   const person = staffByUsername(deps.db, username.trim())
-  const account = `${person?.id ?? username.toLowerCase()} ${from.address}`
-  const wait = Math.max(deps.addressTries.enter(from.address), deps.passwordTries.enter(account))
+  const tablet = provenTablet(deps, from.tablet)
+  const counts = countedBy(deps, person?.id ?? username.toLowerCase(), from.address, tablet)
+  const wait = Math.max(...counts.map(([tries, key]) => tries.enter(key)))
   // Nothing was checked, so nothing is written down: else a flood of guesses would fill the disk.
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  const right = await ifChecked(
-    isSecret(password, person && secretOf(deps.db, person.id, 'password')),
-    [deps.addressTries, from.address],
-    [deps.passwordTries, account],
-  )
+  const stored = person && secretOf(deps.db, person.id, 'password')
+  const right = await ifChecked(isSecret(password, stored, { first: tablet !== undefined }), ...counts)
   if (!person || !right || !person.enabled) return declined(deps, from, person, { code: 'wrong-sign-in' })
   if (isRevoked(deps, from.tablet)) return declined(deps, from, person, { code: 'tablet-revoked' })
-  deps.passwordTries.passed(account)
-  deps.addressTries.passed(from.address)
+  for (const [tries, key] of counts) tries.passed(key)
   const second = await checkSecond(deps, person, from.site, shown)
   if (!second.ok) return notYet(deps, from, person, second.refusal)
   const { device, token } = await onTablet(deps, from.tablet, person.id, from.request)
@@ -104,6 +101,19 @@ export async function signIn(
   )
   return done({ ...begun, tablet: token })
 }
+
+/**
+ * What a try counts against (as OWASP's device cookies do). On a tablet that is known by its cookie with that person
+ * there alone, so that no flood from elsewhere, not even from the clinic's own address, keeps its people out. From
+ * anywhere else with the address, and with the account from wherever: a thousand addresses have no more tries than one.
+ */
+const countedBy = (deps: Deps, account: string, address: string, tablet: string | undefined) =>
+  tablet === undefined
+    ? ([
+        [deps.addressTries, address],
+        [deps.passwordTries, account],
+      ] as const)
+    : ([[deps.passwordTries, `${account} on ${tablet}`]] as const)
 
 /** That the password was right is written down: without its second factor it may be somebody else who knows it. */
 async function notYet(deps: Deps, from: From, person: Staff, refusal: Refusal): Promise<Outcome<never>> {

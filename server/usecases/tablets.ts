@@ -25,14 +25,20 @@ export function isRevoked(deps: Deps, { id, token }: TabletClaim): boolean {
   return byToken?.revokedAt !== undefined || byId?.revokedAt !== undefined
 }
 
+/** The tablet that its cookie proves it to be; nothing for any other browser, and for one that was revoked. */
+export function provenTablet(deps: Deps, { id, token }: TabletClaim): string | undefined {
+  const known = token === undefined ? undefined : deviceByToken(deps.db, hashOf(token))
+  return known && known.revokedAt === undefined && (id === undefined || known.id === id) ? known.id : undefined
+}
+
 /**
  * The tablet of a sign-in that was accepted. The first one on it enrols it; from then on it is known by the token in
  * its cookie, since its id alone stands in every entry that was charted on it.
  */
 export async function onTablet(deps: Deps, claim: TabletClaim, by: string, request: string): Promise<OnTablet> {
   const { id, token } = claim
-  const known = token === undefined ? undefined : deviceByToken(deps.db, hashOf(token))
-  if (known && (id === undefined || known.id === id)) return { device: known.id, token }
+  const known = provenTablet(deps, claim)
+  if (known !== undefined) return { device: known, token }
   if (id === undefined) return {}
   const made = randomBytes(32).toString('base64url')
   const at = deps.now()
