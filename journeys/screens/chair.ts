@@ -62,6 +62,11 @@ export const sheets: readonly Screen[] = [
   sheet('vitals-over-limit', /^Vitals/, typed('18298104')),
   sheet('vitals-swapped', /^Vitals/, typed('82128')),
   sheet('vitals-not-taken', /^Vitals/, (page) => inDialog(page, 'Not taken').tap()),
+  sheet('vitals-time', /^Vitals/, async (page) => {
+    await inDialog(page, /^Pick/).tap()
+    await dialog(page).getByLabel('Time of day').waitFor()
+    for (const digit of '2570') await dialog(page).locator('.time-pick').getByRole('button', { name: digit }).tap()
+  }),
   sheet('rate', 'Rate'),
   sheet('rate-over-order', 'Rate', async (page) => {
     for (let step = 0; step < 8 && (await inDialog(page, /^More/).isEnabled()); step += 1)
