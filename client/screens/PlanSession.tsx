@@ -14,6 +14,7 @@ import { Segmented } from '../parts/Segmented.tsx'
 import { SelectField } from '../parts/SelectField.tsx'
 import { Dialog } from '../parts/Sheet.tsx'
 import { TextField } from '../parts/TextField.tsx'
+import TimeField from '../parts/TimeField.tsx'
 import { paths } from '../paths.ts'
 import { boardWords } from './board-words.ts'
 import { PatientForm } from './PatientForm.tsx'
@@ -168,7 +169,7 @@ function PlanForm(props: PlanFormProps) {
           />
         </div>
         <TextField label={words.day} type="date" value={day()} required onInput={setDay} />
-        <TextField label={words.time} type="time" value={time()} required onInput={setTime} />
+        <TimeField label={words.time} value={time()} required onInput={setTime} />
         <SelectField
           label={words.indication}
           options={(protocol()?.indications ?? []).map((value) => ({ value, label: value }))}

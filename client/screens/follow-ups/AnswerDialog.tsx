@@ -12,6 +12,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import TimeField from '../../parts/TimeField.tsx'
 import { instantAt } from '../planned-time.ts'
 import { type Answers, missingIn, Questions, scoresIn } from './Questions.tsx'
 import { followUpWords } from './words.ts'
@@ -96,9 +97,8 @@ export function AnswerDialog(props: AnswerProps) {
               value={day()}
               onInput={setDay}
             />
-            <TextField
+            <TimeField
               label={props.via === 'paper' ? words.filledTime : words.nextTime}
-              type="time"
               value={time()}
               onInput={setTime}
             />

@@ -8,6 +8,7 @@ import { dayOf } from '../../data/tablet.ts'
 import { clinicZone, clockTime } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { TextField } from '../../parts/TextField.tsx'
+import TimeField from '../../parts/TimeField.tsx'
 import { paths } from '../../paths.ts'
 import { SessionFrame } from '../session/Frame.tsx'
 import { isTranscribing, transcribe } from '../session/from-paper.ts'
@@ -111,7 +112,7 @@ function OneLine(props: OneLineProps) {
     <li class="paper-line">
       <h2>{words.lines[props.line.kind]}</h2>
       <div class="paper-fields">
-        <TextField label={words.time} type="time" value={props.line.time} firstFocus onInput={props.onTime} />
+        <TimeField label={words.time} value={props.line.time} firstFocus onInput={props.onTime} />
         <For each={fieldsOf[props.line.kind]}>
           {({ name, is }) => (
             <TextField
