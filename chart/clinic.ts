@@ -22,6 +22,7 @@ export const clinicDefaults: Clinic = {
   pumpVolumeTolerance: { percent: 2, mL: 0.5 },
   custodyTolerance: { percent: 2, mg: 2 },
   weightChangePercent: 5,
+  firstWeight: { underKg: 35, overKg: 120 },
   lockMinutes: lockMinutesByDefault,
   emergencyAccessMinutes: 15,
   retention: { years: 10, minorsUntilAge: 28 },

@@ -177,6 +177,12 @@ export const settingGroups: readonly SettingGroup[] = [
         unit: '%',
         does: 'Different from the one that the physician saw.',
       },
+      'firstWeight.underKg': {
+        label: 'A first weight is asked about under',
+        unit: 'kg',
+        does: 'There is none before it: pounds and kilograms may be mixed up. Asked once, never refused.',
+      },
+      'firstWeight.overKg': { label: 'and over', unit: 'kg', does: 'A weight in pounds typed as kilograms.' },
     },
   },
   {

@@ -21,13 +21,13 @@ afterEach(() => {
 })
 
 /** Check-in of today's session of a patient who weighed 70 kg and had signed the consent last time. */
-async function checkIn() {
+async function checkIn({ isFirst = false } = {}) {
   const server = clinic()
   // What was typed and not saved stays for its session, so each test has one of its own.
   disks += 1
   today = `01a00000-0000-7000-8000-00000000010${disks}`
   server.append(session, opened(session, '2026-11-23T09:00:00.000Z'))
-  server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
+  if (!isFirst) server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
   server.append(session, entry('c', 'checklist-answered', { item: 'consent', answer: 'yes' }))
   server.append(today, opened(today, '2026-11-30T09:00:00.000Z'))
   const tablet = await openTablet({ fetch: server.fetch, openStream: server.openStream, diskName: `checkin-${disks}` })
@@ -38,7 +38,7 @@ async function checkIn() {
       <CheckIn id={today} />
     </Door>
   ))
-  await screen.findByText('last time: 70 kg', undefined, { timeout: 5000 })
+  await screen.findByText(isFirst ? 'last time: Yes' : 'last time: 70 kg', undefined, { timeout: 5000 })
   return server
 }
 const button = (words: string | RegExp) => screen.getByText(words).closest('button')!
@@ -101,6 +101,16 @@ describe('at check-in', () => {
     await expect
       .poll(() => charted(server).map(({ body }) => body))
       .toEqual([{ item: 'fasting', answer: 'yes', value: 7.5 }])
+  })
+
+  test('a first weight of 180 has none before it: pounds are asked about once, and 81.6 kg is a tap away', async () => {
+    const server = await checkIn({ isFirst: true })
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('180')
+    screen.getByText('There is no weight before to compare 180 kg with. Was the scale in pounds?')
+    press('It is 81.6 kg')
+    press(/Weight is 81.6 kg/)
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 81.6, how: 'scale' }])
   })
 
   test('a weight that raises no question looks like any other value', async () => {

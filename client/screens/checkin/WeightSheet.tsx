@@ -36,7 +36,7 @@ export function WeightSheet(props: { onClose: () => void }) {
   const question = () => {
     const typed = kg()
     if (typed === undefined || draft.values.sure === typed) return undefined
-    return weightQuestion(typed, last()?.kg, here.context().clinic.weightChangePercent)
+    return weightQuestion(typed, last()?.kg, here.context().clinic)
   }
   const missing = () => {
     const typed = kg()
@@ -160,6 +160,7 @@ function Answers(props: FieldProps) {
 
 function asked(question: WeightQuestion, kg: number, lastKg: number): string {
   const last = figure(lastKg, 1)
+  if (question.about === 'first') return words.question.first(figure(kg, 1), question.scale)
   if (question.about === 'change')
     return words.question.change(figure(Math.abs(question.percent), 1), question.percent > 0 ? 'more' : 'less', last)
   const say = question.about === 'pounds-as-kg' ? words.question.poundsAsKg : words.question.kgAsPounds

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { kgFromLb, lbFromKg, weightQuestion } from './weight.ts'
 
-const clinicLimit = 5
+const clinicLimit = { weightChangePercent: 5, firstWeight: { underKg: 35, overKg: 120 } }
 const about = (kg: number, last?: number) => weightQuestion(kg, last, clinicLimit)?.about
 
 describe('the weight is asked about when it looks like a slip', () => {
@@ -22,8 +22,15 @@ describe('the weight is asked about when it looks like a slip', () => {
     expect([about(73.5, 70), about(66.5, 70)]).toEqual([undefined, undefined])
     expect([about(73.6, 70), about(66.4, 70)]).toEqual(['change', 'change'])
   })
-  test('a first weight is compared with nothing', () => {
-    expect(about(154)).toBeUndefined()
+  test('a first weight is asked about only where few patients are: 180 typed as kilograms, 60 as pounds', () => {
+    expect(weightQuestion(180, undefined, clinicLimit)).toEqual({ about: 'first', scale: 'pounds', suggests: 81.6 })
+    expect(weightQuestion(27.2, undefined, clinicLimit)).toEqual({ about: 'first', scale: 'kilograms', suggests: 60 })
+    expect([35, 70, 120].map((kg) => about(kg))).toEqual([undefined, undefined, undefined])
+  })
+  test('where the clinic sets other limits these are asked about, and no others', () => {
+    const heavy = { ...clinicLimit, firstWeight: { underKg: 40, overKg: 200 } }
+    const asked = [180, 200.1, 39.9].map((kg) => weightQuestion(kg, undefined, heavy))
+    expect(asked).toMatchObject([undefined, { scale: 'pounds' }, { scale: 'kilograms' }])
   })
   test('whoever weighs the same in pounds and types it as kilograms is always asked', () => {
     fc.assert(

@@ -95,6 +95,8 @@ export const checkInWords = {
     answerFirst: 'Answer the question above',
     when: 'Weighed',
     question: {
+      first: (typed: string, scale: 'pounds' | 'kilograms') =>
+        `There is no weight before to compare ${typed} kg with. Was the scale in ${scale}?`,
       poundsAsKg: (typed: string, ratio: string, last: string) =>
         `${typed} kg is ${ratio} times the ${last} kg of last time. Was the scale in pounds?`,
       kgAsPounds: (typed: string, ratio: string, last: string) =>
