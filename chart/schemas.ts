@@ -11,7 +11,8 @@ const said = (maxLength: number) => Type.String({ minLength: 1, maxLength })
  * How a name or a reason is written that others will read: not blank, without control characters, and with nothing that
  * turns the text around it (U+202A to U+202E, U+2066 to U+2069), or it would be read backwards with what stands beside.
  */
-export const PLAIN = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$'
+const UNPRINTED = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069'
+export const PLAIN = `^[^\\S\\u000b-\\u001f]*[^\\s${UNPRINTED}][^${UNPRINTED}]*$`
 export const plain = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: PLAIN })
 /** A number over 0 and at most this. */
 const upTo = (maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum })
