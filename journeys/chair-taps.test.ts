@@ -203,6 +203,7 @@ test("a second nurse's turn on the same tablet, at the same chair: 6; back by he
   await tap(inSheet('Nils Aakre'))
   for (const digit of '2222') await tap(inSheet(digit))
   await initials('NA').waitFor()
+  await closed()
   within(6, "a second nurse's turn")
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
   await page.keyboard.press('Alt+l')
