@@ -88,7 +88,7 @@ export const Clinic = data({
     mg: Type.Number({ minimum: 0, maximum: 50 }),
   }),
   weightChangePercent: minutesUpTo(100),
-  /** A first weight has none before it to be compared with: outside these it is asked about once, as pounds may be meant. */
+  /** A first weight has none before it to be compared with: outside these it is asked about once, for pounds. */
   firstWeight: data({ underKg: upTo(635), overKg: upTo(635) }),
   lockMinutes: Type.Number({ minimum: 2, maximum: 15 }),
   /** How long a look at one chart from a locked tablet, without a PIN, lasts. */
