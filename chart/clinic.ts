@@ -22,7 +22,8 @@ export const clinicDefaults: Clinic = {
   pumpVolumeTolerance: { percent: 2, mL: 0.5 },
   custodyTolerance: { percent: 2, mg: 2 },
   weightChangePercent: 5,
-  firstWeight: { underKg: 35, overKg: 120 },
+  // By BMI from severe thinness to obesity class III (WHO). Pounds taken for kilograms are 2.2 times the weight.
+  firstWeight: { underKg: 40, overKg: 120, underBmi: 16, overBmi: 40 },
   lockMinutes: lockMinutesByDefault,
   emergencyAccessMinutes: 15,
   retention: { years: 10, minorsUntilAge: 28 },

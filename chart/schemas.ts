@@ -88,8 +88,16 @@ export const Clinic = data({
     mg: Type.Number({ minimum: 0, maximum: 50 }),
   }),
   weightChangePercent: minutesUpTo(100),
-  /** A first weight has none before it to be compared with: outside these it is asked about once, for pounds. */
-  firstWeight: data({ underKg: upTo(635), overKg: upTo(635) }),
+  /**
+   * A first weight, with none of an earlier session to compare with, is asked about once outside these: by the BMI
+   * (kg/m²) where a height is charted, else by the weight itself (kg). It is never refused.
+   */
+  firstWeight: data({
+    underKg: upTo(60),
+    overKg: Type.Number({ minimum: 60, maximum: 635 }),
+    underBmi: upTo(25),
+    overBmi: Type.Number({ minimum: 25, maximum: 100 }),
+  }),
   lockMinutes: Type.Number({ minimum: 2, maximum: 15 }),
   /** How long a look at one chart from a locked tablet, without a PIN, lasts. */
   emergencyAccessMinutes: minutesUpTo(120),

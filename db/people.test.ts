@@ -155,10 +155,11 @@ test('the settings are read once until something beside the logs is written, and
 
 test('a setting that is younger than the version has its default', () =>
   withDb(async (db) => {
-    const { jumps: _, ...older } = clinicDefaults
+    const { jumps: _, firstWeight: ___, ...older } = clinicDefaults
     const { nurseMayWitness: __, ...scope } = { ...older.scope, nurseMayGiveBolus: true }
     await db.write('putClinic', { clinic: { ...older, scope } as typeof clinicDefaults, base: 0, ...by })
     expect(clinic(db)?.clinic.jumps).toEqual(clinicDefaults.jumps)
+    expect(clinic(db)?.clinic.firstWeight).toEqual(clinicDefaults.firstWeight)
     expect(clinic(db)?.clinic.scope).toEqual({ ...clinicDefaults.scope, nurseMayGiveBolus: true })
   }))
 

@@ -20,6 +20,16 @@ export const checkIn: readonly Screen[] = [
   { name: 'check-in-done', as: 'nora', show: (page, demo) => sessionPage(page, demo, 'ready low-dose', 'check-in') },
   checkInSheet('identity', 'Confirm: Identity'),
   checkInSheet('weight', 'Weigh: Weight today'),
+  {
+    name: 'check-in-weight-first',
+    as: 'nora',
+    async show(page, demo) {
+      await sessionPage(page, demo, 'planned low-dose', 'check-in')
+      await button(page, 'Weigh: Weight today').tap()
+      const pad = dialog(page).locator('.pad')
+      for (const digit of '154') await button(pad, digit).tap()
+    },
+  },
   checkInSheet('access', /Chart access/),
   checkInSheet('assessment', 'Assess: Assessment', 'petra'),
   checkInSheet('order', 'Order: Order', 'petra'),

@@ -48,6 +48,13 @@ test('a clock is one of 12 h or 24 h, and a jump is a number over 0', async () =
   expect((await change({ hourCycle: '12h', jumps: { ...body.clinic.jumps, systolic: 30 } })).status).toBe(200)
 })
 
+test('the limits of a first weight cannot cross, or every weight would be asked about', async () => {
+  const { firstWeight } = (await ada<Versioned>('GET', '/api/clinic')).body.clinic
+  expect((await change({ firstWeight: { ...firstWeight, underKg: 61 } })).status).toBe(400)
+  expect((await change({ firstWeight: { ...firstWeight, overBmi: 24 } })).status).toBe(400)
+  expect((await change({ firstWeight: { ...firstWeight, overKg: 150 } })).status).toBe(200)
+})
+
 test('who may witness is the clinic’s to say, but somebody must be able to', async () => {
   const nora = await server.as('nora')
   const session = await planned(nora)

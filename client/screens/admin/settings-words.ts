@@ -153,6 +153,16 @@ export const settingGroups: readonly SettingGroup[] = [
     },
   },
   {
+    title: 'A first weight is asked about',
+    note: 'When no earlier one is known: pounds typed as kilograms more than double the dose. It is never refused.',
+    settings: {
+      'firstWeight.underKg': { label: 'Under', unit: 'kg', does: 'While no height is charted.' },
+      'firstWeight.overKg': { label: 'Over', unit: 'kg', does: 'While no height is charted.' },
+      'firstWeight.underBmi': { label: 'Under a BMI of', unit: 'kg/m²', does: 'Once a height is charted.' },
+      'firstWeight.overBmi': { label: 'Over a BMI of', unit: 'kg/m²', does: 'Once a height is charted.' },
+    },
+  },
+  {
     title: 'Dose, pump and drug',
     settings: {
       pumpResolutionMlPerHour: {
@@ -177,12 +187,6 @@ export const settingGroups: readonly SettingGroup[] = [
         unit: '%',
         does: 'Different from the one that the physician saw.',
       },
-      'firstWeight.underKg': {
-        label: 'A first weight is asked about under',
-        unit: 'kg',
-        does: 'There is none before it: pounds and kilograms may be mixed up. Asked once, never refused.',
-      },
-      'firstWeight.overKg': { label: 'and over', unit: 'kg', does: 'A weight in pounds typed as kilograms.' },
     },
   },
   {

@@ -20,15 +20,19 @@ afterEach(() => {
   for (const tablet of open.splice(0)) tablet.stop()
 })
 
-/** Check-in of today's session of a patient who weighed 70 kg and had signed the consent last time. */
-async function checkIn({ isFirst = false } = {}) {
+/** Check-in of today's session of a patient who weighed 70 kg and had signed the consent last time, or of a new one. */
+async function checkIn(first?: 'first') {
   const server = clinic()
   // What was typed and not saved stays for its session, so each test has one of its own.
   disks += 1
   today = `01a00000-0000-7000-8000-00000000010${disks}`
-  server.append(session, opened(session, '2026-11-23T09:00:00.000Z'))
-  if (!isFirst) server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
-  server.append(session, entry('c', 'checklist-answered', { item: 'consent', answer: 'yes' }))
+  // Nobody's list has an earlier session.
+  if (first) server.state.day = 'signed'
+  else {
+    server.append(session, opened(session, '2026-11-23T09:00:00.000Z'))
+    server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
+    server.append(session, entry('c', 'checklist-answered', { item: 'consent', answer: 'yes' }))
+  }
   server.append(today, opened(today, '2026-11-30T09:00:00.000Z'))
   const tablet = await openTablet({ fetch: server.fetch, openStream: server.openStream, diskName: `checkin-${disks}` })
   open.push(tablet)
@@ -38,7 +42,7 @@ async function checkIn({ isFirst = false } = {}) {
       <CheckIn id={today} />
     </Door>
   ))
-  await screen.findByText(isFirst ? 'last time: Yes' : 'last time: 70 kg', undefined, { timeout: 5000 })
+  await screen.findByText(first ? /^First session here/ : 'last time: 70 kg', undefined, { timeout: 5000 })
   return server
 }
 const button = (words: string | RegExp) => screen.getByText(words).closest('button')!
@@ -90,6 +94,81 @@ describe('at check-in', () => {
     await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 69.9, how: 'scale' }])
   })
 
+  test('a first weight of 154 kg is asked about once, in both units, and charted when the nurse says it is right', async () => {
+    const server = await checkIn('first')
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('154')
+    expect(screen.getByText('A first weight: 154 kg is 339.5 lb. Was the scale in pounds?')).toBeDefined()
+    expect(screen.getByText('It is 69.9 kg')).toBeDefined()
+    press(/Weight is 154 kg/)
+    expect(charted(server)).toEqual([])
+    press('154 kg is right')
+    expect(screen.queryByText(/A first weight/)).toBeNull()
+    press(/Weight is 154 kg/)
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 154, how: 'scale' }])
+  })
+
+  test('while a weight is typed no question comes and goes; 7 kg is asked about when it is to be saved', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('7')
+    expect(document.querySelector('.field-over')).toBeNull()
+    press(/Weight is 7 kg/)
+    expect(screen.getByText('90 % less than the 70 kg of last time. Weighed again?')).toBeDefined()
+    expect(charted(server)).toEqual([])
+    typed('0')
+    expect(document.querySelector('.field-over')).toBeNull()
+    press(/Weight is 70 kg/)
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 70, how: 'scale' }])
+  })
+
+  test('a first weight of 82 kg is not asked about; a height of 138 cm after it asks whether both are right', async () => {
+    const server = await checkIn('first')
+    fireEvent.click(row('weight').getByText('Weigh'))
+    for (const digit of '82') {
+      typed(digit)
+      expect(document.querySelector('.field-over')).toBeNull()
+    }
+    press(/Weight is 82 kg/)
+    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 82, how: 'scale' }])
+    fireEvent.click(row('height').getByLabelText('Measured'))
+    typed('13')
+    expect(document.querySelector('.field-over')).toBeNull()
+    typed('8')
+    expect(screen.getByText(/At 138 cm the 82 kg \(180.8 lb\) charted today are a BMI of 43.1/)).toBeDefined()
+    press('Chart the answer')
+    expect(charted(server)).toHaveLength(1)
+    press('Weigh again')
+    typed('37')
+    press(/Weight is 37 kg/)
+    expect(charted(server)).toHaveLength(1)
+    expect(screen.getByText('54.9 % less than the 82 kg charted before. Weighed again?')).toBeDefined()
+    press('37 kg is right')
+    press(/Weight is 37 kg/)
+    await expect.poll(() => charted(server).at(-1)?.body).toEqual({ kg: 37, how: 'scale' })
+  })
+
+  test('both said to be right: the height is charted', async () => {
+    const server = await checkIn('first')
+    server.append(today, entry('wt', 'weight-measured', { kg: 115, how: 'scale' }))
+    fireEvent.click(row('height').getByLabelText('Measured'))
+    typed('160')
+    await screen.findByText(/a BMI of 44.9/)
+    press('Both are right')
+    press('Chart the answer')
+    await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'height', answer: 'measured', value: 160 })
+  })
+
+  test('with the height charted first, the weight is judged by the BMI', async () => {
+    const server = await checkIn('first')
+    server.append(today, entry('h', 'checklist-answered', { item: 'height', answer: 'stated', value: 160 }))
+    await expect.poll(() => row('height').queryByText(/160/)).not.toBeNull()
+    fireEvent.click(row('weight').getByText('Weigh'))
+    typed('115')
+    const asked = 'A first weight: 115 kg is 253.5 lb, a BMI of 44.9 at 160 cm. Was the scale in pounds?'
+    expect(screen.getByText(asked)).toBeDefined()
+  })
+
   test('hours since food are typed with the own pad, no field calls the system keyboard', async () => {
     const server = await checkIn()
     fireEvent.click(row('fasting').getByLabelText('Yes'))
@@ -101,16 +180,6 @@ describe('at check-in', () => {
     await expect
       .poll(() => charted(server).map(({ body }) => body))
       .toEqual([{ item: 'fasting', answer: 'yes', value: 7.5 }])
-  })
-
-  test('a first weight of 180 has none before it: pounds are asked about once, and 81.6 kg is a tap away', async () => {
-    const server = await checkIn({ isFirst: true })
-    fireEvent.click(row('weight').getByText('Weigh'))
-    typed('180')
-    screen.getByText('There is no weight before to compare 180 kg with. Was the scale in pounds?')
-    press('It is 81.6 kg')
-    press(/Weight is 81.6 kg/)
-    await expect.poll(() => charted(server).map(({ body }) => body)).toEqual([{ kg: 81.6, how: 'scale' }])
   })
 
   test('a weight that raises no question looks like any other value', async () => {

@@ -1,5 +1,4 @@
 import { createMemo, onCleanup, onMount, Show } from 'solid-js'
-import { latest } from '../../../chart/session.ts'
 import { figure, nearDate } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { FieldRow } from '../../parts/FieldRow.tsx'
@@ -11,7 +10,8 @@ import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { chosenAt, lateNote, NotSaved, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
 import { useCheckIn } from './check-in.ts'
-import { kgFromLb, lbFromKg, type WeightQuestion, weightQuestion } from './weight.ts'
+import { useHeight, useWeightBefore, type WeightBefore } from './measured.ts'
+import { bmi, kgOf, lbFromKg, MOST, mayGrow, type Weighed, type WeightQuestion, weightQuestion } from './weight.ts'
 import { checkInWords } from './words.ts'
 
 const words = checkInWords.weight
@@ -23,25 +23,47 @@ type WeightDraft = Timed & {
   how: 'scale' | 'stated'
   /** The weight in kg that was asked about and said to be right. */
   sure: number | undefined
+  /** The weight in kg that was to be saved, so that it is typed to its end. */
+  typedOut: number | undefined
 }
-const empty = (): WeightDraft => ({ ...timedNow, text: '', unit: 'kg', how: 'scale', sure: undefined })
+const empty = (): WeightDraft => ({
+  ...timedNow,
+  text: '',
+  unit: 'kg',
+  how: 'scale',
+  sure: undefined,
+  typedOut: undefined,
+})
 
 /** The dosing weight. A slip between pounds and kilograms more than doubles the dose, so both are always shown. */
 export function WeightSheet(props: { onClose: () => void }) {
   const here = useHere()
-  const last = useLastWeight()
+  const { lastTime } = useCheckIn()
+  const last = useWeightBefore()
+  const height = useHeight()
   const draft = useDraft('weight', empty)
   const chart = useCharting(draft, () => props.onClose())
-  const kg = createMemo(() => kgTyped(draft.values))
+  const weighed = createMemo(() => weighedIn(draft.values))
+  const kg = () => {
+    const typed = weighed()
+    return typed && kgOf(typed)
+  }
+  const isPossible = (typed: number) => typed >= 1 && typed <= MOST.kg
+  const raised = () => {
+    const typed = weighed()
+    if (typed === undefined || draft.values.sure === kgOf(typed) || !isPossible(kgOf(typed))) return undefined
+    // Whether it is a first one is not known yet: a question that goes by itself would be one too many.
+    if (last() === undefined && lastTime().state === 'asking') return undefined
+    return weightQuestion(typed, { lastKg: last()?.kg, heightCm: height() }, here.context().clinic)
+  }
   const question = () => {
-    const typed = kg()
-    if (typed === undefined || draft.values.sure === typed) return undefined
-    return weightQuestion(typed, last()?.kg, here.context().clinic)
+    const typed = kg() ?? 0
+    return mayGrow(draft.values.text, typed, MOST.kg) && draft.values.typedOut !== typed ? undefined : raised()
   }
   const missing = () => {
     const typed = kg()
     if (typed === undefined) return words.typeFirst
-    if (typed < 1 || typed > 635) return words.impossible
+    if (!isPossible(typed)) return words.impossible
     return question() ? words.answerFirst : undefined
   }
   const key = (pressed: PadKey) => {
@@ -50,11 +72,12 @@ export function WeightSheet(props: { onClose: () => void }) {
   }
   usePhysicalKeys(key)
   const save = async () => {
-    const weighed = kg()
-    if (weighed === undefined || missing() !== undefined) return
+    const typed = kg()
+    draft.set({ typedOut: typed })
+    if (typed === undefined || missing() !== undefined) return
     await chart(
-      checkInWords.undo.answered(words.label, words.inKg(figure(weighed, 1))),
-      [{ kind: 'weight-measured', body: { kg: weighed, how: draft.values.how } }, ...lateNote(draft.values)],
+      checkInWords.undo.answered(words.label, words.inKg(figure(typed, 1))),
+      [{ kind: 'weight-measured', body: { kg: typed, how: draft.values.how } }, ...lateNote(draft.values)],
       { at: chosenAt(draft.values) },
     )
   }
@@ -102,7 +125,7 @@ export function WeightSheet(props: { onClose: () => void }) {
 type FieldProps = {
   values: WeightDraft
   kg: number | undefined
-  last: { kg: number; at: number } | undefined
+  last: WeightBefore | undefined
   question: WeightQuestion | undefined
   onAnswer: (change: Partial<WeightDraft>) => void
 }
@@ -116,7 +139,7 @@ function WeightField(props: FieldProps) {
   }
   const hint = () => {
     const { question, kg, last } = props
-    return question && kg !== undefined ? asked(question, kg, last?.kg ?? 0) : undefined
+    return question && kg !== undefined ? asked(question, kg, props.values.unit, last) : undefined
   }
   return (
     <>
@@ -158,30 +181,26 @@ function Answers(props: FieldProps) {
   )
 }
 
-function asked(question: WeightQuestion, kg: number, lastKg: number): string {
-  const last = figure(lastKg, 1)
-  if (question.about === 'first') return words.question.first(figure(kg, 1), question.scale)
+function asked(question: WeightQuestion, kg: number, unit: Weighed['unit'], last: WeightBefore | undefined): string {
+  const say = words.question
+  if (question.about === 'first') {
+    const both = [figure(kg, 1), figure(lbFromKg(kg), 1)] as const
+    const ask = question.suggests === undefined ? say.isRight : say.wasIn[unit]
+    const cm = question.heightCm
+    return cm === undefined
+      ? say.first(...both, ask)
+      : say.firstBmi(...both, figure(bmi(kg, cm), 1), figure(cm, 1), ask)
+  }
+  const before = last ? words.before[last.of](figure(last.kg, 1)) : ''
   if (question.about === 'change')
-    return words.question.change(figure(Math.abs(question.percent), 1), question.percent > 0 ? 'more' : 'less', last)
-  const say = question.about === 'pounds-as-kg' ? words.question.poundsAsKg : words.question.kgAsPounds
-  return say(figure(kg, 1), figure(question.ratio, 2), last)
+    return say.change(figure(Math.abs(question.percent), 1), question.percent > 0 ? 'more' : 'less', before)
+  const slip = question.about === 'pounds-as-kg' ? say.poundsAsKg : say.kgAsPounds
+  return slip(figure(kg, 1), figure(question.ratio, 2), before)
 }
 
-const kgTyped = ({ text, unit }: WeightDraft) => {
+function weighedIn({ text, unit }: WeightDraft): Weighed | undefined {
   const typed = numberTyped(text)
-  return typed === undefined || unit === 'kg' ? typed : kgFromLb(typed)
-}
-
-/** The weight of the last session, else the one charted earlier in this one. */
-function useLastWeight() {
-  const here = useHere()
-  const { lastTime } = useCheckIn()
-  return createMemo(() => {
-    const known = lastTime()
-    const before = known.state === 'known' ? latest(known.session, 'weight-measured') : undefined
-    const fact = before ?? latest(here.session(), 'weight-measured')
-    return fact && { kg: fact.body.kg, at: fact.at }
-  })
+  return typed === undefined ? undefined : { typed, unit }
 }
 
 /** A keyboard types into the pad's field, unless a field of its own has the focus. */

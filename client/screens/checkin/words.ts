@@ -94,15 +94,22 @@ export const checkInWords = {
     impossible: 'A weight is between 1 and 635 kg',
     answerFirst: 'Answer the question above',
     when: 'Weighed',
+    before: {
+      'last-time': (kg: string) => `the ${kg} kg of last time`,
+      today: (kg: string) => `the ${kg} kg charted before`,
+    },
     question: {
-      first: (typed: string, scale: 'pounds' | 'kilograms') =>
-        `There is no weight before to compare ${typed} kg with. Was the scale in ${scale}?`,
-      poundsAsKg: (typed: string, ratio: string, last: string) =>
-        `${typed} kg is ${ratio} times the ${last} kg of last time. Was the scale in pounds?`,
-      kgAsPounds: (typed: string, ratio: string, last: string) =>
-        `${typed} kg is ${ratio} times the ${last} kg of last time. Was the scale in kilograms?`,
-      change: (percent: string, direction: 'more' | 'less', last: string) =>
-        `${percent} % ${direction} than the ${last} kg of last time. Weighed again?`,
+      poundsAsKg: (typed: string, ratio: string, before: string) =>
+        `${typed} kg is ${ratio} times ${before}. Was the scale in pounds?`,
+      kgAsPounds: (typed: string, ratio: string, before: string) =>
+        `${typed} kg is ${ratio} times ${before}. Was the scale in kilograms?`,
+      change: (percent: string, direction: 'more' | 'less', before: string) =>
+        `${percent} % ${direction} than ${before}. Weighed again?`,
+      first: (kg: string, lb: string, ask: string) => `A first weight: ${kg} kg is ${lb} lb. ${ask}`,
+      firstBmi: (kg: string, lb: string, bmi: string, cm: string, ask: string) =>
+        `A first weight: ${kg} kg is ${lb} lb, a BMI of ${bmi} at ${cm} cm. ${ask}`,
+      wasIn: { kg: 'Was the scale in pounds?', lb: 'Was the scale in kilograms?' },
+      isRight: 'Is it right?',
     },
     itWas: (kg: string) => `It is ${kg} kg`,
     stays: (kg: string) => `${kg} kg is right`,
@@ -159,6 +166,12 @@ export const checkInWords = {
     words: { escort: 'Name, phone, relation' },
     action: 'Chart the answer',
     missing: { answer: 'Choose an answer', value: (label: string) => `${label} is missing` },
+    height: {
+      ask: (cm: string, kg: string, lb: string, bmi: string) =>
+        `At ${cm} cm the ${kg} kg (${lb} lb) charted today are a BMI of ${bmi}. Are both right?`,
+      right: 'Both are right',
+      weigh: 'Weigh again',
+    },
   },
   reason: {
     override: 'Go on all the same',
