@@ -47,6 +47,15 @@ const signInOf = ({ device, revokedAt, ...row }: typeof signIns.$inferSelect): S
   ...(revokedAt === null ? {} : { revokedAt }),
 })
 
+/** Whether this person ever signed in on that device. */
+export const wasSignedInOn = ({ reads }: Reads, staffId: string, device: string): boolean =>
+  reads
+    .select({ staffId: signIns.staffId })
+    .from(signIns)
+    .where(and(eq(signIns.staffId, staffId), eq(signIns.device, device)))
+    .limit(1)
+    .get() !== undefined
+
 /** Signs someone in under a new token; `replaces` is the one that it takes the place of, revoked in the same breath. */
 export function signIn(
   tx: Tx,

@@ -203,6 +203,36 @@ describe('a PIN', () => {
   })
 })
 
+describe('a colleague who signs in on a new tablet for each few guesses', () => {
+  let own: Caller
+  let colleague: readonly Caller[]
+  beforeEach(async () => {
+    const on = async (username: string, device: string, remoteAddress: string): Promise<Caller> => {
+      const payload = { username, password: PASSWORD, device }
+      const { cookies } = await server.app.inject({ method: 'POST', url: '/api/sign-in', payload, remoteAddress })
+      const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+      return (method, url, body) => server.anyone(method, url, body, { cookie })
+    }
+    own = await on('nora', 'ipad-of-nora', '10.0.0.1')
+    colleague = await Promise.all([2, 3, 4, 5].map((each) => on('nils', `new-${each}`, `10.0.0.${each}`)))
+  })
+
+  test.each([
+    ['password', 5, '/api/sign-in', (tries: number) => ({ password: `guess ${tries}` }), { password: PASSWORD }],
+    ['PIN', 3, '/api/unlock', (tries: number) => ({ pin: `000${tries}` }), { pin: team.nora.pin }],
+  ])('has no more tries of a %s than on one, and she comes in on her own', async (_, most, url, guess, right) => {
+    let checked = 0
+    for (const [number, tablet] of colleague.entries())
+      for (let tries = 0; tries < 4; tries += 1) {
+        const device = url === '/api/sign-in' ? { device: `new-${number + 2}` } : {}
+        const { status } = await tablet('POST', url, { username: 'nora', ...guess(tries), ...device })
+        if (status !== 429) checked += 1
+      }
+    expect(checked).toBe(most)
+    expect((await own('POST', url, { username: 'nora', ...right })).status).toBe(200)
+  })
+})
+
 describe('accounts', () => {
   let ada: Caller
   beforeEach(async () => {

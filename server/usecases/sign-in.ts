@@ -6,7 +6,7 @@ import { HOUR, type Instant, minutes } from '../../chart/units.ts'
 import type { Me } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import { clinic } from '../../db/settings.ts'
-import { signInByToken } from '../../db/sign-ins.ts'
+import { signInByToken, wasSignedInOn } from '../../db/sign-ins.ts'
 import { secretOf, staffByUsername } from '../../db/staff.ts'
 import { type Act, audited, privileges } from '../act.ts'
 import type { Deps } from '../deps.ts'
@@ -103,9 +103,9 @@ export async function signIn(
 }
 
 /**
- * What a try counts against (as OWASP's device cookies do). On a tablet that is known by its cookie with that person
- * there alone, so that no flood from elsewhere, not even from the clinic's own address, keeps its people out. From
- * anywhere else with the address, and with the account from wherever: a thousand addresses have no more tries than one.
+ * What a try counts against (as OWASP's device cookies do): on a known tablet with the account there, so that no flood
+ * from elsewhere, not even from the clinic's own address, keeps its people out. From anywhere else with the address,
+ * and with the account from wherever: a thousand addresses have no more tries than one.
  */
 const countedBy = (deps: Deps, account: string, address: string, tablet: string | undefined) =>
   tablet === undefined
@@ -113,7 +113,16 @@ const countedBy = (deps: Deps, account: string, address: string, tablet: string 
         [deps.addressTries, address],
         [deps.passwordTries, account],
       ] as const)
-    : ([[deps.passwordTries, `${account} on ${tablet}`]] as const)
+    : ([[deps.passwordTries, guessedAt(deps, account, tablet)]] as const)
+
+/**
+ * An account where somebody tries its password or PIN: the tablet, if that person was ever signed in on it. All others
+ * are one place: whoever works here can have a new tablet known with each of their own sign-ins.
+ */
+export function guessedAt(deps: Deps, account: string, tablet: string | undefined): string {
+  if (tablet !== undefined && wasSignedInOn(deps.db, account, tablet)) return `${account} on ${tablet}`
+  return tablet === undefined ? account : `${account} on a tablet of others`
+}
 
 /** That the password was right is written down: without its second factor it may be somebody else who knows it. */
 async function notYet(deps: Deps, from: From, person: Staff, refusal: Refusal): Promise<Outcome<never>> {
@@ -137,7 +146,7 @@ export async function unlock(
   { username, pin }: { username?: string | undefined; pin: string },
 ): Promise<Outcome<SignedIn | undefined>> {
   const person = username === undefined ? act.staff : staffByUsername(deps.db, username.trim())
-  const account = `${person?.id ?? username?.toLowerCase()} ${act.address}`
+  const account = guessedAt(deps, person?.id ?? (username ?? '').toLowerCase(), act.device)
   const wait = deps.pinTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
   const check = isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))

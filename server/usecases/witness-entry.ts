@@ -13,6 +13,7 @@ import { isSecret } from '../passwords.ts'
 import { ifChecked } from '../throttle.ts'
 import { untrained } from './proofs.ts'
 import { entryProblems, isStored, isWitnessed, refusalOfReceipt } from './record-entries.ts'
+import { guessedAt } from './sign-in.ts'
 
 /**
  * Stores an entry in the presence of a second person, who shows it by their own PIN at that moment; or stores nothing.
@@ -68,7 +69,7 @@ const takesCheck = (kind: string) => isKind(kind) && 'check' in bodies[kind].pro
 /** The second person, known by their PIN; three wrong ones slow the next try down. */
 export async function present(deps: Deps, act: Act, username: string, pin: string): Promise<Outcome<Staff>> {
   const person = staffByUsername(deps.db, username.trim())
-  const account = `${person?.id ?? username.toLowerCase()} ${act.address}`
+  const account = guessedAt(deps, person?.id ?? username.toLowerCase(), act.device)
   const wait = deps.pinTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
   const check = isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
