@@ -7,6 +7,8 @@ import { choose } from './steps.ts'
 /** Names and notes that try to run a script wherever they are shown. None may run, and none may even be tried. */
 const evil = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
 const link = 'javascript:window.owned=1'
+/** One word, as long as a name may be: it must not push out of sight what stands beside it. */
+const endless = `${link}${'W'.repeat(95)}`
 const session = '0193-hostile-session'
 const patient = '0193-hostile-patient'
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
     id: patient,
     mrn: `"><b>1</b>`,
     family: evil,
-    given: link,
+    given: endless,
     birthDate: '1971-03-09',
     allergies: [evil],
     phone: link,
@@ -116,6 +118,14 @@ test("the administrator's desk", async () => {
     .first()
     .waitFor()
   await nothingRan()
+})
+
+test.each(['Sessions', 'Kept until'])('an endless name hides no column of the desk’s table under %s', async (view) => {
+  await page.goto(`${clinic.url}/admin`)
+  await choose(page, new RegExp(`^\\s*${view}$`))
+  const table = page.getByRole('region', { name: `${view}, table` })
+  await table.getByText(endless).waitFor()
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
 async function nothingRan() {

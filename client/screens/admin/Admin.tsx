@@ -57,11 +57,11 @@ export default function Admin() {
       <TopLine title={words.title} tabs={deskTabs('admin')} />
       <main class="admin">
         <Standing />
-        <Show when={unreviewed() > 0}>
+        <Show when={unreviewed() > 0 && view() !== 'emergency'}>
           <AlertBlock
             level="attention"
             title={words.emergency.badge(unreviewed())}
-            actions={<Button onPress={() => show('emergency')}>{words.emergency.look}</Button>}
+            actions={<Button onPress={() => show('emergency')}>{words.emergency.look(unreviewed())}</Button>}
           />
         </Show>
         <Segmented label={words.title} hideLabel options={options()} chosen={view()} onChoose={show} />

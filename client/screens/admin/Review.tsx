@@ -49,8 +49,7 @@ export function Review() {
             <p class="quiet">
               <Show when={last()} fallback={words.never}>
                 {(read) => words.last(fullDate(fromWire(read().at)), nameOf(read().by))}
-              </Show>{' '}
-              {words.since}
+              </Show>
             </p>
             <dl class="admin-counts">
               <For each={Object.entries(value().counts)}>

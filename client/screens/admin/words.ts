@@ -58,11 +58,10 @@ export const adminWords = {
   },
   review: {
     title: 'Weekly review',
-    never: 'Nobody has read it yet.',
-    last: (at: string, by: string) => `Last read ${at} by ${by}.`,
+    never: 'Nobody has read it yet. Answers to the questions in the last seven days:',
+    last: (at: string, by: string) => `Last read ${at} by ${by}. Since then, answers to the questions:`,
     due: (at: string) => `Due ${at}.`,
     overdue: 'It is due now',
-    since: 'Since then, answers to the questions:',
     action: 'I have read this',
   },
   questions: {
@@ -180,7 +179,7 @@ export const adminWords = {
     sessions: 'Sessions',
     holds: 'Holds',
     rescues: 'Rescue medicines',
-    desaturations: 'Readings of SpO2 under the limit',
+    desaturations: 'Readings of SpO₂ under the limit',
     discharge: 'From the end to the discharge, median',
     late: 'Charted late',
     minutes: (minutes: string) => `${minutes} min`,
@@ -197,7 +196,7 @@ export const adminWords = {
   emergency: {
     badge: (count: number) =>
       count === 1 ? '1 emergency access to look into' : `${count} emergency accesses to look into`,
-    look: 'Look into them',
+    look: (count: number) => (count === 1 ? 'Look into it' : 'Look into them'),
     none: 'No chart was opened from a locked tablet.',
     signedIn: (name: string) => `${name} was signed in on it`,
     found: 'What you found',
