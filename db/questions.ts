@@ -60,7 +60,10 @@ function firstSince({ reads }: Reads, at: Instant): number {
 const entriesIn = (db: Reads, { from, to }: Span) => ({ first: firstSince(db, from), last: firstSince(db, to) - 1 })
 const receivedAt = "CAST(unixepoch(json_extract(l.entry, '$.receivedAt'), 'subsec') * 1000 AS INTEGER)"
 
-/** Who opened, printed or exported a chart without having charted or signed anything in its session. */
+/**
+ * Who opened, printed or exported a chart without having charted or signed anything in its session. That a tablet keeps
+ * the charts of all chairs in use (`keep-session`) is nobody's opening.
+ */
 export const openedWithoutPart = (db: Reads, span: Span): readonly Asked[] =>
   ask(
     db,
@@ -68,7 +71,7 @@ export const openedWithoutPart = (db: Reads, span: Span): readonly Asked[] =>
        max(a.at) AS at, count(*) AS count
      FROM audit a
      WHERE a.at >= $from AND a.at < $to AND a.outcome = 'done' AND a.subject_kind = 'session'
-       AND +a.action IN ('read-session', 'print-note', 'export-record', 'export-evidence', 'read-story')
+       AND +a.action IN ('open-session', 'read-session', 'print-note', 'export-record', 'export-evidence', 'read-story')
        AND NOT EXISTS (SELECT 1 FROM session_staff s WHERE s.session_id = a.subject_id AND s.staff_id = a.actor)
      GROUP BY a.actor, a.subject_id, a.action ORDER BY at DESC LIMIT $most`,
     span,

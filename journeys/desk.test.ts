@@ -31,6 +31,23 @@ test('the weekly review is due until somebody says that they read it', async () 
   await page.getByText('by Ada').waitFor()
 })
 
+test('of a nurse who looked into one chair it is not said that he opened the others, which his tablet keeps', async () => {
+  const tablet = await clinic.tablet()
+  await tablet.getByLabel('User name').fill('nils')
+  await tablet.getByLabel('Password').fill('chairside-demo')
+  await tablet.getByRole('button', { name: 'Sign in' }).tap()
+  await tablet.getByRole('article', { name: 'Chair 1' }).getByRole('link').first().tap()
+  await tablet.waitForURL(/session/)
+  const opened = async (): Promise<readonly string[]> => {
+    const { rows } = await (await page.request.get('/api/questions/opened-without-part')).json()
+    return rows.flatMap((row: { staff: string; session: string }) => (row.staff === 'nils' ? [row.session] : []))
+  }
+  const id = new URL(tablet.url()).pathname.split('/')[2]
+  await expect.poll(opened).toEqual([id])
+  const kept = await (await page.request.get('/api/audit?action=keep-session&actor=nils')).json()
+  expect(kept.rows.length).toBeGreaterThan(3)
+})
+
 test('from a question to the story of its session and its evidence as one file', async () => {
   await choose(page, /^\s*Sessions$/)
   await page.getByRole('button', { name: 'Its story' }).first().tap()

@@ -20,11 +20,16 @@ const MOST = 500
  * within seconds of a restart, and no fact of the record is here.
  */
 export function createTablets(now: () => Instant) {
-  const heard = new Map<string, Report & { readonly at: Instant }>()
+  const heard = new Map<string, Report & { readonly at: Instant; readonly by: string }>()
   return {
-    hear(id: string, report: Report) {
+    /** Sessions whose page this person has open there and had not at the last report. */
+    opened(id: string, { sessions }: Report, by: string): readonly string[] {
+      const before = heard.get(id)
+      return sessions.filter((session) => before?.by !== by || !before.sessions.includes(session))
+    },
+    hear(id: string, report: Report, by: string) {
       heard.delete(id)
-      heard.set(id, { ...report, at: now() })
+      heard.set(id, { ...report, by, at: now() })
       for (const [old, { marks }] of heard) {
         if (heard.size <= MOST) break
         if (marks.length === 0) heard.delete(old)

@@ -154,7 +154,7 @@ export function clinic() {
       })
       return json({ id: sent.id, outcome: 'recorded', seq, hash })
     }
-    const [, id, entries] = /^\/api\/sessions\/([^/]+)(\/entries)?$/.exec(path) ?? []
+    const [, id, entries] = /^\/api\/sessions\/([^/?]+)(\/entries)?(?:\?for=board)?$/.exec(path) ?? []
     if (method === 'POST' && id !== undefined && entries) {
       const sent = body.entries as (SentEntry & { author: string })[]
       const results = sent.map((entry) => {

@@ -48,7 +48,7 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
   const read = async (chart: Chart): Promise<boolean> => {
     const answer = await api.call<{ entries: readonly LogEntry[] }>(
       'GET',
-      `/api/sessions/${encodeURIComponent(chart.sessionId)}`,
+      `/api/sessions/${encodeURIComponent(chart.sessionId)}?for=board`,
     )
     if (answer.ok) {
       const entries = answer.value.entries.filter(isWhole)

@@ -94,7 +94,7 @@ test('a tablet that was away while it was moved drops it at the first contact, t
   const back = await tabletAt(server, 'away')
   await expect.poll(() => keptOn('away')).toEqual(['n2', session].toSorted())
   expect(back.board.today().map(({ id: listed }) => listed)).toEqual([session])
-  expect(server.requests).not.toContain(`GET /api/sessions/${session}`)
+  expect(server.requests).not.toContain(`GET /api/sessions/${session}?for=board`)
 })
 
 describe('who is here', () => {
@@ -255,7 +255,7 @@ describe('two tablets at one chair', () => {
     server.append(session, opened)
     const fetchThenWrite = (async (input: string, init?: RequestInit) => {
       const answer = await server.fetch(input, init)
-      if (input === `/api/sessions/${session}` && server.log.length === 1)
+      if (input === `/api/sessions/${session}?for=board` && server.log.length === 1)
         server.append(session, entry('n1', 'note', { text: 'in between' }))
       return answer
     }) as typeof fetch

@@ -38,7 +38,7 @@ function rowOf(deps: Deps, request: FastifyRequest, reply: FastifyReply): AuditR
   return {
     at: deps.now(),
     actor: audit.as === 'tablet' ? undefined : request.act.staff.id,
-    action: audit.action,
+    action: request.auditedAs ?? audit.action,
     subject: audit.subject !== undefined && params?.id ? { kind: audit.subject, id: params.id } : undefined,
     outcome: reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed',
     detail: request.refusal === undefined ? undefined : { code: request.refusal },

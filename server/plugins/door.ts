@@ -21,6 +21,8 @@ declare module 'fastify' {
     act: Act | undefined
     /** The code of what was refused, for the audit log and the metrics. */
     refusal: string | undefined
+    /** What the audit log calls this call instead of what its route says. */
+    auditedAs: string | undefined
   }
 }
 
@@ -36,6 +38,7 @@ export const cookieName = (secure: boolean) => (secure ? '__Host-chairside' : 'c
 export function addDoor(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('act', undefined)
   app.decorateRequest('refusal', undefined)
+  app.decorateRequest('auditedAs', undefined)
   app.decorate('calls', [])
 
   app.addHook('onRoute', (route) => {

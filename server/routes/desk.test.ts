@@ -38,6 +38,33 @@ describe('a question with one tap', () => {
     expect(rows).toMatchObject([{ staff: 'nils', session, what: 'read-session', count: 2 }])
   })
 
+  test('who has a chair’s page open is told from whose tablet keeps the charts of all chairs', async () => {
+    const other = await planned(nora)
+    await chart(nora, other, charted('weight-measured', { kg: 70 }))
+    const stand = (sessions: readonly string[], who: Caller = nils) =>
+      who('PUT', '/api/tablets/ipad-at-chair', { sessions, marks: [] })
+    const opened = async () => (await ask('opened-without-part')).rows.filter((row) => row.session === other)
+    await nils('GET', `/api/sessions/${other}?for=board`)
+    await stand([])
+    expect(await opened()).toEqual([])
+    expect(auditRows(server.deps.db, { subject: other, action: 'keep-session', limit: 9 })).toHaveLength(1)
+    for (let report = 0; report < 3; report += 1) await stand([other])
+    expect(await opened()).toMatchObject([{ staff: 'nils', what: 'open-session', count: 1 }])
+    // Ada takes the tablet over; nils comes back later.
+    await stand([other], ada)
+    await stand([other])
+    expect((await opened()).map(({ staff, count }) => `${staff} ${count}`).toSorted()).toEqual(['ada 1', 'nils 2'])
+    await stand(['no-such-session'])
+    expect(auditRows(server.deps.db, { subject: 'no-such-session', limit: 9 })).toEqual([])
+  })
+
+  test('a chart that no board shows was opened by whoever asks for it, whatever they say', async () => {
+    const closed = await planned(nora)
+    await nils('GET', `/api/sessions/${closed}?for=board`)
+    const { rows } = await ask('opened-without-part')
+    expect(rows).toContainEqual(expect.objectContaining({ staff: 'nils', session: closed, what: 'read-session' }))
+  })
+
   test('what was charted over 30 min after it happened', async () => {
     const late = { ...charted('note', { text: 'late' }), recordedAt: '2026-11-23T09:31:00.000Z' }
     const onTime = { ...charted('note', { text: 'in time' }), recordedAt: '2026-11-23T09:30:00.000Z' }

@@ -6,7 +6,7 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
 import { openSession } from '../usecases/open-session.ts'
-import { listSessions, readSession, recordOf } from '../usecases/read-session.ts'
+import { isOnBoard, listSessions, readSession, recordOf } from '../usecases/read-session.ts'
 import { verbalOrders } from '../usecases/verbal-orders.ts'
 import { answers, Cursor, described, Id, idParams, Limit, limitOf, query } from './shapes.ts'
 
@@ -87,7 +87,12 @@ export async function sessionRoutes(app: App, deps: Deps) {
         tags: ['Sessions'],
         summary: 'One session: the fold of its entries at an instant, and the entries.',
         params: idParams,
-        querystring: query({ at: Type.Optional(WireTime) }),
+        querystring: query({
+          at: Type.Optional(WireTime),
+          for: Type.Optional(
+            Type.Literal('board', { description: 'A tablet keeps the charts of all chairs in use: nobody opened it' }),
+          ),
+        }),
         response: answers(
           200,
           described('`{ session, entries, seq }`; `session.given` = `{ mL, mg, mgPerKg }` unrounded'),
@@ -95,7 +100,13 @@ export async function sessionRoutes(app: App, deps: Deps) {
       },
       config: { access: 'read-sessions', audit: { action: 'read-session', subject: 'session' } },
     },
-    (request, reply) => send(reply, readSession(deps, request.params.id, request.query.at)),
+    (request, reply) => {
+      const reading = readSession(deps, request.params.id, request.query.at)
+      // Of a chair in use only: whoever asks for a chart that is closed or planned has opened it, whatever they say.
+      if (request.query.for === 'board' && reading.ok && isOnBoard(reading.value.session.phase))
+        request.auditedAs = 'keep-session'
+      return send(reply, reading)
+    },
   )
 
   app.get(

@@ -5,7 +5,7 @@ import { actOf } from '../act.ts'
 import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
-import { changeTablet, listTablets } from '../usecases/tablets.ts'
+import { changeTablet, listTablets, standAt } from '../usecases/tablets.ts'
 import { answers, idParams } from './shapes.ts'
 
 export async function tabletRoutes(app: App, deps: Deps) {
@@ -22,7 +22,7 @@ export async function tabletRoutes(app: App, deps: Deps) {
       config: { access: 'read-sessions', audit: 'none' },
     },
     async (request) => {
-      deps.tablets.hear(request.params.id, request.body)
+      await standAt(deps, actOf(request), request.params.id, request.body)
       return {
         unheard: deps.tablets.unheard().map(({ sessionId, heardAt }) => ({ sessionId, heardAt: toWire(heardAt) })),
         marks: deps.tablets.marks().map(({ id, sessionId, chair, at }) => ({ id, sessionId, chair, at })),

@@ -132,6 +132,9 @@ function phaseOf(deps: Deps, row: StoredRow, context: (session: Session) => Cont
   return chart ? phase(chart.session, context(chart.session), deps.now()) : row.phase
 }
 
+/** Whether somebody sits in the chair or the session waits for its signature: every tablet keeps its chart then. */
+export const isOnBoard = (of: Phase): boolean => of !== 'planned' && of !== 'signed' && of !== 'cancelled'
+
 export type SessionRecord = {
   readonly format: 'chairside-record-1'
   readonly sessionId: string

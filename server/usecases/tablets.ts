@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { toWire } from '../../chart/instant.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
-import type { EnrolledTablet, TabletChange } from '../../chart/wire.ts'
+import type { EnrolledTablet, TabletChange, TabletReport } from '../../chart/wire.ts'
 import { allDevices, type DeviceSeen, device, deviceByToken } from '../../db/devices.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
@@ -70,6 +70,17 @@ export function tabletShare(deps: Deps, act: Act, id: string): Outcome<{ readonl
   if (known?.revokedAt !== undefined) return refuse({ code: 'tablet-revoked' })
   if (known?.tokenHash !== undefined && act.device !== id) return refuse({ code: 'not-found', what: 'tablet here' })
   return done({ secret: tabletSecret(deps.config, id) })
+}
+
+/**
+ * Hears where a tablet stands. It keeps the charts of all chairs in use, so that a session's page opens without asking:
+ * by this the audit log says who opened which.
+ */
+export async function standAt(deps: Deps, act: Act, tablet: string, report: TabletReport): Promise<void> {
+  for (const id of deps.tablets.opened(tablet, report, act.staff.id))
+    if (deps.charts.chart(id) !== undefined)
+      await deps.db.write('audit', { row: audited(act, deps.now(), 'open-session', { kind: 'session', id }) })
+  deps.tablets.hear(tablet, report, act.staff.id)
 }
 
 export const listTablets = (deps: Deps): Outcome<{ readonly tablets: readonly EnrolledTablet[] }> =>
