@@ -5,7 +5,7 @@ import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
 import { direct } from './direct.ts'
-import { and, asc, countDistinct, desc, eq, gt, gte, inArray, lt, or, sql } from './drizzle.ts'
+import { and, asc, countDistinct, desc, eq, gt, gte, inArray, lt, ne, or, sql } from './drizzle.ts'
 import { audit, heads } from './schema.ts'
 
 /** What someone did or looked at. `detail` never holds a secret, nor what a chart says. */
@@ -40,7 +40,7 @@ const statements = prepared((db) => ({
   actors: db
     .select({ actors: countDistinct(audit.actor) })
     .from(audit)
-    .where(isAbout(sql`= ${sql.placeholder('subjectId')}`))
+    .where(and(isAbout(sql`= ${sql.placeholder('subjectId')}`), ne(audit.action, 'keep-session')))
     .prepare(),
   insert: direct(
     db,
@@ -120,7 +120,7 @@ function matching(filter: Omit<AuditFilter, 'limit'>): readonly (SQL | undefined
   ]
 }
 
-/** How many people looked at or acted on something, by its id. */
+/** How many people looked at or acted on something, by its id; that a tablet of theirs keeps a chart is no looking. */
 export const actorsOn = ({ reads }: Reads, subjectId: string): number =>
   statements(reads).actors.get({ subjectId })?.actors ?? 0
 

@@ -11,7 +11,7 @@ import { Icon } from './Icon.tsx'
 export type TextFieldProps = {
   label: string
   value: string
-  type?: 'text' | 'password' | 'date' | 'time' | 'search' | 'email' | 'tel' | undefined
+  type?: 'text' | 'password' | 'date' | 'search' | 'email' | 'tel' | undefined
   hint?: string | undefined
   problem?: string | undefined
   unit?: string | undefined

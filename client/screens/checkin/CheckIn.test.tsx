@@ -153,7 +153,7 @@ describe('at check-in', () => {
     server.append(today, entry('wt', 'weight-measured', { kg: 115, how: 'scale' }))
     fireEvent.click(row('height').getByLabelText('Measured'))
     typed('160')
-    await screen.findByText(/a BMI of 44.9/)
+    await screen.findByText(/a BMI of 44.9/, undefined, { timeout: 10_000 })
     press('Both are right')
     press('Chart the answer')
     await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'height', answer: 'measured', value: 160 })
@@ -198,9 +198,9 @@ describe('at check-in', () => {
     fireEvent.input(screen.getByLabelText('Others'), { target: { value: 'egg, latex' } })
     press('These 2 are the allergies')
     await expect.poll(() => band().queryByText('Latex, egg')).not.toBeNull()
-    expect(charted(server).map(({ body }) => body)).toEqual([
-      { item: 'allergies', answer: 'reviewed', value: 'Latex; egg' },
-    ])
+    await expect
+      .poll(() => charted(server).map(({ body }) => body))
+      .toEqual([{ item: 'allergies', answer: 'reviewed', value: 'Latex; egg' }])
     await expect.poll(() => server.requests).toContain('PATCH /api/patients/p1')
   })
 
