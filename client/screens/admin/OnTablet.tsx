@@ -9,7 +9,7 @@ export function OnTablet(props: { readonly name?: string | undefined; readonly i
     <Show when={props.name} fallback={<span class="admin-id">{props.id}</span>}>
       {props.name}
       <br />
-      <span class="admin-id quiet" title={props.id}>
+      <span class="admin-id-end quiet" title={props.id}>
         …{props.id?.slice(-6)}
       </span>
     </Show>
