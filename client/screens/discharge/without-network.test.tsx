@@ -37,17 +37,17 @@ test('waste needs the server: without it that is said, the amount typed stays, a
   const sheet = within(await screen.findByRole('dialog', undefined, slowly))
   for (const digit of '20') fireEvent.click(sheet.getByRole('button', { name: digit }))
   fireEvent.change(sheet.getByLabelText('How it was destroyed'), { target: { value: 'Drug disposal container' } })
-  const press = () => {
-    fireEvent.change(sheet.getByLabelText('Witness'), { target: { value: 'id-nora' } })
+  const press = async () => {
+    fireEvent.change(await sheet.findByLabelText('Witness', undefined, slowly), { target: { value: 'id-nora' } })
     for (const digit of '1111') fireEvent.click(sheet.getByRole('button', { name: digit }))
     fireEvent.click(sheet.getByRole('button', { name: /is wasted/ }))
   }
   server.state.answersLost = true
-  press()
+  await press()
   await sheet.findByText(/A witness needs it/, undefined, slowly)
   expect(sheet.getByRole('button', { name: /20 mg is wasted/ })).toBeDefined()
   server.state.answersLost = false
-  press()
+  await press()
   await expect.poll(() => screen.queryByRole('dialog'), slowly).toBeNull()
   const wasted = server.log.filter(({ kind }) => kind === 'wasted')
   expect(wasted).toMatchObject([{ author: 'id-petra', body: { mg: 20 } }])
