@@ -179,6 +179,8 @@ export const Setup = Type.Union([
       phone: optional(Type.String({ maxLength: 60 })),
     }),
     administrator: data(NewAccount),
+    /** The tablet that the clinic is set up on, as in a sign-in. */
+    device: optional(Id),
   }),
 ])
 export type Setup = Static<typeof Setup>

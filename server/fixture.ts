@@ -48,7 +48,8 @@ export type TestServer = {
   /** Moves the clock. */
   readonly at: (now: Instant) => void
   readonly anyone: Caller
-  readonly as: (name: Name) => Promise<Caller>
+  /** Signs somebody in; on no tablet unless one is named. */
+  readonly as: (name: Name, device?: string) => Promise<Caller>
   readonly stop: () => Promise<void>
 }
 
@@ -102,10 +103,12 @@ export async function startTestServer(wanted: Wanted = {}): Promise<TestServer> 
     at: (instant) => {
       now = instant
     },
-    async as(name) {
-      const { headers, status } = await anyone('POST', '/api/sign-in', { username: name, password: PASSWORD })
+    async as(name, device) {
+      const who = { username: name, password: PASSWORD, ...(device === undefined ? {} : { device }) }
+      const { headers, status } = await anyone('POST', '/api/sign-in', who)
       if (status !== 200) throw new Error(`${name} could not sign in: ${status}`)
-      return callerOf(app, String(headers['set-cookie']).split(';')[0])
+      const cookies = [headers['set-cookie'] ?? []].flat().map((cookie) => String(cookie).split(';')[0])
+      return callerOf(app, cookies.join('; '))
     },
     async stop() {
       const faults = unjudged ? [] : await faultsOfNotes(deps)

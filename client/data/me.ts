@@ -230,7 +230,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     },
     setUp: async (setup) =>
       arrive(
-        await api.call<Me | Doorstep>('POST', '/api/setup', setup),
+        await api.call<Me | Doorstep>('POST', '/api/setup', 'administrator' in setup ? { ...setup, device } : setup),
         'administrator' in setup ? setup.administrator.password : undefined,
       ),
   }

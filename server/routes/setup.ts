@@ -21,7 +21,8 @@ export async function setupRoutes(app: App, deps: Deps) {
       config: { access: 'open', audit: 'none' },
     },
     async (request, reply) => {
-      const outcome = await setUp(deps, request.body, fromOf(deps, request))
+      const device = 'device' in request.body ? request.body.device : undefined
+      const outcome = await setUp(deps, request.body, fromOf(deps, request, device))
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal)
       reply.code(201)
       if (!outcome.value) return reply.send({ setUp: true, demo: true })

@@ -120,7 +120,7 @@ describe('a tablet that an administrator revokes', () => {
     // Neither under another id with the same cookie, nor with the id alone.
     expect((await on('ipad-other', 'nora', held.cookies)).status).toBe(403)
     expect((await on('ipad-2', 'nora')).status).toBe(403)
-    expect((await nora('GET', '/api/tablets/ipad-2/key')).status).toBe(403)
+    expect((await nora('GET', '/api/tablets/ipad-2/key')).status).toBe(404)
     expect(auditRows(server.deps.db, { action: 'revoke-tablet', limit: 1 })).toMatchObject([
       { actor: 'ada', subject: { kind: 'tablet', id: 'ipad-2' } },
     ])

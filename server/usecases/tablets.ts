@@ -64,11 +64,13 @@ function nameOf(browser = ''): string {
   return kinds.find((kind) => browser.includes(kind)) ?? 'Tablet'
 }
 
-/** This server's share of the key of a tablet's own store: never again for one that was revoked. */
+/**
+ * This server's share of the key of a tablet's own store, for whoever signed in on that tablet. One that was revoked,
+ * one that is another's and one that nobody enrolled are told apart by nobody.
+ */
 export function tabletShare(deps: Deps, act: Act, id: string): Outcome<{ readonly secret: string }> {
-  const known = device(deps.db, id)
-  if (known?.revokedAt !== undefined) return refuse({ code: 'tablet-revoked' })
-  if (known?.tokenHash !== undefined && act.device !== id) return refuse({ code: 'not-found', what: 'tablet here' })
+  if (act.device !== id || device(deps.db, id)?.revokedAt !== undefined)
+    return refuse({ code: 'not-found', what: 'tablet here' })
   return done({ secret: tabletSecret(deps.config, id) })
 }
 
