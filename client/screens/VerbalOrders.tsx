@@ -1,4 +1,4 @@
-import { createMemo, createResource, For, Show } from 'solid-js'
+import { createMemo, createResource, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { unconfirmedOrders } from '../../chart/signoff.ts'
 import { now } from '../clock.ts'
@@ -6,6 +6,7 @@ import { useTablet } from '../data/tablet.ts'
 import { clockTime, nearDate, shortName } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { Rows } from '../parts/Rows.tsx'
 import { paths } from '../paths.ts'
 import { boardWords } from './board-words.ts'
 
@@ -43,7 +44,9 @@ export function VerbalOrders() {
           <span>{mine().length}</span>
         </header>
         <ul>
-          <For each={mine()}>{(order) => <Waiting order={order} />}</For>
+          <Rows each={mine()} by={({ order }) => order}>
+            {(order) => <Waiting order={order()} />}
+          </Rows>
         </ul>
       </section>
     </Show>

@@ -5,6 +5,7 @@ import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, duration } from '../../format.ts'
 import { Icon } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { nameOf, useHere } from '../session/here.ts'
 import { leftAt } from './readiness.ts'
 import { dischargeWords } from './words.ts'
@@ -31,7 +32,9 @@ export function DischargeList(props: { readiness: Readiness; onOpen: (id: Discha
         </p>
       </header>
       <ul class="gate-missing">
-        <For each={missing()}>{(each) => <Missing criterion={each} onOpen={props.onOpen} />}</For>
+        <Rows each={missing()} by={({ id }) => id}>
+          {(each) => <Missing criterion={each()} onOpen={props.onOpen} />}
+        </Rows>
       </ul>
       <Show when={done().length > 0}>
         <div class="gate-done">

@@ -1,8 +1,9 @@
-import { createMemo, For, type JSX, Show } from 'solid-js'
+import { createMemo, type JSX, Show } from 'solid-js'
 import { orderedMinutes, orderInForce } from '../../../chart/order.ts'
 import { charted } from '../../../chart/wording.ts'
 import { nearDate } from '../../format.ts'
 import { Icon } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
 import { useHere } from '../session/here.ts'
 import { ShowOnGraph } from './ShowOnGraph.tsx'
@@ -64,15 +65,15 @@ export function FromLastTime(props: { onShow: (at: number) => void }) {
       </h4>
       <Show when={earlier()} fallback={<p class="review-as">{whyNot()}</p>}>
         <ul class="review-besides">
-          <For each={differing()}>
+          <Rows each={differing()} by={({ of }) => of}>
             {(beside) => (
               <li>
-                <ShowOnGraph at={beside.at} onShow={props.onShow}>
-                  {inSubscript(beside.sentence)}
+                <ShowOnGraph at={beside().at} onShow={props.onShow}>
+                  {inSubscript(beside().sentence)}
                 </ShowOnGraph>
               </li>
             )}
-          </For>
+          </Rows>
         </ul>
         <Show when={same().length > 0}>
           <AsItWas>

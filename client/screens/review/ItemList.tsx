@@ -1,8 +1,9 @@
 import './ItemList.css'
-import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import { clockTime } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { FromLastTime, FromOrder, FromProtocol } from './AsItWas.tsx'
 import { isDone, type Looked, type ReviewItem } from './items.ts'
@@ -85,9 +86,9 @@ function Group(props: GroupProps) {
         <h4>{props.title}</h4>
         <Show when={props.of.length > 0} fallback={props.as?.()}>
           <ol>
-            <For each={props.of}>
-              {(item) => <Item {...props} item={item} number={props.items.indexOf(item) + 1} />}
-            </For>
+            <Rows each={props.of} by={({ id }) => id}>
+              {(item) => <Item {...props} item={item()} number={props.items.indexOf(item()) + 1} />}
+            </Rows>
           </ol>
         </Show>
       </section>

@@ -6,6 +6,7 @@ import { clockTime } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
 import { Standing } from '../Standing.tsx'
 import { initialsOf, useHere } from './here.ts'
@@ -20,13 +21,14 @@ const OPEN = 2
 export function grouped(alerts: readonly Alert[]): readonly (readonly [Alert, ...Alert[]])[] {
   const byEntry = new Map<string, [Alert, ...Alert[]]>()
   for (const alert of alerts) {
-    const key = `${alert.severity} ${alert.entry}`
+    const key = of([alert])
     const group = byEntry.get(key)
     if (group) group.push(alert)
     else byEntry.set(key, [alert])
   }
   return [...byEntry.values()]
 }
+const of = ([{ severity, entry }]: readonly [Alert, ...Alert[]]) => `${severity} ${entry}`
 
 /** What needs somebody at this chair now. Seen says who looked and when; it ends nothing. */
 export function Alerts() {
@@ -45,7 +47,9 @@ export function Alerts() {
         )}
       </Show>
       <Standing />
-      <For each={unseen().slice(0, OPEN)}>{(group) => <Unseen group={group} />}</For>
+      <Rows each={unseen().slice(0, OPEN)} by={of}>
+        {(group) => <Unseen group={group()} />}
+      </Rows>
       <Show when={rest() > 0}>
         <p class="alerts-more">{words.more(rest())}</p>
       </Show>

@@ -56,7 +56,7 @@ const focusedEntry = () => rows().find((row) => row === document.activeElement)
 
 function walkEntries(by: 1 | -1) {
   const all = rows()
-  const at = all.findIndex((row) => row === document.activeElement)
+  const at = all.indexOf(document.activeElement as HTMLElement)
   all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]?.focus()
 }
 

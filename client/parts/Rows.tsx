@@ -1,0 +1,22 @@
+import { type Accessor, createMemo, For, type JSX } from 'solid-js'
+
+type RowsProps<T> = {
+  each: readonly T[]
+  /** What stays the same while a row's words change; no two rows share it. */
+  by: (row: T) => string
+  children: (row: Accessor<T>) => JSX.Element
+}
+
+/** Draws each row once and keeps it while what it says changes: a finger on it hits it, and what is typed in it stays. */
+export function Rows<T>(props: RowsProps<T>) {
+  const rows = createMemo(() => new Map(props.each.map((row) => [props.by(row), row])))
+  return (
+    <For each={[...rows().keys()]}>
+      {(id) => {
+        // A row that just left is drawn no more, but may be asked once until it is gone.
+        const row = createMemo<T>((before) => rows().get(id) ?? before, rows().get(id) as T)
+        return props.children(row)
+      }}
+    </For>
+  )
+}
