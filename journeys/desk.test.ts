@@ -43,9 +43,22 @@ test('of a nurse who looked into one chair it is not said that he opened the oth
     return rows.flatMap((row: { staff: string; session: string }) => (row.staff === 'nils' ? [row.session] : []))
   }
   const id = new URL(tablet.url()).pathname.split('/')[2]
-  await expect.poll(opened).toEqual([id])
-  const kept = await (await page.request.get('/api/audit?action=keep-session&actor=nils')).json()
-  expect(kept.rows.length).toBeGreaterThan(3)
+  const readOf = (action: string) => async (): Promise<readonly string[]> => {
+    const { rows } = await (await page.request.get(`/api/audit?action=${action}&actor=nils`)).json()
+    return rows.map((row: { subject: { id: string } }) => row.subject.id)
+  }
+  // Each look leaves a row in the log that the tests below read.
+  const seldom = { interval: 500 }
+  await expect.poll(opened, seldom).toEqual([id])
+  // Beside it stand the values of the session before, whose chart the tablet fetches as well.
+  const { patient } = (await (await page.request.get('/api/sessions?open=true')).json()).sessions.find(
+    (row: { id: string }) => row.id === id,
+  )
+  const { sessions } = await (await page.request.get(`/api/sessions?patient=${patient.id}`)).json()
+  const before = sessions.find((row: { phase: string }) => row.phase === 'signed').id
+  await expect.poll(readOf('keep-session'), seldom).toContain(before)
+  expect(await readOf('read-session')()).toEqual([])
+  expect(await opened()).toEqual([id])
 })
 
 test('from a question to the story of its session and its evidence as one file', async () => {

@@ -2,10 +2,21 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MINUTE } from '../../chart/units.ts'
+import { toWire } from '../../chart/instant.ts'
+import { HOUR, MINUTE } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { meddleWith } from '../../db/meddling.ts'
-import { type Caller, chart, charted, freshId, nine, planned, startTestServer, type TestServer } from '../fixture.ts'
+import {
+  type Caller,
+  chart,
+  charted,
+  freshId,
+  nine,
+  PASSWORD,
+  planned,
+  startTestServer,
+  type TestServer,
+} from '../fixture.ts'
 import { questionNames } from '../usecases/questions.ts'
 
 let server: TestServer
@@ -26,6 +37,17 @@ afterAll(() => server.stop())
 type Answers = {
   rows: { staff?: string; session?: string; entry?: string; what: string; count: number }[]
   more: boolean
+}
+/** A session of another day, signed with a reason for each thing that stands open in it. */
+async function signed(plannedStart: number): Promise<string> {
+  const petra = await server.as('petra')
+  const id = await planned(petra, { plannedStart: toWire(plannedStart) })
+  const { body } = await petra<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${id}`)
+  const asked = { head: body.session.head.hash, password: PASSWORD, meaning: 'authored' }
+  const first = await petra<{ findings: { id: string }[] }>('POST', `/api/sessions/${id}/signature`, asked)
+  const overrides = first.body.findings.map(({ id: finding }) => ({ finding, reason: 'The patient did not come.' }))
+  expect((await petra('POST', `/api/sessions/${id}/signature`, { ...asked, overrides })).status).toBe(201)
+  return id
 }
 const ask = async (question: string, span = '') => (await ada<Answers>('GET', `/api/questions/${question}${span}`)).body
 
@@ -196,4 +218,14 @@ test('the quality page of a month is what its charts say, and a table besides', 
   expect(table.bytes.toString()).toContain(`2026-11,sessions,,${month.body.sessions},`)
   for (const wrong of ['2026-13', '2026', 'november'])
     expect((await ada('GET', `/api/quality?month=${wrong}`)).status).toBe(400)
+})
+
+test('the patient’s last chart, which a tablet keeps beside today’s, was opened by nobody; the one before it was', async () => {
+  const days = await Promise.all([2, 1].map((ago) => signed(nine - ago * 24 * HOUR)))
+  const his = await server.as('nils')
+  for (const of of days) await his('GET', `/api/sessions/${of}?for=board`)
+  const { rows } = await ask('opened-without-part')
+  const opened = rows.filter(({ staff, session: of }) => staff === 'nils' && of !== undefined && days.includes(of))
+  expect(opened.map(({ session: of, what }) => [of, what])).toEqual([[days[0], 'read-session']])
+  expect(auditRows(server.deps.db, { subject: days[1], action: 'keep-session', limit: 9 })).toHaveLength(1)
 })

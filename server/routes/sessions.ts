@@ -6,7 +6,7 @@ import type { App } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { send } from '../send.ts'
 import { openSession } from '../usecases/open-session.ts'
-import { isOnBoard, listSessions, readSession, recordOf } from '../usecases/read-session.ts'
+import { isKeptByTablets, listSessions, readSession, recordOf } from '../usecases/read-session.ts'
 import { verbalOrders } from '../usecases/verbal-orders.ts'
 import { answers, Cursor, described, Id, idParams, Limit, limitOf, query } from './shapes.ts'
 
@@ -90,7 +90,10 @@ export async function sessionRoutes(app: App, deps: Deps) {
         querystring: query({
           at: Type.Optional(WireTime),
           for: Type.Optional(
-            Type.Literal('board', { description: 'A tablet keeps the charts of all chairs in use: nobody opened it' }),
+            Type.Literal('board', {
+              description:
+                'A tablet keeps the charts of all chairs in use, and of each patient in one the last before: nobody opened it',
+            }),
           ),
         }),
         response: answers(
@@ -102,8 +105,8 @@ export async function sessionRoutes(app: App, deps: Deps) {
     },
     (request, reply) => {
       const reading = readSession(deps, request.params.id, request.query.at)
-      // Of a chair in use only: whoever asks for a chart that is closed or planned has opened it, whatever they say.
-      if (request.query.for === 'board' && reading.ok && isOnBoard(reading.value.session.phase))
+      // Of what a tablet keeps by itself only: whoever asks for any other chart has opened it, whatever they say.
+      if (request.query.for === 'board' && reading.ok && isKeptByTablets(deps, request.params.id))
         request.auditedAs = 'keep-session'
       return send(reply, reading)
     },

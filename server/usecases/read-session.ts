@@ -12,9 +12,16 @@ import type { SessionRow } from '../../chart/wire.ts'
 import { headSeq } from '../../db/log.ts'
 import { patientsById } from '../../db/patients.ts'
 import { protocol } from '../../db/protocols.ts'
-import { type SessionPage, type SessionPhase, type SessionRow as StoredRow, sessionRows } from '../../db/sessions.ts'
+import {
+  type SessionPage,
+  type SessionPhase,
+  type SessionRow as StoredRow,
+  sessionRow,
+  sessionRows,
+} from '../../db/sessions.ts'
 import { contextOf, contextsOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
+import { today } from './today.ts'
 
 export type SessionReading = {
   readonly session: SessionView
@@ -132,8 +139,22 @@ function phaseOf(deps: Deps, row: StoredRow, context: (session: Session) => Cont
   return chart ? phase(chart.session, context(chart.session), deps.now()) : row.phase
 }
 
-/** Whether somebody sits in the chair or the session waits for its signature: every tablet keeps its chart then. */
-export const isOnBoard = (of: Phase): boolean => of !== 'planned' && of !== 'signed' && of !== 'cancelled'
+/**
+ * Whether every tablet keeps this chart by itself: somebody sits in the chair, the session waits for its signature, or
+ * it is the patient's last one before such a session or one of today, whose page shows its values beside its own.
+ */
+export function isKeptByTablets(deps: Deps, sessionId: string): boolean {
+  const own = sessionRow(deps.db, sessionId)
+  if (own === undefined) return false
+  if (isOnBoard(own)) return true
+  if (own.phase !== 'signed') return false
+  const day = today(deps)
+  const next = sessionRows(deps.db, { patientId: own.patientId, limit: 50 })
+    .rows.filter(({ plannedStart }) => plannedStart > own.plannedStart)
+    .findLast((row) => isOnBoard(row) || row.phase === 'signed' || (row.phase === 'planned' && row.day === day))
+  return next !== undefined && next.phase !== 'signed'
+}
+const isOnBoard = ({ phase }: StoredRow) => phase !== 'planned' && phase !== 'signed' && phase !== 'cancelled'
 
 export type SessionRecord = {
   readonly format: 'chairside-record-1'

@@ -3,9 +3,9 @@ import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import { HOUR } from '../../chart/units.ts'
 import { patient } from '../../db/patients.ts'
 import { type PatientRequest, patientRequest, patientRequests, type StoredRequest } from '../../db/requests.ts'
-import { clinic } from '../../db/settings.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { today } from './today.ts'
 
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const text = Type.String({ minLength: 1, maxLength: 4000 })
@@ -93,12 +93,6 @@ function dutyOf(deps: Deps, request: StoredRequest): Duty {
     overdue: request.state === 'open' && daysLeft < 0,
     daysLeft,
   }
-}
-
-/** Today by the clinic's calendar. */
-function today(deps: Deps): string {
-  const timeZone = clinic(deps.db)?.clinic.timeZone ?? 'UTC'
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(deps.now())
 }
 
 function dateProblems(deps: Deps, path: string, date: string, notBefore = '') {

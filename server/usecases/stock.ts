@@ -7,12 +7,12 @@ import { ledger, lotKey, STOCK } from '../../chart/stock.ts'
 import { inMg, type Micrograms } from '../../chart/units.ts'
 import type { EntryResult, WitnessRequest } from '../../chart/wire.ts'
 import { headSeq, type PreparedEntry } from '../../db/log.ts'
-import { clinic } from '../../db/settings.ts'
 import { movesOfLot, type StockReceipt, stockBook, stockLots } from '../../db/stock.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { problemOf } from '../send.ts'
 import { entryProblems, resultOfReceipt } from './record-entries.ts'
+import { today } from './today.ts'
 import { present, unfitPerson } from './witness-entry.ts'
 
 export type StockReading = {
@@ -33,11 +33,6 @@ export function readStock(deps: Deps): Outcome<StockReading> {
     },
     seq: headSeq(deps.db),
   })
-}
-
-function today(deps: Deps): string {
-  const timeZone = clinic(deps.db)?.clinic.timeZone ?? 'UTC'
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(deps.now())
 }
 
 export type LedgerReading = { readonly lot: LotView; readonly rows: readonly LedgerView[]; readonly seq: number }
