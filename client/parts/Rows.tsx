@@ -7,7 +7,7 @@ type RowsProps<T> = {
   children: (row: Accessor<T>) => JSX.Element
 }
 
-/** Draws each row once and keeps it while what it says changes: a finger on it hits it, and what is typed in it stays. */
+/** Draws each row once and keeps it while its words change: a finger on it hits it, what is typed in it stays. */
 export function Rows<T>(props: RowsProps<T>) {
   const rows = createMemo(() => new Map(props.each.map((row) => [props.by(row), row])))
   return (
