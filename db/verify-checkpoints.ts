@@ -21,8 +21,9 @@ export type CheckpointVerdict = {
   readonly breaches: readonly Breach[]
   /** What the newest checkpoint covers; nothing while there is none. */
   readonly covered?: Pick<Checkpoint, 'number' | 'at'> & { readonly log: number; readonly audit: number }
-  /** How many lie outside the database too. */
+  /** How many lie outside the database, and how many in it. */
   readonly outside: number
+  readonly inside: number
 }
 
 /**
@@ -46,7 +47,7 @@ export function verifyCheckpoints(
     ].filter((breach) => breach !== undefined)
     const newest = good.at(-1)
     const covered = newest && { number: newest.number, at: newest.at, log: newest.log.seq, audit: newest.audit.seq }
-    return { breaches, outside: outside.length, ...(covered ? { covered } : {}) }
+    return { breaches, outside: outside.length, inside: inside.length, ...(covered ? { covered } : {}) }
   })()
 }
 

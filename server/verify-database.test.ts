@@ -225,6 +225,17 @@ test('without the lines outside, the database still answers for itself, and says
   expect(remarks.join(' ')).toMatch(/No checkpoints lie outside/)
 })
 
+test('lines taken from the end outside are missed', () => {
+  const file = join(folder, 'longer.db')
+  writeFileSync(file, database)
+  const shorter = join(folder, 'shorter.jsonl')
+  const lines = readFileSync(server.deps.config.checkpointFile, 'utf8').trimEnd().split('\n')
+  writeFileSync(shorter, `${lines.slice(0, -2).join('\n')}\n`)
+  const { remarks } = verifyDatabase(file, shorter)
+  expect(remarks.join(' ')).toContain(`Only ${lines.length - 3} of ${lines.length - 1} checkpoints lie outside`)
+  expect(verifyDatabase(file, server.deps.config.checkpointFile).remarks.join(' ')).not.toContain('lie outside')
+})
+
 test('a line outside that was changed, or signed by another, is named', () => {
   const file = join(folder, 'copy.db')
   writeFileSync(file, database)

@@ -42,7 +42,7 @@ function verdictOf(check: Check, db: Reads, checkpointFile: string): DatabaseVer
   const spoiled = outside === undefined && (statSync(checkpointFile, { throwIfNoEntry: false })?.size ?? 0) > 0
   const publicKey = outside?.publicKey ?? checkpointKey(db)
   const isGenuine = publicKey === undefined ? () => false : genuineBy(publicKey)
-  const { breaches, covered } = verifyCheckpoints(db, outside?.checkpoints ?? [], isGenuine)
+  const { breaches, covered, inside } = verifyCheckpoints(db, outside?.checkpoints ?? [], isGenuine)
   const rows = (verdict: Verdict) => (verdict.intact ? verdict.rows : 0)
   const findings = [
     ...(check.damage === undefined ? [] : [`The file is damaged: ${check.damage}.`]),
@@ -68,7 +68,7 @@ function verdictOf(check: Check, db: Reads, checkpointFile: string): DatabaseVer
     auditRows: rows(check.audit),
     ...(covered ? { checkpoints: covered } : {}),
     ...(publicKey === undefined ? {} : { key: fingerprintOf(publicKey) }),
-    remarks: remarksOf(check, covered, outside !== undefined),
+    remarks: [...remarksOf(check, covered), ...outsideInWords(outside?.checkpoints.length, inside)],
   }
 }
 
@@ -82,15 +82,21 @@ function firstOf(name: string, verdict: Verdict, breach: { seq: number; why: str
   return [`${name} ${seq}${which} ${why}.`]
 }
 
-function remarksOf({ log, audit }: Check, covered: CheckpointVerdict['covered'], outside: boolean): readonly string[] {
+function remarksOf({ log, audit }: Check, covered: CheckpointVerdict['covered']): readonly string[] {
   const later = (verdict: Verdict, until: number) => Math.max(0, (verdict.intact ? verdict.rows : 0) - until)
   const entries = later(log, covered?.log ?? 0)
   const rows = later(audit, covered?.audit ?? 0)
+  if (entries + rows === 0) return []
+  return [`Not yet covered by a checkpoint: the last ${entries} entries and ${rows} audit rows.`]
+}
+
+/** A power cut can keep the newest from the file, until the server starts again; else somebody took lines from it. */
+function outsideInWords(outside: number | undefined, inside: number): readonly string[] {
+  if (outside === undefined)
+    return ['No checkpoints lie outside this database: a tail that was cut off with them would not show.']
+  if (outside >= inside) return []
   return [
-    ...(entries + rows === 0
-      ? []
-      : [`Not yet covered by a checkpoint: the last ${entries} entries and ${rows} audit rows.`]),
-    ...(outside ? [] : ['No checkpoints lie outside this database: a tail that was cut off with them would not show.']),
+    `Only ${outside} of ${inside} checkpoints lie outside this database: the others were not written there yet, or were taken away.`,
   ]
 }
 
