@@ -8,7 +8,8 @@ const optional = Type.Optional
 const oneOf = <const V extends readonly string[]>(...values: V) =>
   Type.Unsafe<V[number]>({ type: 'string', enum: values })
 const text = (maxLength = 4000) => Type.String({ maxLength })
-const said = (maxLength = 4000) => Type.String({ minLength: 1, maxLength })
+/** Something stands there: a reason of blanks is none. */
+const said = (maxLength = 4000) => Type.String({ minLength: 1, maxLength, pattern: '^\\s*\\S[\\s\\S]*$' })
 const time = () => Type.String({ pattern: TIME_PATTERN })
 const id = () => Type.String({ minLength: 1, maxLength: 64 })
 const hash = () => Type.String({ pattern: '^[0-9a-f]{64}$' })

@@ -79,11 +79,12 @@ const under = (value: number, limit: number | undefined) => limit !== undefined 
 /** Characters are counted as JSON Schema does: by code points. */
 function ofText({ minLength, maxLength, pattern }: Schema, value: string, path: string): readonly Problem[] {
   const length = [...value].length
+  const unlike = pattern !== undefined && !new RegExp(pattern, 'u').test(value)
   return first(path, [
-    [under(length, minLength), 'must not be empty'],
+    [under(length, minLength) || (unlike && minLength === 1 && value.trim() === ''), 'must not be empty'],
     [over(length, maxLength), `must have at most ${maxLength} characters`],
     [
-      pattern !== undefined && !new RegExp(pattern, 'u').test(value),
+      unlike,
       String(pattern).includes('\\d{4}-')
         ? 'must be a time in UTC with milliseconds, such as 2026-11-23T09:30:00.000Z'
         : 'has characters that it cannot have',

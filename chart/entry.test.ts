@@ -64,6 +64,7 @@ describe('physics refuses, with the field and the reason', () => {
       'must be a number, or must be text',
     ],
     ['an empty reason', 'amendment', { target: 'x', reason: '', struck: true }, '/body/reason', 'must not be empty'],
+    ['a reason of blanks', 'sent-back', { to: 'nora', reason: ' \n\t' }, '/body/reason', 'must not be empty'],
     ['an answer that is not offered', 'assessed', { when: 'during' }, '/body/when', 'must be one of before, after'],
     [
       'an amendment that says nothing',

@@ -218,9 +218,9 @@ export const NewSession = data({
   patientId: Id,
   /** Names one version of a protocol. */
   protocolId: Id,
-  chair: said(20),
+  chair: plain(20),
   plannedStart: WireTime,
-  indication: optional(said(100)),
+  indication: optional(plain(100)),
   courseId: optional(Id),
   /** Which of the series. */
   number: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -257,7 +257,7 @@ export const SessionRow = data({
 export type SessionRow = Static<typeof SessionRow>
 
 /** A touch on a locked tablet that waits for a PIN: which chair and when, and nobody's name. */
-export const WaitingMark = data({ id: Id, sessionId: Id, chair: said(20), at: WireTime })
+export const WaitingMark = data({ id: Id, sessionId: Id, chair: plain(20), at: WireTime })
 export type WaitingMark = Static<typeof WaitingMark>
 
 /** What a tablet tells of itself every few seconds: the session that it stands at, and the touches that wait on it. */
@@ -291,7 +291,7 @@ export const SignatureRequest = data({
   /** One of the two. */
   password: optional(said(200)),
   passkey: optional(PasskeyAnswer),
-  overrides: optional(Type.Array(data({ finding: said(200), reason: said(4000) }), { maxItems: 200 })),
+  overrides: optional(Type.Array(data({ finding: said(200), reason: plain(4000) }), { maxItems: 200 })),
 })
 export type SignatureRequest = Static<typeof SignatureRequest>
 
@@ -349,7 +349,7 @@ export const MoveRequest = data({
   entries: Type.Array(Id, { minItems: 1, maxItems: 100 }),
   /** The session that they belong to. */
   to: Id,
-  reason: said(500),
+  reason: plain(500),
 })
 export type MoveRequest = Static<typeof MoveRequest>
 /** A second person confirms: at their own sign-in, or by user name and PIN beside the one who asked. */
@@ -363,7 +363,7 @@ export const NewCourse = data({
   id: optional(Id),
   patientId: Id,
   protocolId: Id,
-  indication: optional(said(100)),
+  indication: optional(plain(100)),
   plannedSessions: optional(Type.Integer({ minimum: 1, maximum: 100 })),
 })
 export type NewCourse = Static<typeof NewCourse>

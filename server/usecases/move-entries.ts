@@ -42,7 +42,6 @@ export async function askToMove(
   const asked = askedToMove(source.session)
   if (going.some((entry) => asked.has(entry.id)))
     return notMovable('This was already said of one of them: a second person confirms it, or it is withdrawn.')
-  if (reason === '') return refuse({ code: 'bad-input', errors: [{ path: '/reason', message: 'is empty' }] })
   if (namesPatient(deps, [source, target], reason))
     return notMovable('The reason names a patient. Both records will show it: say it without a name or number.')
   const body: Body<'move-asked'> = { entries: going.map((each) => ({ id: each.id, hash: each.hash })), to, reason }
