@@ -218,7 +218,7 @@ describe('nothing is moved', () => {
     ['to the session that it stands in', () => ask([note.id], { to: source }), 409, 'of the same patient'],
     ['that is the plan', () => ask([source]), 409, 'stay in their session'],
     ['for a reason that names a patient', () => ask([note.id], { reason: 'it was Okafor’s' }), 409, 'names a patient'],
-    ['for no reason', () => ask([note.id], { reason: '  ' }), 400, 'is empty'],
+    ['for no reason', () => ask([note.id], { reason: '  ' }), 400, 'is blank'],
   ])('that is asked for of an entry %s', async (_, asking, status, words) => {
     const answer = await asking()
     expect(answer.status).toBe(status)
