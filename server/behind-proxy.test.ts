@@ -46,6 +46,11 @@ describe('behind a proxy on this machine', () => {
   })
 })
 
+test('over https a browser is told to come by it only, for a year, by this name and every one under it', async () => {
+  const { headers } = await server.app.inject({ url: '/api/me' })
+  expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+})
+
 test('a proxy elsewhere is named by its addresses, and anything else is a wrong setting', () => {
   const of = (BEHIND_PROXY: string) => readConfig({ BEHIND_PROXY, HOST: '0.0.0.0' }).proxies
   expect(of('1')).toEqual(['loopback'])

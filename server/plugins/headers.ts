@@ -47,7 +47,7 @@ const policy = (secure: boolean) => ({
       frameAncestors: ["'self'"],
     },
   },
-  strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+  strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   referrerPolicy: { policy: 'no-referrer' as const },
   xFrameOptions: { action: 'sameorigin' as const },
   crossOriginEmbedderPolicy: { policy: 'require-corp' as const },
