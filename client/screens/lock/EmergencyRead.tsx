@@ -180,7 +180,7 @@ function Entries() {
           {(row) => (
             <li>
               <b>{clockTime(row.at)}</b> {[row.title, row.detail].filter(Boolean).join(', ')}{' '}
-              {initialsOf(here.context(), row.by)}
+              <span class="quiet">{initialsOf(here.context(), row.by)}</span>
             </li>
           )}
         </For>
