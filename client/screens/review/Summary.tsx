@@ -164,7 +164,7 @@ export function BillingTimes() {
       <dl class="review-billing">
         <For each={lines()}>
           {([label, text]) => (
-            <div>
+            <div class="review-billing-line">
               <dt>{label}</dt>
               <dd>{text}</dd>
             </div>
