@@ -42,7 +42,12 @@ const people: readonly Staff[] = [
 /** Sets up a clinic in a data folder that no server uses yet, with so many tablets signed in and sessions planned. */
 export async function makeClinic(
   dataDir: string,
-  { tablets, sessions, staff = ['nora'] }: { tablets: number; sessions: number; staff?: readonly string[] },
+  {
+    tablets,
+    sessions,
+    staff = ['nora'],
+    patients = 1,
+  }: { tablets: number; sessions: number; staff?: readonly string[]; patients?: number },
 ): Promise<BenchClinic> {
   const db = await openDb(databaseFile(dataDir))
   try {
@@ -51,8 +56,11 @@ export async function makeClinic(
     const accounts = people.map((staff) => ({ staff, secrets: { password } }))
     const clinic = { ...clinicDefaults, name: 'Bench clinic' }
     await db.write('setup', { clinic, accounts, protocols: builtInProtocols, at, by: 'ada' })
-    const patient = { id: 'patient-1', mrn: '0001', family: 'Halvorsen', given: 'Marit', birthDate: '1971-03-09' }
-    await db.write('putPatient', { patient, base: 0, at, by: 'nora' })
+    const person = { family: 'Halvorsen', given: 'Marit', birthDate: '1971-03-09' }
+    for (let n = 1; n <= patients; n += 1) {
+      const patient = { id: `patient-${n}`, mrn: String(n).padStart(4, '0'), ...person }
+      await db.write('putPatient', { patient, base: 0, at, by: 'nora' })
+    }
     return {
       cookies: await Promise.all(
         Array.from({ length: tablets }, (_, n) => signedIn(db, String(staff[n % staff.length]), at)),
