@@ -19,7 +19,7 @@ function leave() {
 function tap(name: string, x = 100) {
   const target = screen.getByRole('button', { name })
   fireEvent(target, new MouseEvent('pointerdown', { bubbles: true, clientX: x, clientY: 700 }))
-  fireEvent.click(target)
+  fireEvent.click(target, { detail: 1 })
 }
 
 /** A pad that types a heart rate of two digits and then offers values of SpO2 where its keys were. */
@@ -86,10 +86,18 @@ test('nor does a second tap that was down before the first was answered', () => 
   tap('5')
   const key = screen.getByRole('button', { name: '5' })
   for (const _ of [1, 2]) fireEvent(key, new MouseEvent('pointerdown', { bubbles: true, clientX: 100, clientY: 700 }))
-  fireEvent.click(key)
+  fireEvent.click(key, { detail: 1 })
   expect(typed()).toBe('55')
-  fireEvent.click(screen.getByRole('button', { name: '97' }))
+  fireEvent.click(screen.getByRole('button', { name: '97' }), { detail: 1 })
   expect(spO2()).toBeUndefined()
+})
+
+test('what a key or a screen reader presses right after a tap is no second tap', () => {
+  const { spO2 } = pad()
+  tap('5')
+  tap('5')
+  fireEvent.click(screen.getByRole('button', { name: '97' }), { detail: 0 })
+  expect(spO2()).toBe('97')
 })
 
 test('a key typed twice quickly counts twice, also when it was drawn anew; so does its neighbour', () => {

@@ -42,6 +42,8 @@ function onDown(event: PointerEvent) {
 }
 
 function onClick(event: MouseEvent) {
+  // By a key, a voice or a screen reader: no finger was there twice.
+  if (event.detail === 0) return
   // So quick that the finger was down again before the first tap was answered.
   if (last !== undefined && isOfAnother(last, under(event.target))) isEcho = true
   if (isEcho) event.stopPropagation()

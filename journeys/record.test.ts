@@ -134,21 +134,26 @@ test('an empty time held long asks what to chart for it; a time that was picked 
   await expect.poll(() => picked.innerText()).toContain('Now')
   await page.getByRole('button', { name: 'Close', exact: true }).tap()
   // A touch becomes a click only later; under a sheet, keys that follow it at once would do nothing.
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await bare()
 })
 
-/** Closes what lies over the page; its keys are heard again once that is gone. */
-async function escape() {
-  await page.keyboard.press('Escape')
+/** Nothing lies over the page, and its keys are heard again. */
+async function bare() {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.locator('main:not([inert])').waitFor()
+}
+/** Closes what lies over the page, once it has the focus. */
+async function closeIt() {
+  await page.waitForFunction(() => document.activeElement?.closest('[role="dialog"]') !== null)
+  await page.keyboard.press('Escape')
+  await bare()
 }
 
 test('keys lead everywhere, sign nothing, and do nothing once they are off', async () => {
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   await help.waitFor()
-  await escape()
+  await closeIt()
   await page.keyboard.press('g')
   await page.getByRole('table').waitFor()
   await page.keyboard.press('g')
@@ -157,19 +162,18 @@ test('keys lead everywhere, sign nothing, and do nothing once they are off', asy
   await readout().waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
-  await escape()
+  await closeIt()
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('c')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('v')
   expect(await page.getByRole('dialog').count()).toBe(1)
-  await escape()
+  await closeIt()
   await page.keyboard.press('n')
   await page.getByRole('dialog').getByRole('textbox').fill('vb2')
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await page.locator('main:not([inert])').waitFor()
+  await bare()
   await page.getByRole('region', { name: 'Entries' }).getByText('vb2').waitFor()
   await page.keyboard.press('b')
   await page.getByRole('article', { name: 'Chair 2' }).waitFor()
@@ -181,7 +185,7 @@ test('keys lead everywhere, sign nothing, and do nothing once they are off', asy
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
   await page.keyboard.press('?')
   await help.getByRole('button', { name: 'Turn single keys off' }).tap()
-  await escape()
+  await closeIt()
   await page.keyboard.press('v')
   await page.keyboard.press('b')
   await page.waitForTimeout(300)
