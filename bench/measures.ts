@@ -257,9 +257,9 @@ async function filled(dir: string, of: number): Promise<Filled> {
 
 /**
  * What was filled behind the server's back it covers by checkpoints and backs up as soon as it runs: minutes of work
- * that a clinic's own server has never to do at once, and that would stand in the figures. The backup leaves the system's
- * memory full of itself, so the database is read through once: how long a disk takes for what nobody read in years is
- * the disk's own.
+ * that a clinic's own server has never to do at once, and that would stand in the figures. The backup leaves the memory
+ * of the system full of itself, so the database is read through once: how long a disk takes for what nobody read in
+ * years is the disk's own.
  */
 async function settle(dir: string) {
   const running = await compose({ config: readConfig(settingsIn({ dir })) })
