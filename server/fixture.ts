@@ -213,6 +213,19 @@ export async function planned(caller: Caller, more: Record<string, unknown> = {}
   return id
 }
 
+export type SignedOver = { findings?: readonly { id: string }[]; note?: object; type?: string }
+
+/** Signs what the session says now, with a reason for each thing in it that stands open; answers the last call. */
+export async function signOver(caller: Caller, sessionId: string, meaning = 'authored') {
+  const { body } = await caller<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${sessionId}`)
+  const asked = { head: body.session.head.hash, password: PASSWORD, meaning }
+  const sign = (more: object) =>
+    caller<SignedOver>('POST', `/api/sessions/${sessionId}/signature`, { ...asked, ...more })
+  const first = await sign({})
+  const overrides = first.body.findings?.map(({ id: finding }) => ({ finding, reason: 'The patient did not come.' }))
+  return overrides === undefined ? first : sign({ overrides })
+}
+
 export type Results = {
   readonly results: readonly {
     id: string

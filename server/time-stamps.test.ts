@@ -8,7 +8,7 @@ import { awaitingTimeStamp, note } from '../db/notes.ts'
 import { verifyNote } from '../verify/note.ts'
 import { verifySealed } from '../verify/seal.ts'
 import { notesDir } from './compose.ts'
-import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from './fixture.ts'
+import { type Caller, chart, charted, nine, planned, signOver, startTestServer, type TestServer } from './fixture.ts'
 import { type LocalTsa, startLocalTsa } from './local-tsa.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'chairside-time-stamps-'))
@@ -34,15 +34,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-async function sign(id: string, meaning: 'authored' | 'reviewed') {
-  const { body } = await nora<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${id}`)
-  const asked = { head: body.session.head.hash, password: PASSWORD, meaning }
-  const path = `/api/sessions/${id}/signature`
-  const first = await petra<{ findings?: { id: string }[] }>('POST', path, asked)
-  if (first.status !== 409) return first.status
-  const overrides = first.body.findings?.map(({ id: finding }) => ({ finding, reason: 'The patient did not come.' }))
-  return (await petra('POST', path, { ...asked, overrides })).status
-}
+const sign = async (id: string, meaning: 'authored' | 'reviewed') => (await signOver(petra, id, meaning)).status
 const noteOf = async (id: string, query = '') => (await petra('GET', `/api/sessions/${id}/note.pdf${query}`)).bytes
 const stampsIn = async (bytes: Uint8Array) => {
   const { intact, signatures } = await verifySealed(bytes)

@@ -12,8 +12,8 @@ import {
   charted,
   freshId,
   nine,
-  PASSWORD,
   planned,
+  signOver,
   startTestServer,
   type TestServer,
 } from '../fixture.ts'
@@ -38,15 +38,11 @@ type Answers = {
   rows: { staff?: string; session?: string; entry?: string; what: string; count: number }[]
   more: boolean
 }
-/** A session of another day, signed with a reason for each thing that stands open in it. */
+/** A session of another day, signed. */
 async function signed(plannedStart: number): Promise<string> {
   const petra = await server.as('petra')
   const id = await planned(petra, { plannedStart: toWire(plannedStart) })
-  const { body } = await petra<{ session: { head: { hash: string } } }>('GET', `/api/sessions/${id}`)
-  const asked = { head: body.session.head.hash, password: PASSWORD, meaning: 'authored' }
-  const first = await petra<{ findings: { id: string }[] }>('POST', `/api/sessions/${id}/signature`, asked)
-  const overrides = first.body.findings.map(({ id: finding }) => ({ finding, reason: 'The patient did not come.' }))
-  expect((await petra('POST', `/api/sessions/${id}/signature`, { ...asked, overrides })).status).toBe(201)
+  expect((await signOver(petra, id)).status).toBe(201)
   return id
 }
 const ask = async (question: string, span = '') => (await ada<Answers>('GET', `/api/questions/${question}${span}`)).body

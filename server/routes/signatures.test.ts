@@ -6,7 +6,17 @@ import { clinicDefaults } from '../../chart/clinic.ts'
 import { minutes } from '../../chart/units.ts'
 import { verifySealed } from '../../verify/seal.ts'
 import { notesDir } from '../compose.ts'
-import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
+import {
+  type Caller,
+  chart,
+  charted,
+  nine,
+  PASSWORD,
+  planned,
+  signOver,
+  startTestServer,
+  type TestServer,
+} from '../fixture.ts'
 import { faultsOf } from '../judges.ts'
 
 let server: TestServer
@@ -35,12 +45,7 @@ async function sign(caller: Caller, id: string, meaning: string, more: object = 
   const asked = { head: head.hash, password: PASSWORD, meaning, ...more }
   return caller<Unfinished & { note?: object }>('POST', `/api/sessions/${id}/signature`, asked)
 }
-/** Signs over everything that is open, with a reason for each. */
-async function author(id: string) {
-  const { body } = await sign(petra, id, 'authored')
-  const overrides = body.findings.map(({ id: finding }) => ({ finding, reason: 'The patient left before the start.' }))
-  return sign(petra, id, 'authored', { overrides })
-}
+const author = (id: string) => signOver(petra, id)
 const noteOf = async (id: string, query = '') => (await nora('GET', `/api/sessions/${id}/note.pdf${query}`)).bytes
 function textOf(bytes: Buffer): string {
   const file = join(server.dir, 'read.pdf')
