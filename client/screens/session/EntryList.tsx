@@ -8,6 +8,7 @@ import { clockTime, duration } from '../../format.ts'
 import { followed } from '../../frame.ts'
 import { EntryRow, type EntryState } from '../../parts/EntryRow.tsx'
 import { Icon, Triangle } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { inSubscript } from '../../parts/Subscript.tsx'
 import { initialsOf, useHere } from './here.ts'
 import { recordWords } from './record-words.ts'
@@ -75,7 +76,6 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
       return kind !== undefined && wanted?.has(kind) === true
     })
   })
-  const inPage = createMemo<readonly Row[]>((before) => sameWhereAlike(shown().slice(0, most()), before), [])
   return (
     <section class="entries" aria-label={words.title}>
       <header class="entries-head">
@@ -95,24 +95,15 @@ export function EntryList(props: { onOpen: (row: Row) => void }) {
         </label>
       </header>
       <ul class="entries-rows">
-        <For each={inPage()} fallback={<li class="entries-none">{words.none}</li>}>
-          {(row) => <Line row={row} onOpen={() => props.onOpen(row)} />}
-        </For>
+        <Rows each={shown().slice(0, most())} by={({ id }) => id} fallback={<li class="entries-none">{words.none}</li>}>
+          {(row) => <Line row={row()} onOpen={() => props.onOpen(row())} />}
+        </Rows>
         <Show when={shown().length > most()}>
           <More onSeen={() => setMost(most() + AT_ONCE)} />
         </Show>
       </ul>
     </section>
   )
-}
-
-/** A row that tells what it told before stays the same object: only what is new is drawn, not 60 rows at each beat. */
-function sameWhereAlike(rows: readonly Row[], before: readonly Row[]): readonly Row[] {
-  const known = new Map(before.map((row) => [row.id, row]))
-  return rows.map((row) => {
-    const was = known.get(row.id)
-    return was && JSON.stringify(was) === JSON.stringify(row) ? was : row
-  })
 }
 
 /** The end of the rows that are in the page; more come once it is scrolled, or tabbed, into sight. */
