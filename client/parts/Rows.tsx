@@ -9,8 +9,8 @@ type RowsProps<T> = {
 }
 
 /**
- * Draws each row once and keeps it while its words change: a finger on it hits it, what is typed in it stays. A row that
- * tells what it told before, in JSON, is not looked at again.
+ * Draws each row once and keeps it while its words change: a finger on it hits it, what is typed in it stays. A row
+ * that tells what it told before, in JSON, is not looked at again.
  */
 export function Rows<T>(props: RowsProps<T>) {
   const rows = createMemo(() => new Map(props.each.map((row) => [props.by(row), row])))
