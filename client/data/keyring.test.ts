@@ -42,6 +42,13 @@ test('what one page sealed the next one reads, after the server, a PIN or a pass
   }
 })
 
+test('two who begin at once have one key: what the first sealed meanwhile is read after it', async () => {
+  const keys = await tablet().page()
+  const first = keys.begin().then(() => keys.seal('here', { family: 'Halvorsen' }))
+  await keys.begin()
+  expect(await keys.open('here', await first)).toEqual({ family: 'Halvorsen' })
+})
+
 test('a sealed value does not open in another place, nor when a bit of it was changed', async () => {
   const keys = await tablet().page()
   await keys.begin()

@@ -152,7 +152,9 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     },
     async begin() {
       if (wraps().length > 0 || key()) return
-      setKey(await crypto.subtle.generateKey({ name: algorithm, length: 256 }, true, ['encrypt', 'decrypt']))
+      const made = await crypto.subtle.generateKey({ name: algorithm, length: 256 }, true, ['encrypt', 'decrypt'])
+      // Another begun at once may be in use already: what it sealed must stay readable.
+      setKey((before) => before ?? made)
     },
     async openByServer(secret) {
       const wrap = wraps().find(({ how }) => how === 'server')

@@ -76,6 +76,8 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   const [mustSignIn, setMustSignIn] = createSignal(false)
   /** What the person typed whom only this tablet checked: shown to the server once it is there. Never on the disk. */
   let unproven: Typed | undefined
+  /** Counts who came and went. What was asked before the last of them is about who was here then. */
+  let turn = 0
 
   const readKnown = async () => setKnown((await readClear<readonly Known[]>(disk, 'known')) ?? [])
   const remember = async (staff: Staff) => {
@@ -90,8 +92,17 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     await remember(me.staff)
     await store.keep(keptMe(me.staff.id), me)
   }
-  /** Opens the store for whoever the server vouches for; false when only somebody who was here before can. */
-  const openStore = async (staffId: string, typed: string | undefined): Promise<boolean> => {
+  let opening: Promise<unknown> = Promise.resolve()
+  /**
+   * Opens the store for whoever the server vouches for; false when only somebody who was here before can. One after
+   * the other: of two at once, the second would be here before what is kept was read.
+   */
+  const openStore = (staffId: string, typed: string | undefined): Promise<boolean> => {
+    const after = opening.then(() => openNow(staffId, typed))
+    opening = after.catch(() => undefined)
+    return after
+  }
+  const openNow = async (staffId: string, typed: string | undefined): Promise<boolean> => {
     if (keys.isOpen()) return true
     const answer = await api.call<{ secret: string }>('GET', `/api/tablets/${encodeURIComponent(device)}/key`)
     const secret = answer.ok ? answer.value.secret : undefined
@@ -103,13 +114,16 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     await opened()
     return true
   }
-  /** The server knows this person. */
-  const welcome = async (me: Me, typed?: string) => {
+  /** The server knows this person, who came or was asked for in the turn `since`. */
+  const welcome = async (me: Me, since: number, typed?: string) => {
     if (me.mustEnrol) {
       setDemo(me.demo)
       return void setHere({ at: 'must-enrol', me })
     }
-    if (!(await openStore(me.staff.id, typed))) {
+    const isOpen = await openStore(me.staff.id, typed)
+    // Somebody else came meanwhile, and must not find the person before back on the screen.
+    if (since !== turn) return
+    if (!isOpen) {
       setDemo(me.demo)
       return void setHere({ at: 'closed' })
     }
@@ -119,6 +133,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     if (typed !== undefined) void keys.admit(me.staff.id, typed).catch(() => undefined)
   }
   const leave = (doorstep: Partial<Doorstep>) => {
+    turn += 1
     setDemo(doorstep.demo === true)
     setHere({ at: doorstep.setUp === false ? 'first-run' : 'signed-out' })
     setMustSignIn(false)
@@ -126,29 +141,26 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   }
   /** Shows the server what the person typed while it was away. */
   const prove = async ({ username, secret }: Typed) => {
+    const since = turn
     const pin = howOf(secret) === 'pin'
     const answer = pin
       ? await api.call<Me>('POST', '/api/unlock', { username, pin: secret })
       : await api.call<Me>('POST', '/api/sign-in', { username, password: secret, device })
-    if (answer.ok) await welcome(answer.value, secret)
+    if (since !== turn) return
+    if (answer.ok) await welcome(answer.value, since, secret)
     else if (answer.refused.byServer) setMustSignIn(true)
-  }
-  const staffHere = () => {
-    const now = here()
-    return now.at === 'here' ? now.me.staff.id : undefined
   }
   const ask = async () => {
     if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
-    const before = staffHere()
+    const since = turn
     const answer = await api.call<Me>('GET', '/api/me')
-    // Somebody else came or went meanwhile: the answer is about who was here.
-    if (staffHere() !== before) return
+    if (since !== turn) return
     const now = here()
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
     if (answer.ok) {
       time.learn(Date.parse(answer.value.now), askedAt, time.raw(), true)
-      if (kept === undefined || kept === answer.value.staff.id) await welcome(answer.value)
+      if (kept === undefined || kept === answer.value.staff.id) await welcome(answer.value, since)
       else if (unproven) await prove(unproven)
     } else if (answer.refused.status === 401) {
       if (kept === undefined) leave(answer.refused.more)
@@ -162,7 +174,8 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   const arrive = async (answer: Answer<Me | Doorstep>, typed?: string) => {
     if (!answer.ok) return answer
     if ('staff' in answer.value) {
-      await welcome(answer.value, typed)
+      turn += 1
+      await welcome(answer.value, turn, typed)
       void ask()
     } else leave(answer.value)
     return answer
@@ -184,6 +197,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     if (!wasOpen) await opened()
     const me = await store.kept<Me>(keptMe(answer.value.id))
     if (me === undefined) return undefined
+    turn += 1
     unproven = { username, secret }
     await settle(me, false)
     void ask()

@@ -55,6 +55,38 @@ test('an answer about who was here before does not bring them back over whoever 
   expect(tablet.me.known()[0]?.username, 'the last who was here').toBe('nils')
 })
 
+test('nor does an answer that came in time and only then had the store to open', async () => {
+  const server = clinic()
+  const held: (() => void)[] = []
+  let asked = 0
+  const fetch: typeof server.fetch = async (...call) => {
+    const answer = await server.fetch(...call)
+    const path = String(call[0])
+    if (path === '/api/me' && server.state.who === 'nora') asked += 1
+    if (path.startsWith('/api/tablets/')) await new Promise<void>((resolve) => held.push(resolve))
+    return answer
+  }
+  const tablet = await tabletAt({ ...server, fetch })
+  server.state.who = 'nora'
+  const late = tablet.me.ask()
+  await expect.poll(() => asked).toBe(1)
+  await expect.poll(() => held.length).toBe(1)
+  const nils = tablet.me.signIn('nils', 'right')
+  await expect.poll(() => server.requests).toContain('POST /api/sign-in')
+  // Until the sign-in was answered and waits for the store as well.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const seen: (string | undefined)[] = []
+  const looking = setInterval(() => seen.push(tablet.me.me()?.staff.username), 0)
+  for (let round = 0; round < 20; round += 1) {
+    for (const release of held.splice(0).toReversed()) release()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  await Promise.all([late, nils])
+  clearInterval(looking)
+  expect(new Set(seen)).toEqual(new Set([undefined, 'nils']))
+  expect(tablet.me.known().map(({ username }) => username)).toEqual(['nils'])
+})
+
 test('what belonged to another patient leaves the screen and the disk as soon as the tablet hears that it was moved', async () => {
   const server = clinic()
   const tablet = await tabletAt(server, 'moved')
