@@ -25,14 +25,16 @@ function storeOn(platter: Platter, lives: () => boolean): Store {
     return change()
   }
   return {
-    waiting: () => step(() => [...platter.rows]),
+    waiting: () => step(() => ({ rows: [...platter.rows], unreadable: 0 })),
     count: () => step(() => platter.rows.length),
     add: (entries) =>
       step(() => {
-        for (const { sessionId, author, entry } of entries) {
+        const added = entries.map(({ sessionId, author, entry }) => {
           platter.places += 1
-          platter.rows = [...platter.rows, { place: platter.places, id: entry.id, sessionId, author, entry }]
-        }
+          return { place: platter.places, id: entry.id, sessionId, author, entry }
+        })
+        platter.rows = [...platter.rows, ...added]
+        return added
       }),
     mark: (marks) =>
       step(() => {

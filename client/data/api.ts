@@ -23,6 +23,8 @@ export type Api = {
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
+    /** Aborted when nobody waits for the answer any more; then it is as if none came. */
+    calledOff?: AbortSignal,
   ) => Promise<Answer<T>>
 }
 
@@ -39,7 +41,7 @@ export type ApiDeps = {
 /** The one door to the server: JSON, the sign-in cookie, a time limit, and the server's clock from every answer. */
 export function createApi(deps: ApiDeps): Api {
   return {
-    async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    async call<T>(method: string, path: string, body?: unknown, calledOff?: AbortSignal): Promise<Answer<T>> {
       const askedAt = deps.now()
       try {
         const response = await deps.fetch(path, {
@@ -50,7 +52,7 @@ export function createApi(deps: ApiDeps): Api {
             accept: 'application/json',
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
-          signal: AbortSignal.timeout(deps.timeoutMs ?? 15_000),
+          signal: whicheverFirst(AbortSignal.timeout(deps.timeoutMs ?? 15_000), calledOff),
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         })
         learn(deps, response, askedAt)
@@ -66,6 +68,17 @@ export function createApi(deps: ApiDeps): Api {
       }
     },
   }
+}
+
+/** What `AbortSignal.any` does, which is younger than the oldest tablets. */
+function whicheverFirst(limit: AbortSignal, calledOff: AbortSignal | undefined): AbortSignal {
+  if (calledOff === undefined) return limit
+  const either = new AbortController()
+  for (const signal of [limit, calledOff]) {
+    if (signal.aborted) either.abort()
+    signal.addEventListener('abort', () => either.abort(), { once: true })
+  }
+  return either.signal
 }
 
 /** The Date header is cut to the second, so half a second is added: right within half a second either way. */
@@ -85,7 +98,8 @@ async function contentOf(response: Response): Promise<unknown> {
   }
 }
 
-const noNetwork: Refused = {
+/** As if no answer had come. */
+export const noNetwork: Refused = {
   status: 0,
   type: 'no-network',
   title: dataWords.notConnected,

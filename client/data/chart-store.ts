@@ -24,6 +24,10 @@ export type RecordOptions = {
   readonly at?: number | undefined
   /** The set that the entry belongs to, when its kind has sets. */
   readonly setId?: string | undefined
+  /** Who charts it; whoever is signed in when absent. For what began before an answer that came late. */
+  readonly author?: string | undefined
+  /** The id of the last fact: tried again, it is charted once. */
+  readonly lastId?: string | undefined
   /** Entries that `make` made before: charted with the others, under the ids that they have. */
   readonly made?: readonly Charted[] | undefined
   /** Transcribed from the downtime form. */
@@ -130,7 +134,11 @@ export function createChart(sessionId: string, deps: ChartDeps): Chart {
 
     const recordSet = async (facts: readonly Fact[], options: RecordOptions = {}) => {
       const { made: before = [] } = options
-      const made = [...before, ...facts.map((fact) => sentFrom(fact, deps, sessionId, options))]
+      const last = facts.length - 1
+      const made = [
+        ...before,
+        ...facts.map((fact, i) => sentFrom(fact, deps, sessionId, options, i === last ? options.lastId : undefined)),
+      ]
       await onDisk(deps.outbox, made)
       deps.flush()
       return made.map((row) => entryOf({ ...row.entry, sessionId, author: row.author }))
@@ -190,14 +198,23 @@ const sameRows = (a: readonly Waiting[], b: readonly Waiting[]) =>
   a.length === b.length &&
   a.every((row, i) => row.id === b[i]?.id && row.refused === b[i]?.refused && row.setAside === b[i]?.setAside)
 
-function sentFrom(fact: Fact, deps: ChartDeps, sessionId: string, { at, setId, fromPaper }: RecordOptions): Charted {
-  const author = deps.author()
+/**
+ * The entry that a fact becomes.
+ * @throws NotCharted when the core finds it impossible or nobody is signed in.
+ */
+export function sentFrom(
+  fact: Fact,
+  deps: Pick<ChartDeps, 'author' | 'time' | 'newId' | 'device'>,
+  sessionId: string,
+  { at, setId, fromPaper, author = deps.author() }: RecordOptions = {},
+  id: string = fact.kind === 'session-opened' ? sessionId : deps.newId(),
+): Charted {
   if (author === undefined) throw new NotCharted(dataWords.nobody)
   const raw = deps.time.raw()
   const recordedAt = raw + (deps.time.offset() ?? 0)
   const takesSet = setId !== undefined && 'setId' in bodies[fact.kind].properties
   const entry: SentEntry = {
-    id: fact.kind === 'session-opened' ? sessionId : deps.newId(),
+    id,
     kind: fact.kind,
     occurredAt: toWire(at === undefined ? recordedAt : notAfter(at, recordedAt)),
     recordedAt: toWire(recordedAt),

@@ -66,6 +66,16 @@ export const readClear = async <T>(disk: Disk, name: string): Promise<T | undefi
 
 /** On the disk when it answers. */
 export async function writeClear(disk: Disk, name: string, value: unknown): Promise<void> {
+  await changeClear(disk, name, () => value)
+}
+
+/**
+ * Makes of what the disk has what it shall have, and answers that once it is there. Of two pages that change the same
+ * at once, the second finds what the first wrote: neither undoes the other.
+ */
+export async function changeClear<T>(disk: Disk, name: string, change: (before: T | undefined) => T): Promise<T> {
   const tx = disk.transaction('clear', 'readwrite', strict)
-  await Promise.all([tx.store.put(value, name), tx.done])
+  const next = change((await tx.store.get(name)) as T | undefined)
+  await Promise.all([tx.store.put(next, name), tx.done])
+  return next
 }

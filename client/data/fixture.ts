@@ -46,6 +46,7 @@ export function clinic() {
   let onFile: Patient = patient
   const streams: FakeStream[] = []
   const requests: string[] = []
+  const sent: { readonly path: string; readonly body: Record<string, unknown> }[] = []
   const state = {
     online: true,
     /** How long an emergency access lasts. */
@@ -179,12 +180,15 @@ export function clinic() {
     log,
     streams,
     requests,
+    sent,
     state,
     append,
     fetch: (async (input: string, init: RequestInit = {}) => {
       requests.push(`${init.method} ${input}`)
+      const body = init.body ? JSON.parse(String(init.body)) : {}
+      if (init.body) sent.push({ path: input, body })
       if (!state.online) throw new TypeError('no network')
-      const answered = answer(init.method ?? 'GET', input, init.body ? JSON.parse(String(init.body)) : {})
+      const answered = answer(init.method ?? 'GET', input, body)
       if (state.answersLost) throw new TypeError('the network broke before the answer')
       return answered
     }) as typeof fetch,

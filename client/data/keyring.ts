@@ -23,8 +23,11 @@ export type Wraps = { readonly wraps: readonly Wrap[]; readonly tries: Readonly<
 
 export type KeyringDeps = {
   readonly read: () => Promise<Wraps | undefined>
-  /** Must be on the disk when it answers: a wrong try counts also when the tablet is switched off right after it. */
-  readonly write: (wraps: Wraps) => Promise<void>
+  /**
+   * Changes what the disk has, in one step with reading it: another page may have let somebody in. On the disk when it
+   * answers: a wrong try counts also when the tablet is switched off right after it.
+   */
+  readonly change: (change: (before: Wraps | undefined) => Wraps) => Promise<Wraps>
   readonly now: () => number
   /** PBKDF2 rounds for what a person types; OWASP's figure of 2023 for SHA-256 when absent. */
   readonly rounds?: number | undefined
@@ -37,15 +40,23 @@ export type Opened =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'wait'; readonly ms: number }
 
+/** Whose secret wraps the data key: a person's, or the server's own. */
+export type Opener = { readonly person?: string | undefined; readonly secret: string }
+
 export type Keyring = {
   /** Whether the data key is in memory; a signal. */
   readonly isOpen: () => boolean
   /** Whether this tablet has a data key at all: something was kept on it. */
   readonly exists: () => boolean
+  /** Whether the server's secret opens it; a signal. */
+  readonly opensByServer: () => boolean
   /** Staff ids that can open it without the server, each with what they can type; a signal. */
   readonly openers: () => ReadonlyMap<string, ReadonlySet<How>>
-  /** Makes the data key, when there is none. */
-  readonly begin: () => Promise<void>
+  /**
+   * Makes the data key when the disk has none. It is on the disk, wrapped by this secret, before anything is sealed by
+   * it: else what was charted would be lost with the page. Not open after it when another page was first.
+   */
+  readonly begin: (by: Opener) => Promise<void>
   /** Opens with the server's secret; false when it was wrapped by another one or not at all. */
   readonly openByServer: (secret: string) => Promise<boolean>
   /** Opens, or only checks when open, by what a person typed. Wrong tries are counted, and then waited for. */
@@ -77,10 +88,13 @@ async function wrappingKey(secret: string, salt: Uint8Array<ArrayBuffer>, iterat
   return crypto.subtle.deriveKey(how, typed, { name: algorithm, length: 256 }, false, ['wrapKey', 'unwrapKey'])
 }
 
-async function wrapped(key: CryptoKey, secret: string, rounds: number): Promise<Omit<Wrap, 'how'>> {
+async function wrapped(key: CryptoKey, { person, secret }: Opener, typedRounds: number): Promise<Wrap> {
   const [salt, iv] = [random(16), random(12)]
+  // The server's secret has 256 bits of its own: rounds would only cost time.
+  const rounds = person === undefined ? 1 : typedRounds
   const by = await wrappingKey(secret, salt, rounds)
-  return { salt, iv, rounds, key: await crypto.subtle.wrapKey('raw', key, by, { name: algorithm, iv }) }
+  const sealed = await crypto.subtle.wrapKey('raw', key, by, { name: algorithm, iv })
+  return { person, how: person === undefined ? 'server' : howOf(secret), salt, iv, rounds, key: sealed }
 }
 
 /** The data key, or nothing when the secret is another one. */
@@ -99,22 +113,17 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
   const [wraps, setWraps] = createSignal<readonly Wrap[]>([])
   const [key, setKey] = createSignal<CryptoKey>()
   const rounds = deps.rounds ?? ROUNDS
-  let tries: Readonly<Record<string, Tries>> = {}
-  const known = await deps.read()
-  if (known) {
-    setWraps(known.wraps)
-    tries = known.tries
+  const wrapsOnDisk = async () => (await deps.read())?.wraps ?? []
+  setWraps(await wrapsOnDisk())
+  /** What another page of this tablet has written counts as well; from a disk that does not answer, what was known. */
+  const look = async () => {
+    const found = await wrapsOnDisk().catch(() => undefined)
+    if (found !== undefined) setWraps(found)
   }
-  let saving: Promise<void> = Promise.resolve()
-  /** One after the other: two people admitted at once, each added to what was there before, would leave only one. */
-  const save = (change: (before: readonly Wrap[]) => readonly Wrap[] = (before) => before): Promise<void> => {
-    const write = async () => {
-      const next = change(wraps())
-      await deps.write({ wraps: next, tries })
-      setWraps(next)
-    }
-    saving = saving.then(write, write)
-    return saving
+  const save = async (change: (before: Wraps) => Wraps) => {
+    const { wraps: now } = await deps.change((before) => change(before ?? { wraps: [], tries: {} }))
+    setWraps(now)
+    return now
   }
   const dataKey = () => {
     const now = key()
@@ -123,23 +132,25 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
   }
   /** Counted before it is checked, so that switching the tablet off in between wins no try. */
   const count = async (person: string): Promise<number> => {
-    const { wrong, notBefore } = tries[person] ?? { wrong: 0, notBefore: 0 }
-    // A clock that was set back must not lock anyone out for longer than the longest rest.
-    const left = Math.min(LONGEST_REST, notBefore - deps.now())
-    if (left > 0) return left
-    const rest = wrong + 1 < FREE ? 0 : Math.min(LONGEST_REST, FIRST_REST * 2 ** (wrong + 1 - FREE))
-    tries = { ...tries, [person]: { wrong: wrong + 1, notBefore: deps.now() + rest } }
-    const exhausted = wrong + 1 >= MOST_PINS
-    await save((all) => (exhausted ? all.filter((wrap) => wrap.person !== person || wrap.how !== 'pin') : all))
-    return 0
+    let left = 0
+    await save((all) => {
+      const { wrong, notBefore } = all.tries[person] ?? { wrong: 0, notBefore: 0 }
+      // A clock that was set back must not lock anyone out for longer than the longest rest.
+      left = Math.max(0, Math.min(LONGEST_REST, notBefore - deps.now()))
+      if (left > 0) return all
+      const rest = wrong + 1 < FREE ? 0 : Math.min(LONGEST_REST, FIRST_REST * 2 ** (wrong + 1 - FREE))
+      const tries = { ...all.tries, [person]: { wrong: wrong + 1, notBefore: deps.now() + rest } }
+      if (wrong + 1 < MOST_PINS) return { ...all, tries }
+      return { wraps: all.wraps.filter((wrap) => wrap.person !== person || wrap.how !== 'pin'), tries }
+    })
+    return left
   }
-  const passed = async (person: string) => {
-    const { [person]: _, ...others } = tries
-    tries = others
-    await save()
-  }
+  const passed = (person: string) => save(({ wraps: all, tries: { [person]: _, ...tries } }) => ({ wraps: all, tries }))
   const replace = (wrap: Wrap) =>
-    save((all) => [...all.filter(({ person, how }) => person !== wrap.person || how !== wrap.how), wrap])
+    save(({ wraps: all, tries }) => ({
+      wraps: [...all.filter(({ person, how }) => person !== wrap.person || how !== wrap.how), wrap],
+      tries,
+    }))
 
   return {
     isOpen: () => key() !== undefined,
@@ -150,13 +161,16 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
         if (person !== undefined && how !== 'server') all.set(person, (all.get(person) ?? new Set()).add(how))
       return all
     },
-    async begin() {
-      if (wraps().length > 0 || key()) return
+    opensByServer: () => wraps().some(({ how }) => how === 'server'),
+    async begin(by) {
+      if (key()) return
       const made = await crypto.subtle.generateKey({ name: algorithm, length: 256 }, true, ['encrypt', 'decrypt'])
-      // Another begun at once may be in use already: what it sealed must stay readable.
-      setKey((before) => before ?? made)
+      const own = await wrapped(made, by, rounds)
+      const all = await save((before) => (before.wraps.length > 0 ? before : { ...before, wraps: [own] }))
+      if (all.includes(own)) setKey(() => made)
     },
     async openByServer(secret) {
+      await look()
       const wrap = wraps().find(({ how }) => how === 'server')
       const found = wrap && (await unwrapped(wrap, secret))
       if (found) setKey(() => found)
@@ -164,6 +178,7 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     },
     async openBy(person, secret) {
       const how = howOf(secret)
+      await look()
       const wrap = wraps().find((each) => each.person === person && each.how === how)
       if (!wrap) return { outcome: 'unknown' }
       const ms = await count(person)
@@ -177,13 +192,12 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     async admit(person, secret) {
       const how = howOf(secret)
       const before = wraps().find((each) => each.person === person && each.how === how)
-      if (before && (await unwrapped(before, secret))) return passed(person)
-      await replace({ person, how, ...(await wrapped(dataKey(), secret, rounds)) })
+      if (before && (await unwrapped(before, secret))) return void (await passed(person))
+      await replace(await wrapped(dataKey(), { person, secret }, rounds))
       await passed(person)
     },
     async admitServer(secret) {
-      // The server's secret has 256 bits of its own: rounds would only cost time.
-      await replace({ how: 'server', ...(await wrapped(dataKey(), secret, 1)) })
+      await replace(await wrapped(dataKey(), { secret }, rounds))
     },
     async seal(place, value) {
       const iv = random(12)

@@ -22,7 +22,8 @@ export type Marks = {
   /** Answers when it is on the tablet's disk; the time is that of the call. Throws what the disk throws. */
   readonly touch: (mark: Pick<Mark, 'sessionId' | 'chair' | 'act' | 'emergency'>) => Promise<Mark>
   /**
-   * Charts it in the name of whoever is signed in, at the time of the touch. Throws NotCharted; then it waits on.
+   * Charts it in the name of whoever is signed in, at the time of the touch, once however often it is pressed and on
+   * however many pages. Throws NotCharted; then it waits on.
    * `done` false: it was touched and not done; that is charted too, since a mark is never just dropped.
    */
   readonly claim: (mark: Mark, chart: Chart, done: boolean) => Promise<void>
@@ -30,8 +31,8 @@ export type Marks = {
 
 export type MarksDeps = {
   readonly read: () => Promise<readonly Mark[] | undefined>
-  /** On the disk when it answers. */
-  readonly write: (marks: readonly Mark[]) => Promise<void>
+  /** Changes what the disk has, in one step with reading it, and answers that: another page may have touched too. */
+  readonly change: (change: (before: readonly Mark[] | undefined) => readonly Mark[]) => Promise<readonly Mark[]>
   readonly newId: () => string
   readonly now: () => number
 }
@@ -39,28 +40,43 @@ export type MarksDeps = {
 /**
  * The marks of this tablet. They name no patient and no person, so they can be made while everything else is sealed.
  */
-export async function openMarks({ read, write, newId, now }: MarksDeps): Promise<Marks> {
+export async function openMarks({ read, change, newId, now }: MarksDeps): Promise<Marks> {
   const [waiting, setWaiting] = createSignal<readonly Mark[]>((await read()) ?? [])
-  let writing: Promise<unknown> = Promise.resolve()
-  const change = (to: (before: readonly Mark[]) => readonly Mark[]) => {
-    setWaiting(to)
-    const done = writing.catch(() => undefined).then(() => write(waiting()))
-    writing = done
-    return done
+  /** Touched, and the disk has not answered yet. */
+  let touched: readonly Mark[] = []
+  const show = (onDisk: readonly Mark[]) => {
+    touched = touched.filter(({ id }) => !onDisk.some((mark) => mark.id === id))
+    setWaiting([...onDisk, ...touched])
+  }
+  /** One that the disk did not take waits all the same. */
+  const isWaiting = async ({ id }: Mark) => [...touched, ...((await read()) ?? [])].some((mark) => mark.id === id)
+  const claiming = new Map<string, Promise<void>>()
+  const claim = async (mark: Mark, chart: Chart, done: boolean) => {
+    // Another page may have charted it, or this one before it was closed.
+    const isCharted = chart.entries().some(({ id }) => id === mark.id)
+    if (!isCharted && (await isWaiting(mark))) {
+      const facts = factsOfMark(mark, now(), done, emergencySince(chart.session()) !== undefined)
+      await chart.recordSet(facts, { at: mark.at, lastId: mark.id })
+    }
+    touched = touched.filter(({ id }) => id !== mark.id)
+    show(await change((before = []) => before.filter(({ id }) => id !== mark.id)))
   }
   return {
     waiting,
     async touch(wanted) {
       const mark = { ...wanted, id: newId(), at: now() }
       // On screen at once: whoever touched in an emergency must see it, and the disk says later if it failed.
-      await change((before) => [...before, mark])
+      touched = [...touched, mark]
+      setWaiting((before) => [...before, mark])
+      show(
+        await change((before = []) => [...before, ...touched.filter(({ id }) => !before.some((on) => on.id === id))]),
+      )
       return mark
     },
-    async claim(mark, chart, done) {
-      await chart.recordSet(factsOfMark(mark, now(), done, emergencySince(chart.session()) !== undefined), {
-        at: mark.at,
-      })
-      await change((before) => before.filter(({ id }) => id !== mark.id))
+    claim(mark, chart, done) {
+      const underWay = claiming.get(mark.id) ?? claim(mark, chart, done).finally(() => claiming.delete(mark.id))
+      claiming.set(mark.id, underWay)
+      return underWay
     },
   }
 }

@@ -48,6 +48,8 @@ export type MeStore = {
   readonly unlock: (pin: string, username?: string) => Promise<Answer<unknown>>
   /** Whether this is the PIN of somebody who was here before, by this tablet alone; nobody is signed in by it. */
   readonly checkHere: (username: string, pin: string) => Promise<Answer<Known>>
+  /** Gives up a sign-in or PIN that was not answered yet: whoever turned away from it is not let in later. */
+  readonly callOff: () => void
   /** To the sign-in page; what was charted stays. */
   readonly signInAgain: () => void
   readonly signOut: () => Promise<Answer<unknown>>
@@ -64,12 +66,16 @@ export type MeDeps = {
   readonly device: string
   /** Reads what the store holds, now that it is open. */
   readonly opened: () => Promise<void>
+  /** Locks the tablet. */
+  readonly lock: () => void
 }
 
 type Typed = { readonly username: string; readonly secret: string }
 const keptMe = (staffId: string) => `me ${staffId}`
+/** Who was let in by this tablet alone, and the server not told yet. */
+const LET_IN = 'let-in'
 
-export function createMe({ api, disk, store, keys, time, device, opened }: MeDeps): MeStore {
+export function createMe({ api, disk, store, keys, time, device, opened, lock }: MeDeps): MeStore {
   const [here, setHere] = createSignal<Here>({ at: 'asking' })
   const [demo, setDemo] = createSignal(false)
   const [known, setKnown] = createSignal<readonly Known[]>([])
@@ -78,12 +84,29 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   let unproven: Typed | undefined
   /** Counts who came and went. What was asked before the last of them is about who was here then. */
   let turn = 0
+  /** The sign-in or PIN that is being tried. The next one calls it off: its late answer must not take the tablet. */
+  let trying = new AbortController()
+  const nextTry = () => {
+    trying.abort()
+    trying = new AbortController()
+    return trying.signal
+  }
 
   const readKnown = async () => setKnown((await readClear<readonly Known[]>(disk, 'known')) ?? [])
   const remember = async (staff: Staff) => {
     const { id, username, name, initials } = staff
     setKnown([{ id, username, name, initials }, ...known().filter((person) => person.id !== id)].slice(0, 6))
     await writeClear(disk, 'known', known()).catch(() => undefined)
+  }
+  /**
+   * Written down: a page that is built anew has the sign-in of whoever the server knew before, and the lock that this
+   * person opened.
+   */
+  const letIn = (staffId: string | undefined) => writeClear(disk, LET_IN, staffId).catch(() => undefined)
+  /** Somebody else opened the lock last: whoever the server names has typed nothing since. */
+  const lockUnless = async (staffId: string) => {
+    const last = await readClear<string>(disk, LET_IN).catch(() => undefined)
+    if (last !== undefined && last !== staffId) lock()
   }
   const settle = async (me: Me, proven: boolean) => {
     setDemo(me.demo)
@@ -103,15 +126,25 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     return after
   }
   const openNow = async (staffId: string, typed: string | undefined): Promise<boolean> => {
-    if (keys.isOpen()) return true
+    if (keys.isOpen() && keys.opensByServer()) return true
+    const wasOpen = keys.isOpen()
     const answer = await api.call<{ secret: string }>('GET', `/api/tablets/${encodeURIComponent(device)}/key`)
     const secret = answer.ok ? answer.value.secret : undefined
-    const byServer = secret !== undefined && (await keys.openByServer(secret))
-    if (!byServer && typed !== undefined) await keys.openBy(staffId, typed)
-    await keys.begin()
+    const openByThese = async () => {
+      if (secret !== undefined && (await keys.openByServer(secret))) return 'server'
+      if (typed !== undefined && !keys.isOpen()) await keys.openBy(staffId, typed)
+      return 'typed'
+    }
+    let by = await openByThese()
+    if (!keys.isOpen()) {
+      // With neither of them a key could not be kept, and all that it sealed would be lost with this page.
+      if (secret !== undefined) await keys.begin({ secret })
+      else if (typed !== undefined) await keys.begin({ person: staffId, secret: typed })
+      by = await openByThese()
+    }
     if (!keys.isOpen()) return false
-    if (secret !== undefined && !byServer) await keys.admitServer(secret)
-    await opened()
+    if (secret !== undefined && by !== 'server') await keys.admitServer(secret)
+    if (!wasOpen) await opened()
     return true
   }
   /** The server knows this person, who came or was asked for in the turn `since`. */
@@ -129,6 +162,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     }
     unproven = undefined
     await settle(me, true)
+    if (typed !== undefined) void letIn(undefined)
     // Not waited for: it is slow on purpose. A tablet that is full can then not be opened without the server.
     if (typed !== undefined) void keys.admit(me.staff.id, typed).catch(() => undefined)
   }
@@ -143,9 +177,9 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
   const prove = async ({ username, secret }: Typed) => {
     const since = turn
     const pin = howOf(secret) === 'pin'
-    const answer = pin
-      ? await api.call<Me>('POST', '/api/unlock', { username, pin: secret })
-      : await api.call<Me>('POST', '/api/sign-in', { username, password: secret, device })
+    const path = pin ? '/api/unlock' : '/api/sign-in'
+    const given = pin ? { username, pin: secret } : { username, password: secret, device }
+    const answer = await api.call<Me>('POST', path, given, trying.signal)
     if (since !== turn) return
     if (answer.ok) await welcome(answer.value, since, secret)
     else if (answer.refused.byServer) setMustSignIn(true)
@@ -160,6 +194,7 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
     if (answer.ok) {
       time.learn(Date.parse(answer.value.now), askedAt, time.raw(), true)
+      if (now.at !== 'here') await lockUnless(answer.value.staff.id)
       if (kept === undefined || kept === answer.value.staff.id) await welcome(answer.value, since)
       else if (unproven) await prove(unproven)
     } else if (answer.refused.status === 401) {
@@ -190,22 +225,34 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
     return { ok: false, refused: notOpened(outcome, secret) }
   }
   /** Lets somebody in by this tablet alone. */
-  const enter = async (username: string, secret: string): Promise<Answer<unknown> | undefined> => {
+  const enter = async (
+    username: string,
+    secret: string,
+    calledOff: AbortSignal,
+  ): Promise<Answer<unknown> | undefined> => {
     const wasOpen = keys.isOpen()
     const answer = await check(username, secret)
     if (!answer?.ok) return answer
     if (!wasOpen) await opened()
     const me = await store.kept<Me>(keptMe(answer.value.id))
     if (me === undefined) return undefined
+    await letIn(me.staff.id)
+    if (calledOff.aborted) return { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
     turn += 1
     unproven = { username, secret }
     await settle(me, false)
     void ask()
     return answer
   }
-  const orHere = async (answer: Answer<Me>, username: string, secret: string): Promise<Answer<unknown>> => {
+  const orHere = async (
+    answer: Answer<Me>,
+    username: string,
+    secret: string,
+    calledOff: AbortSignal,
+  ): Promise<Answer<unknown>> => {
+    if (calledOff.aborted) return { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
     if (answer.ok || answer.refused.byServer) return arrive(answer, secret)
-    return (await enter(username, secret)) ?? { ok: false, refused: unknownHere(answer.refused) }
+    return (await enter(username, secret, calledOff)) ?? { ok: false, refused: unknownHere(answer.refused) }
   }
   return {
     here,
@@ -222,17 +269,20 @@ export function createMe({ api, disk, store, keys, time, device, opened }: MeDep
       return now.at === 'here' && keys.openers().get(now.me.staff.id)?.has('pin') === true
     },
     async signIn(username, secret, second = {}) {
-      const local = here().at === 'closed' ? await enter(username, secret) : undefined
+      const calledOff = nextTry()
+      const local = here().at === 'closed' ? await enter(username, secret, calledOff) : undefined
       if (local) return local
       const given: SignIn = { username, password: secret, device, ...second }
-      return orHere(await api.call<Me>('POST', '/api/sign-in', given), username, secret)
+      return orHere(await api.call<Me>('POST', '/api/sign-in', given, calledOff), username, secret, calledOff)
     },
     async unlock(pin, username) {
       const now = here()
       const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
-      const answer = await api.call<Me>('POST', '/api/unlock', username === undefined ? { pin } : { username, pin })
-      return orHere(answer, name, pin)
+      const calledOff = nextTry()
+      const given = username === undefined ? { pin } : { username, pin }
+      return orHere(await api.call<Me>('POST', '/api/unlock', given, calledOff), name, pin, calledOff)
     },
+    callOff: () => void nextTry(),
     checkHere: async (username, pin) =>
       (await check(username, pin)) ?? { ok: false, refused: unknownHere(offline(dataWords.notConnected)) },
     signInAgain: () => leave({ setUp: true, demo: demo() }),

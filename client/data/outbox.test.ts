@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto'
 import { createRoot } from 'solid-js'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Answer, Api, Refused } from './api.ts'
 import { createChart, NotCharted } from './chart-store.ts'
-import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
+import { changeClear, type Disk, type Heard, openDisk, readClear } from './disk.ts'
 import { idMaker } from './ids.ts'
 import { openKeyring, type Wraps } from './keyring.ts'
 import { openOutbox } from './outbox.ts'
@@ -38,14 +38,13 @@ async function tablet(reply: Reply, options: { diskName?: string; author?: () =>
   const disk: Disk = await openDisk(options.diskName ?? `tablet-${disks}`)
   const keys = await openKeyring({
     read: () => readClear<Wraps>(disk, 'keys'),
-    write: (wraps) => writeClear(disk, 'keys', wraps),
+    change: (change) => changeClear<Wraps>(disk, 'keys', change),
     now: () => clock,
     rounds: 10,
   })
-  await keys.openByServer('secret')
-  await keys.begin()
-  await keys.admitServer('secret')
-  const outbox = await openOutbox(openStore(disk, keys))
+  if (!(await keys.openByServer('secret'))) await keys.begin({ secret: 'secret' })
+  const store = openStore(disk, keys)
+  const outbox = await openOutbox(store)
   const batches: Batch[] = []
   const due: { ms: number; run: () => void }[] = []
   const onServer: Heard[] = []
@@ -92,6 +91,7 @@ async function tablet(reply: Reply, options: { diskName?: string; author?: () =>
   closing.push(() => disk.close())
   return {
     disk,
+    store,
     outbox,
     sync,
     chart,
@@ -120,6 +120,29 @@ test('a reading is on this tablet and in the chart before the network has answer
   await expect.poll(() => chart.state(entry.id)).toBe('sending')
   expect(chart.unsent()).toBe(1)
   expect(sync.sending().has(entry.id)).toBe(true)
+})
+
+test('an entry that this tablet cannot open any more takes no other with it, and is counted', async () => {
+  const t = await tablet((batch) => results(batch.ids))
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const sealed = { iv, data: crypto.getRandomValues(new Uint8Array(40)).buffer }
+  await t.disk.add('outbox', { id: 'lost', sessionId: session, sealed, change: 0 })
+  await t.disk.put('heard', { id: 'lost copy', sessionId: session, sealed })
+  const entry = await t.chart.record('vitals', vitals)
+  await expect.poll(() => t.chart.state(entry.id)).toBe('on-server')
+  expect(t.batches.flatMap(({ ids }) => ids)).toEqual([entry.id])
+  expect([t.waitingIds(), t.outbox.unreadable(), t.outbox.count()]).toEqual([[], 1, 1])
+  expect((await t.store.heard(session)).map(({ id }) => id)).toEqual([entry.id])
+})
+
+test('what is on the disk is charted, also when it could not be read again at once', async () => {
+  const t = await tablet((batch) => results(batch.ids))
+  const broken = vi.spyOn(t.store, 'waiting').mockRejectedValueOnce(new DOMException('lost', 'InvalidStateError'))
+  const entry = await t.chart.record('vitals', vitals)
+  expect(broken).toHaveBeenCalled()
+  expect(t.chart.entries().map(({ id }) => id)).toEqual([entry.id])
+  await expect.poll(() => t.chart.state(entry.id)).toBe('on-server')
+  expect(t.batches.flatMap(({ ids }) => ids)).toEqual([entry.id])
 })
 
 test('an entry written while a batch is in flight is kept and sent next', async () => {

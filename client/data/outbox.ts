@@ -13,6 +13,8 @@ export type Outbox = {
   readonly waiting: () => readonly Waiting[]
   /** How many entries are on this tablet and not acknowledged, also while its store is closed; a signal. */
   readonly count: () => number
+  /** Entries that lie on this tablet and cannot be opened any more; a signal. */
+  readonly unreadable: () => number
   /** Whether the last entry could not be put on the disk; a signal. */
   readonly failed: () => boolean
   /** Puts entries on the disk, all or none. Throws (QuotaExceededError among others) when they are not there. */
@@ -38,10 +40,12 @@ export async function openOutbox(store: Store): Promise<Outbox> {
   const [waiting, setWaiting] = createSignal<readonly Waiting[]>([])
   const [count, setCount] = createSignal(0)
   const [failed, setFailed] = createSignal(false)
+  const [unreadable, setUnreadable] = createSignal(0)
   const look = async () => {
     // Asked together: whoever waits for a save goes on before what it changed is drawn.
-    const [rows, many] = await Promise.all([store.waiting(), store.count()])
-    setWaiting(rows)
+    const [found, many] = await Promise.all([store.waiting(), store.count()])
+    setWaiting(found.rows)
+    setUnreadable(found.unreadable)
     setCount(many)
   }
   await look()
@@ -49,27 +53,33 @@ export async function openOutbox(store: Store): Promise<Outbox> {
   return {
     waiting,
     count,
+    unreadable,
     failed,
     look,
     async put(entries) {
+      let added: readonly Waiting[]
       try {
-        await store.add(entries)
+        added = await store.add(entries)
         setFailed(false)
       } catch (error) {
         setFailed(true)
         throw error
       }
-      await look()
+      // They are on the disk, whatever becomes of reading it again: "not saved" would have them charted twice.
+      await look().catch(() => {
+        setWaiting((before) => [...before, ...added])
+        setCount((before) => before + added.length)
+      })
     },
     async next(author, limit, skip = new Set()) {
-      const mine = (await store.waiting()).filter(
+      const mine = (await store.waiting()).rows.filter(
         (row) => row.author === author && row.refused === undefined && !skip.has(row.sessionId),
       )
       const session = mine[0]?.sessionId
       return mine.filter((row) => row.sessionId === session).slice(0, limit)
     },
     async acknowledged(receipts, onServer) {
-      const rows = new Map((await store.waiting()).map((row) => [row.id, row]))
+      const rows = new Map((await store.waiting()).rows.map((row) => [row.id, row]))
       const heard = receipts.flatMap(({ id, seq, hash }): readonly Heard[] => {
         const row = rows.get(id)
         if (!row) return []

@@ -44,7 +44,10 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
 
   // A lost copy is read again from the server, so a full disk here loses nothing.
   const keepCopies = (entries: readonly Heard[], gone: ReadonlySet<string>) =>
-    store.keepHeard(entries, gone).catch(() => undefined)
+    store.keepHeard(entries, gone).then(
+      () => true,
+      () => false,
+    )
   const read = async (chart: Chart): Promise<boolean> => {
     const answer = await api.call<{ entries: readonly LogEntry[] }>(
       'GET',
@@ -107,8 +110,15 @@ export function openRack({ api, store, signedIn, make }: RackDeps): Rack {
       if (!answer.ok) return false
       const { ids, seq, all } = answer.value
       // Nobody knows how long this disk was away: its copies are read again.
-      if (heard === undefined || all) await store.keepOnly(new Set()).catch(() => undefined)
-      else if (ids.length > 0) await keepCopies([], new Set(ids))
+      const dropped =
+        heard === undefined || all
+          ? await store.keepOnly(new Set()).then(
+              () => true,
+              () => false,
+            )
+          : ids.length === 0 || (await keepCopies([], new Set(ids)))
+      // Asked for again the next time: what belongs to another patient must leave.
+      if (!dropped) return true
       await store.keep(MOVES_HEARD, seq)
       return true
     },

@@ -7,14 +7,23 @@ import type { Keyring } from './keyring.ts'
 export type Charted = { readonly sessionId: string; readonly author: string; readonly entry: SentEntry }
 export type Mark = { readonly id: string; readonly refused?: Refused | undefined; readonly setAside?: boolean }
 
+export type Found = {
+  readonly rows: readonly Waiting[]
+  /** How many lie there that the key of this tablet does not open: damaged, or sealed by a key that was lost. */
+  readonly unreadable: number
+}
+
 /** What a tablet keeps, in the words of the chart; on the disk it is sealed. While it is closed it reads as empty. */
 export type Store = {
   /** Everything that the server has not acknowledged, oldest first. */
-  readonly waiting: () => Promise<readonly Waiting[]>
+  readonly waiting: () => Promise<Found>
   /** How many those are; also known while the store is closed. */
   readonly count: () => Promise<number>
-  /** All or none, and on the disk when it answers. Throws (QuotaExceededError among others) when they are not there. */
-  readonly add: (entries: readonly Charted[]) => Promise<void>
+  /**
+   * All or none, and on the disk when it answers, as they lie there. Throws (QuotaExceededError among others) when they
+   * are not there.
+   */
+  readonly add: (entries: readonly Charted[]) => Promise<readonly Waiting[]>
   /** Notes what the server said of waiting entries, or takes that note away. */
   readonly mark: (marks: readonly Mark[]) => Promise<void>
   /** The server has these: they leave what waits and join what was heard, in one step. */
@@ -47,18 +56,30 @@ export function openStore(disk: Disk, keys: Keyring): Store {
     opened.set(place, { change: row.change, waiting })
     return waiting
   }
+  /** One that cannot be opened must not take the others with it: they are still to be shown and sent. */
+  const orNothing = <T>(row: Promise<T>): Promise<T | undefined> => row.catch(() => undefined)
   const heardRow = async (entry: Heard): Promise<HeardRow> => ({
     id: entry.id,
     sessionId: entry.sessionId,
     sealed: await keys.seal(entry.id, entry),
   })
+  let copying: Promise<unknown> = Promise.resolve()
+  /** Copies are kept and forgotten in the order asked for: one begun before a sign-out must not land behind it. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = copying.then(work, work)
+    copying = done
+    return done
+  }
   return {
     async waiting() {
-      if (!keys.isOpen()) return []
-      const rows = await disk.getAll('outbox')
-      return Promise.all(
-        rows.flatMap((row) => (row.place === undefined ? [] : [openRow({ ...row, place: row.place })])),
-      )
+      if (!keys.isOpen()) return { rows: [], unreadable: 0 }
+      const all = await disk.getAll('outbox')
+      const rows = (
+        await Promise.all(
+          all.flatMap((row) => (row.place === undefined ? [] : [orNothing(openRow({ ...row, place: row.place }))])),
+        )
+      ).filter((row) => row !== undefined)
+      return { rows, unreadable: all.length - rows.length }
     },
     count: () => disk.count('outbox'),
     async add(entries) {
@@ -69,7 +90,10 @@ export function openStore(disk: Disk, keys: Keyring): Store {
         }),
       )
       const tx = disk.transaction('outbox', 'readwrite', strict)
-      await Promise.all([...rows.map((row) => tx.store.add(row)), tx.done])
+      const [places] = await Promise.all([Promise.all(rows.map((row) => tx.store.add(row))), tx.done])
+      return entries.map(({ sessionId, author, entry }, i) => {
+        return { place: places[i] ?? 0, id: entry.id, sessionId, author, entry }
+      })
     },
     async mark(marks) {
       const sealed = await Promise.all(
@@ -100,23 +124,26 @@ export function openStore(disk: Disk, keys: Keyring): Store {
     async heard(sessionId) {
       if (!keys.isOpen()) return []
       const rows = await disk.getAllFromIndex('heard', 'session', sessionId)
-      return Promise.all(rows.map(async (row) => (await keys.open(row.id, row.sealed)) as Heard))
+      const all = await Promise.all(rows.map((row) => orNothing(keys.open(row.id, row.sealed))))
+      return all.filter((entry) => entry !== undefined) as Heard[]
     },
-    async keepHeard(entries, gone = new Set()) {
-      const rows = await Promise.all(entries.filter(({ id }) => !gone.has(id)).map(heardRow))
-      const tx = disk.transaction('heard', 'readwrite')
-      await Promise.all([
-        ...rows.map((row) => tx.store.put(row)),
-        ...[...gone].map((id) => tx.store.delete(id)),
-        tx.done,
-      ])
-    },
-    async keepOnly(sessionIds) {
-      const tx = disk.transaction('heard', 'readwrite')
-      for (let at = await tx.store.openCursor(); at; at = await at.continue())
-        if (!sessionIds.has(at.value.sessionId)) await at.delete()
-      await tx.done
-    },
+    keepHeard: (entries, gone = new Set()) =>
+      inTurn(async () => {
+        const rows = await Promise.all(entries.filter(({ id }) => !gone.has(id)).map(heardRow))
+        const tx = disk.transaction('heard', 'readwrite')
+        await Promise.all([
+          ...rows.map((row) => tx.store.put(row)),
+          ...[...gone].map((id) => tx.store.delete(id)),
+          tx.done,
+        ])
+      }),
+    keepOnly: (sessionIds) =>
+      inTurn(async () => {
+        const tx = disk.transaction('heard', 'readwrite')
+        for (let at = await tx.store.openCursor(); at; at = await at.continue())
+          if (!sessionIds.has(at.value.sessionId)) await at.delete()
+        await tx.done
+      }),
     async kept<T>(name: string) {
       try {
         const sealed = keys.isOpen() ? await disk.get('kept', name) : undefined
@@ -125,19 +152,21 @@ export function openStore(disk: Disk, keys: Keyring): Store {
         return undefined
       }
     },
-    async keep(name, value) {
-      try {
-        await disk.put('kept', await keys.seal(name, value), name)
-      } catch {
-        // Asked of the server again the next time.
-      }
-    },
-    async forget(...names) {
-      try {
-        await Promise.all(names.map((name) => disk.delete('kept', name)))
-      } catch {
-        // A closed disk answers nobody.
-      }
-    },
+    keep: (name, value) =>
+      inTurn(async () => {
+        try {
+          await disk.put('kept', await keys.seal(name, value), name)
+        } catch {
+          // Asked of the server again the next time.
+        }
+      }),
+    forget: (...names) =>
+      inTurn(async () => {
+        try {
+          await Promise.all(names.map((name) => disk.delete('kept', name)))
+        } catch {
+          // A closed disk answers nobody.
+        }
+      }),
   }
 }

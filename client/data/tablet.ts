@@ -1,15 +1,15 @@
-import { createContext, createEffect, createMemo, createRoot, on, useContext } from 'solid-js'
+import { createContext, createEffect, createMemo, createRoot, createSignal, on, useContext } from 'solid-js'
 import type { Body } from '../../chart/bodies.ts'
 import { lockMinutesByDefault } from '../../chart/clinic/lock.ts'
 import type { SessionRow } from '../../chart/wire.ts'
 import { dayOf as dayIn } from '../../chart/wording.ts'
 import { clinicZone, useClinicZone } from '../format.ts'
 import type { SyncState } from '../parts/SyncMark.tsx'
-import { type Answer, type Api, createApi } from './api.ts'
+import { type Answer, type Api, createApi, noNetwork } from './api.ts'
 import { type BoardStore, createBoard } from './board.ts'
-import { type Chart, createChart } from './chart-store.ts'
+import { type Chart, createChart, sentFrom } from './chart-store.ts'
 import { createDirectory, type Directory } from './directory.ts'
-import { type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
+import { changeClear, type Disk, type Heard, openDisk, readClear, writeClear } from './disk.ts'
 import { createEarlier, type Earlier } from './earlier.ts'
 import { idMaker } from './ids.ts'
 import { openKeyring, type Wraps } from './keyring.ts'
@@ -17,7 +17,7 @@ import { createLive, type Live, type Stream } from './live.ts'
 import { createLock, type Lock, type LockDeps } from './lock.ts'
 import { type Mark, type Marks, openMarks } from './marks.ts'
 import { createMe, type MeStore } from './me.ts'
-import { type Outbox, openOutbox } from './outbox.ts'
+import { type Charted, type Outbox, openOutbox } from './outbox.ts'
 import { createPresence, type Presence } from './presence.ts'
 import { openRack, type Rack } from './rack.ts'
 import { createServerTime, type ServerTime } from './server-time.ts'
@@ -50,8 +50,10 @@ export type Tablet = {
   readonly chart: (sessionId: string) => Chart
   /** Today's sessions, with those planned on this tablet that the server has not acknowledged; a signal. */
   readonly sessions: () => readonly SessionRow[]
-  /** Plans a session; answers its id. Throws NotCharted. */
-  readonly plan: (plan: Plan) => Promise<string>
+  /** Makes a session's first entry and stores nothing yet. Throws NotCharted. */
+  readonly makePlan: (plan: Plan) => Charted
+  /** Plans the session that this entry begins; answers its id. Throws NotCharted. */
+  readonly plan: (made: Charted) => Promise<string>
   /** Where this tablet's entries are, for the mark in every top line; a signal. */
   readonly syncState: () => SyncState
   /** Reads the lists anew. */
@@ -88,21 +90,24 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
   const api = createApi({ fetch: given.fetch, now: time.raw, learnTime: time.learn, reached: () => undefined })
   const keys = await openKeyring({
     read: () => readClear<Wraps>(disk, 'keys'),
-    write: (wraps) => writeClear(disk, 'keys', wraps),
+    change: (change) => changeClear<Wraps>(disk, 'keys', change),
     now: time.raw,
     rounds: given.rounds,
   })
   const store = openStore(disk, keys)
   const marks = await openMarks({
     read: () => readClear<readonly Mark[]>(disk, 'marks'),
-    write: (waiting) => writeClear(disk, 'marks', waiting),
+    change: (change) => changeClear<readonly Mark[]>(disk, 'marks', change),
     newId,
     now: time.now,
   })
   const outbox = await openOutbox(store)
-  const directory = createDirectory({ api, store })
-  const board = createBoard(api, store)
-  const earlier = createEarlier(api, store)
+  let signOuts = 0
+  /** For what is read: an answer that comes after whoever asked has signed out brings no patient back. */
+  const reading = onlyWhile(api, () => signOuts)
+  const directory = createDirectory({ api: reading, store })
+  const board = createBoard(reading, store)
+  const earlier = createEarlier(reading, store)
 
   return createRoot((dispose) => {
     const opened = async () =>
@@ -112,7 +117,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       raw: time.raw,
       minutes: () => directory.clinic()?.lockMinutes ?? lockMinutesByDefault,
     })
-    const me = openingLock(createMe({ api, disk, store, keys, time, device, opened }), lock)
+    const me = openingLock(createMe({ api, disk, store, keys, time, device, opened, lock: lock.lock }), lock)
     const author = () => me.me()?.staff.id
     const presence = createPresence({
       api,
@@ -131,7 +136,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       signedOut: () => void me.ask(),
     })
     const rack = openRack({
-      api,
+      api: reading,
       store,
       signedIn: () => author() !== undefined,
       make: (id) =>
@@ -171,21 +176,25 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
     }
     const unlisten = onWake(back, live.lost)
 
+    const [signedOut, setSignedOut] = createSignal(false)
     createEffect(
       on(author, (now, before) => {
+        setSignedOut(now === undefined && (before !== undefined || signedOut()))
         if (now !== undefined) {
           live.wake()
           void sync.retryNow()
         } else if (before !== undefined) {
+          signOuts += 1
           live.stop()
           rack.empty()
           board.empty()
           directory.empty()
           earlier.empty()
-          if (outbox.count() === 0) void wipe(store)
         }
       }),
     )
+    // Also later: what was on its way to the server when they signed out.
+    createEffect(() => signedOut() && outbox.count() === 0 && void wipe(store))
     createEffect(on(live.connected, (connected) => connected && void rack.readUnknown()))
     createEffect(() => {
       const clinic = me.me()?.clinic
@@ -215,10 +224,10 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       sessions: createMemo(() =>
         [...board.today(), ...plannedHere(board.today(), outbox, directory)].toSorted(byStart),
       ),
-      async plan(plan) {
-        const id = newId()
-        await rack.begin(id).record('session-opened', plan)
-        return id
+      makePlan: (body) => sentFrom({ kind: 'session-opened', body }, { time, newId, author, device }, newId()),
+      async plan(made) {
+        await rack.begin(made.sessionId).recordSet([], { made: [made] })
+        return made.sessionId
       },
       syncState: createMemo(() => syncState(outbox, sync)),
       stop() {
@@ -266,6 +275,17 @@ function together<T>(later: (ms: number, run: () => void) => () => void, run: (a
       heard = []
       run(all)
     })
+  }
+}
+
+/** No answer is given where `era` is another one than when it was asked for. */
+function onlyWhile(api: Api, era: () => number): Api {
+  return {
+    async call<T>(...asked: Parameters<Api['call']>): Promise<Answer<T>> {
+      const since = era()
+      const answer = await api.call<T>(...asked)
+      return era() === since ? answer : { ok: false, refused: noNetwork }
+    },
   }
 }
 
@@ -328,7 +348,7 @@ function plannedHere(today: readonly SessionRow[], outbox: Outbox, directory: Di
 
 function syncState(outbox: Outbox, sync: Sync): SyncState {
   if (outbox.failed()) return { at: 'failed' }
-  const count = outbox.waiting().filter((row) => row.refused === undefined).length
+  const count = outbox.waiting().filter((row) => row.refused === undefined).length + outbox.unreadable()
   if (count === 0) return { at: 'saved' }
   return sync.sending().size > 0 && !sync.troubled() ? { at: 'sending', count } : { at: 'onTablet', count }
 }

@@ -12,6 +12,7 @@ export const dataWords = {
   unknown: 'unknown',
   notKnownHere:
     'The server did not answer, and this tablet never saw this PIN or password. Connect once, then it works without.',
+  calledOff: 'Given up before the answer came.',
   wrongPin: 'Wrong PIN.',
   wrongPassword: 'Wrong password.',
   markClaimed: (act: string, waited: string) => `${act}: touched on the locked tablet, claimed ${waited} later.`,

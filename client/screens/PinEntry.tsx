@@ -46,6 +46,7 @@ export function PinEntry(props: { username: string; name: string; onDone: () => 
   onCleanup(() => {
     document.removeEventListener('keydown', typed)
     clearTimeout(resting)
+    if (busy()) me.callOff()
   })
   return (
     <div class="pin-entry">

@@ -6,6 +6,7 @@ import type { Protocol } from '../../chart/protocol.ts'
 import { go } from '../address.ts'
 import { now } from '../clock.ts'
 import { sentence } from '../data/me.ts'
+import type { Charted } from '../data/outbox.ts'
 import { dayOf, type Plan, useTablet } from '../data/tablet.ts'
 import { clinicZone, clockTime, shortName, timeInput } from '../format.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
@@ -79,7 +80,7 @@ export function PlanSession(props: PlanSessionProps) {
 type PlanFormProps = { patient: Patient; place: Place | undefined; onOther: () => void; onDone: () => void }
 
 function PlanForm(props: PlanFormProps) {
-  const { api, directory, newId, plan, sessions } = useTablet()
+  const { api, directory, makePlan, plan, sessions } = useTablet()
   const [protocol, setProtocol] = createSignal<Protocol>()
   const [chair, setChair] = createSignal(props.place?.chair)
   const [day, setDay] = createSignal(props.place?.day ?? dayOf(now()))
@@ -102,12 +103,20 @@ function PlanForm(props: PlanFormProps) {
     const body = { patientId, protocolId: chosen.id, chair: at, plannedStart: toWire(start) }
     return about === undefined ? body : { ...body, indication: about }
   }
+  let made: { readonly says: string; readonly entry: Charted } | undefined
+  /** One entry for one plan: the answer to a booking may be lost, and it must not be planned a second time then. */
+  const entryFor = (body: Plan) => {
+    const says = JSON.stringify(body)
+    if (made?.says !== says) made = { says, entry: makePlan(body) }
+    return made.entry
+  }
   /** A chair that is booked ahead must be free; who has arrived sits in it, whatever the calendar says. */
-  const book = async (body: Plan) => {
-    const answer = await api.call('POST', '/api/calendar', { id: newId(), ...body })
+  const book = async (planned: Charted) => {
+    const { kind: _, body, ...envelope } = planned.entry
+    const answer = await api.call('POST', '/api/calendar', { ...envelope, ...body })
     if (answer.ok) return
     if (answer.refused.byServer) throw new Error(sentence(answer.refused))
-    await plan(body)
+    await plan(planned)
   }
   const sameDay = () =>
     sessions().find(
@@ -120,8 +129,8 @@ function PlanForm(props: PlanFormProps) {
     if (body === undefined || busy()) return
     setBusy(true)
     try {
-      if (thenCheckIn) go(paths.checkIn(await plan(body)))
-      else await book(body)
+      if (thenCheckIn) go(paths.checkIn(await plan(entryFor(body))))
+      else await book(entryFor(body))
       props.onDone()
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))

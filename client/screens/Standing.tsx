@@ -39,6 +39,9 @@ export function Standing() {
           />
         )}
       </Show>
+      <Show when={outbox.unreadable()}>
+        {(count) => <AlertBlock level="critical" title={words.unreadable(count())} />}
+      </Show>
       <Show when={me.mustSignIn()}>
         <AlertBlock
           level="attention"

@@ -114,6 +114,20 @@ describe('on the board', () => {
     expect(server.log).toHaveLength(0)
   })
 
+  test('a booking whose answer was lost is the same session when it is sent later', async () => {
+    const server = clinic()
+    await at(server)
+    await signIn()
+    await screen.findByText('Later today')
+    await expect.poll(() => server.requests.some((request) => request.includes('/api/protocols'))).toBe(true)
+    await plan(/Hansen|HANSEN/, server)
+    await screen.findByText('1 on tablet')
+    const booked = server.sent.find(({ path }) => path === '/api/calendar')?.body
+    server.state.online = true
+    window.dispatchEvent(new Event('online'))
+    await expect.poll(() => server.sent.find(({ path }) => path === '/api/sessions')?.body).toEqual(booked)
+  })
+
   test('when another patient is chosen, nothing chosen for the first one is kept', async () => {
     await at(clinic())
     await signIn()

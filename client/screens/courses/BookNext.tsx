@@ -53,11 +53,14 @@ export function BookNext(props: BookNextProps) {
     const { next } = props
     return next !== undefined && start !== undefined && (start < next.from - 12 * HOUR || start > next.to + 12 * HOUR)
   }
+  let asked: { readonly slot: string; readonly id: string } | undefined
   const book = async () => {
     const [slot, pinned] = [wanted(), protocol()]
     if (slot === undefined || pinned === undefined) return
+    // Asked again while no answer came, it is the same session.
+    if (asked?.slot !== keyOf(slot)) asked = { slot: keyOf(slot), id: newId() }
     const answer = await api.call('POST', '/api/calendar', {
-      id: newId(),
+      id: asked.id,
       patientId: props.course.patientId,
       protocolId: pinned.id,
       chair: slot.chair,
@@ -66,6 +69,7 @@ export function BookNext(props: BookNextProps) {
       ...(props.course.indication === undefined ? {} : { indication: props.course.indication }),
       ...(props.next?.number === undefined ? {} : { number: props.next.number }),
     })
+    if (answer.ok || answer.refused.byServer) asked = undefined
     setChosen(undefined)
     setSaid(
       answer.ok

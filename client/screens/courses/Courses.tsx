@@ -87,16 +87,20 @@ function CoursesOf(props: { patient: Patient }) {
 }
 
 function Begin(props: { patient: Patient; onBegun: (id: string) => void }) {
-  const { api, directory } = useTablet()
+  const { api, directory, newId } = useTablet()
   const [problem, setProblem] = createSignal<string>()
   const choices = () =>
     newestOf(directory.protocols()).flatMap((protocol) =>
       protocol.indications.map((indication) => ({ protocol, indication })),
     )
+  let asked: { readonly index: number; readonly id: string } | undefined
   const begin = async (index: number) => {
     const choice = choices()[index]
     if (choice === undefined) return
+    // Pressed twice, or again while no answer came, it is the same course.
+    if (asked?.index !== index) asked = { index, id: newId() }
     const answer = await api.call<Course>('POST', '/api/courses', {
+      id: asked.id,
       patientId: props.patient.id,
       protocolId: choice.protocol.id,
       indication: choice.indication,

@@ -79,6 +79,8 @@ export function createHere({ chart, context, view }: Parts): Here {
   const [failure, fail] = createSignal<string>()
   const [undoable, offerUndo] = createSignal<Undoable>()
   const staff = () => me.me()?.staff
+  // Built anew for each person: what waited for an answer meanwhile is theirs also after another one typed a PIN.
+  const own = staff()?.id
   /** What is on its way to the disk. A gloved finger often taps twice: the same facts again are the same press. */
   let pressed: { readonly says: string; readonly saved: Promise<boolean> } | undefined
   const save: Here['save'] = (text, facts, options = {}) => {
@@ -93,7 +95,7 @@ export function createHere({ chart, context, view }: Parts): Here {
   const chartFacts = async (text: string, facts: readonly Fact[], { at, icon, asksWhy, made }: SaveOptions) => {
     try {
       const fromPaper = isTranscribing(staff()?.id ?? '', chart.sessionId)
-      const entries = await chart.recordSet(facts, { at, made, fromPaper })
+      const entries = await chart.recordSet(facts, { at, made, fromPaper, author: own })
       fail(undefined)
       offerUndo({ text, icon, asksWhy, entries: entries.map(({ id }) => id), until: time.now() + undoTime })
       return true

@@ -20,13 +20,20 @@ afterEach(() => {
 /** Nora's tablet at chair 3, ready for the start; Nils typed his PIN here before, or never did. */
 async function atTheChair({ nilsWasHere }: { nilsWasHere: boolean }) {
   const server = clinic()
+  /** The answer to a second check waits for it. */
+  const way = { open: Promise.resolve() }
   server.append(session, opened)
   server.append(session, entry('w', 'weight-measured', { kg: 70, how: 'scale' }))
   server.append(session, entry('b', 'bag-prepared', { mgPerMl: 1, mg: 50, mL: 50 }))
   const order = { mgPerKgPerHour: 0.5, minutes: 20, stopCriteria: [] }
   server.append(session, entry('o', 'order-given', order, 'id-petra'))
   disks += 1
-  const { fetch, openStream } = server
+  const { openStream } = server
+  const fetch: typeof server.fetch = async (...call) => {
+    const answer = await server.fetch(...call)
+    if (String(call[0]).endsWith('/witness')) await way.open
+    return answer
+  }
   const tablet = await openTablet({ fetch, openStream, diskName: `second-${disks}`, rounds: 1 })
   open.push(tablet)
   await tablet.me.signIn('nora', 'right')
@@ -41,7 +48,7 @@ async function atTheChair({ nilsWasHere }: { nilsWasHere: boolean }) {
     </Door>
   ))
   await screen.findAllByText(/HALVORSEN/i, undefined, { timeout: 20_000 })
-  return { server, tablet }
+  return { server, tablet, way }
 }
 const press = (words: RegExp) => fireEvent.click(screen.getByText(words).closest('button')!)
 const sheet = () => within(screen.getByRole('dialog'))
@@ -76,6 +83,26 @@ test('a second check that was stored and whose answer was lost is made on the ta
   await expect.poll(() => tablet.outbox.count(), { timeout: 10_000 }).toBe(0)
   expect(starts(server)).toMatchObject([{ body: { check: { by: 'id-nils', on: 'server' } } }])
   await expect.poll(() => tablet.chart(session).session().facts['infusion-started'].length).toBe(1)
+})
+
+test('what follows a check that was answered late is charted by who asked for it, whoever took the tablet meanwhile', async () => {
+  const { server, tablet, way } = await atTheChair({ nilsWasHere: true })
+  await openStart()
+  identify()
+  checkBy('nils', '2222')
+  let arrive = () => {}
+  way.open = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  press(/^Pump is set to 35/)
+  await expect.poll(() => starts(server).length).toBe(1)
+  await tablet.me.unlock('2222', 'nils')
+  expect(tablet.me.me()?.staff.username).toBe('nils')
+  arrive()
+  await expect
+    .poll(() => tablet.outbox.waiting().map(({ author, entry: { kind } }) => [author, kind]))
+    .toEqual([['id-nora', 'identity-confirmed']])
+  expect(starts(server)).toMatchObject([{ author: 'id-nora' }])
 })
 
 test('where this tablet cannot check, the start is charted without, also after the sheet was closed: once', async () => {

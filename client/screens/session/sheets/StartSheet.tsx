@@ -118,7 +118,8 @@ export function StartSheet(props: { onClose: () => void }) {
       setDeclined(why)
       return false
     }
-    if (identity().length > 0) await here.save(text(), identity(), { at: chosenAt(draft.values) })
+    // Not closed before this is charted as well: the start is tried again under its own id, and is there once.
+    if (identity().length > 0 && !(await here.save(text(), identity(), { at: chosenAt(draft.values) }))) return false
     here.offerUndo({ text: text(), icon: 'flag', entries: [made.entry.id], until: tablet.time.now() + undoTime })
     return true
   }
