@@ -9,11 +9,11 @@ test('whatever the network, the pages and the clocks do, every tablet and the se
   expect(report.entries).toBeGreaterThan(20_000)
   // Nobody asks without end: a request carries an entry, or is one of the tries in between.
   expect(report.requests).toBeLessThan(report.entries * 2)
-}, 120_000)
+})
 
 test('the same with the real server and its database', async () => {
   expect((await realRuns(20, seed)).runs).toBe(20)
-}, 120_000)
+})
 
 /** A server with a fault, until a run finds it. */
 async function found(fault: (backend: Backend) => Backend): Promise<string> {
@@ -58,4 +58,4 @@ test('a server whose answers never settle anything is not asked without end', as
     carryOut: async () => ({ ok: true, value: { results: [] } }),
   }))
   expect(message).toMatch(/never ends sending/)
-}, 60_000)
+})

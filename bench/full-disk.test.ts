@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startTestServer({ dir: disk.path })
   server.at(nine + minutes(60))
   petra = await server.as('petra')
-}, 60_000)
+})
 afterAll(async () => {
   await server?.stop()
   disk?.remove()

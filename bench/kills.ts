@@ -131,6 +131,9 @@ export async function killCycles(
         run.wrong.push(`of the batch ${ids.join(', ')} only ${there} were stored`)
     }
     const charting = tablets.map((tablet) => tablet.chart(server))
+    // Every second life is killed once it has answered, however slowly it began; the others also while they begin.
+    const before = run.known.size
+    for (let waited = 0; cycle % 2 === 1 && run.known.size === before && waited < 30_000; waited += 10) await later(10)
     await later(30 + run.dice.below(370))
     await server.end('SIGKILL')
     await Promise.all(charting)

@@ -55,4 +55,4 @@ test('a disk that takes its time: who charts waits, nobody else does, and all th
     await server.end('SIGKILL')
     rmSync(dir, { recursive: true, force: true })
   }
-}, 120_000)
+})

@@ -73,4 +73,4 @@ test('another key, or the wrong kind of one, is told as that and leaves nothing 
   expect(readFileSync(path('c'), 'utf8')).toBe('chart')
   expect(readdirSync(folder.path)).not.toContain('a')
   folder.remove()
-}, 60_000)
+})

@@ -173,7 +173,7 @@ test('after kill -9 every acknowledged entry is there, the chain is whole, and i
   }
   expect(acknowledged.length).toBeGreaterThan(40)
   folder.remove()
-}, 120_000)
+})
 
 test('a disk that takes no more loses nothing acknowledged, says so, and goes on when there is space', async () => {
   const folder = ownFolder()
@@ -194,7 +194,7 @@ test('a disk that takes no more loses nothing acknowledged, says so, and goes on
   expect(verifyLog(db)).toMatchObject({ intact: true })
   await db.close()
   folder.remove()
-}, 60_000)
+})
 
 /** How often a database was committed to since its write-ahead log began: frames that end a transaction say so. */
 function commits(file: string) {

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Staff } from '../chart/people.ts'
 import { allCheckpoints, checkpointOf, numbersGiven } from '../db/checkpoints.ts'
 import { nine, opening, pulse, withDb } from '../db/fixture.ts'
@@ -40,7 +40,7 @@ test('the hundredth entry makes a checkpoint outside the database, the one befor
     await new Promise((later) => setTimeout(later, 100))
     expect(outside()).toEqual([])
     await checked.write('append', { sessionId: 's1', entries: [pulse(71)], receivedAt: nine })
-    await vi.waitFor(() => expect(outside().map((signed) => checkpointOf(signed).log.seq)).toEqual([100]))
+    await expect.poll(() => outside().map((signed) => checkpointOf(signed).log.seq), { timeout: 60_000 }).toEqual([100])
     expect(outside()).toEqual(allCheckpoints(db))
   }))
 

@@ -7,7 +7,7 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({ empty: true })
   await loadDemo(server.deps)
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 const signedIn = async () => {

@@ -119,7 +119,7 @@ export async function startLocalTsa(key: readonly string[] = ['rsa:2048']): Prom
   const rootFile = join(folder, 'root.pem')
   const root = derOf(readFileSync(rootFile, 'utf8'))
   return {
-    authority: { url: `http://127.0.0.1:${port}/tsr`, roots: [root], timeoutMs: 2_000 },
+    authority: { url: `http://127.0.0.1:${port}/tsr`, roots: [root], timeoutMs: 60_000 },
     rootFile,
     behave: (now) => {
       manner = now

@@ -12,7 +12,7 @@ const main = new URL('./main.ts', import.meta.url).pathname
 const children: ChildProcess[] = []
 let dir: string
 // The processes below find the page built, so that none of them builds it at the same time as another.
-beforeAll(buildPage, 120_000)
+beforeAll(buildPage)
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'chairside-main-'))
 })
@@ -46,7 +46,8 @@ function run(args: readonly string[], env: Env = {}, input = ''): Promise<{ code
       said += bytes
     })
     child.stdin.end(input)
-    child.on('exit', (code) => {
+    // Not at its exit: what it said last may not have been read then.
+    child.on('close', (code) => {
       children.splice(children.indexOf(child), 1)
       resolve({ code, said })
     })
@@ -256,7 +257,7 @@ describe('a command', () => {
       expect(answer).toEqual({ code: 1, said: expect.stringContaining(`${wrong} ${why}. Nothing was verified.`) })
     }
     expect((await verify('--checkpoints', dir)).said).toContain(`${dir} cannot be read`)
-  }, 60_000)
+  })
 
   test('export writes every record, and verify names the first entry that was changed', async () => {
     expect(await run(['export', 'out'])).toMatchObject({ code: 0 })

@@ -57,7 +57,7 @@ beforeAll(() => {
   pack('rootless.p12', 'clinic.key', '-in', 'clinic.pem')
   openssl('pkcs12', '-export', '-nocerts', '-inkey', 'clinic.key', '-out', 'bare.p12', '-passout', 'pass:open sesame')
   writeFileSync(at('damaged.p12'), 'not a certificate')
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = (name: string, passphrase = 'open sesame'): Signing => ({ file: at(name), passphrase })
@@ -95,7 +95,7 @@ describe('without a certificate to sign with', () => {
     server = await startTestServer()
     server.at(nine + minutes(5))
     petra = await server.as('petra')
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   test('nothing is signed, nothing is stored, and the physician reads why', async () => {

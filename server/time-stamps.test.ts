@@ -27,7 +27,7 @@ const withTsa = () => started({ TSA_URL: tsa.authority.url, TSA_ROOT: tsa.rootFi
 beforeAll(async () => {
   tsa = await startLocalTsa()
   await withTsa()
-}, 60_000)
+})
 afterAll(async () => {
   await server.stop()
   tsa.stop()
@@ -106,7 +106,7 @@ describe('while the authority is down', () => {
     expect(files()).toHaveLength(before.length + 1)
     const stampRow = auditRows(server.deps.db, { limit: 10 }).find(({ action }) => action === 'time-stamp-note')
     expect(stampRow).toMatchObject({ outcome: 'done', subject: { kind: 'session', id }, detail: { version: 1 } })
-  }, 60_000)
+  })
 
   test('the next version still finds the one that it replaces, by what was signed', async () => {
     await chart(nora, id, charted('addendum', { text: 'Called: slept well.' }, 50))
@@ -127,7 +127,7 @@ test('a signature that comes while a late time-stamp is fetched comes first, and
   server.at(nine + minutes(60) + 2 * HOUR)
   await server.deps.timeStamps.retry()
   expect((await stampsIn(await noteOf(id))).at(-1)).toBe('Local Time-Stamping')
-}, 30_000)
+})
 
 test('without an authority nothing waits and nothing is asked', async () => {
   await server.stop()
@@ -138,4 +138,4 @@ test('without an authority nothing waits and nothing is asked', async () => {
   expect(note(server.deps.db, id)?.timeStamp).toBe('none')
   expect(await server.deps.timeStamps.retry()).toBe(0)
   expect(tsa.asked()).toBe(before)
-}, 30_000)
+})

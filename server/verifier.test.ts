@@ -32,10 +32,10 @@ beforeAll(async () => {
   changed[20_000] = (changed[20_000] ?? 0) ^ 1
   writeFileSync(join(folder, 'changed.pdf'), changed)
   writeFileSync(join(folder, 'verify.html'), (await verifierPage()).html)
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'], timeout: 120_000 })
   server = await startTestServer()
   await server.app.listen({ port: 0, host: '127.0.0.1' })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
@@ -51,6 +51,7 @@ describe.each(['from a disk', 'from the server'])('the page for a patient’s la
 
   async function judged(name: string) {
     const context = await browser.newContext()
+    context.setDefaultTimeout(120_000)
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => complaints.push(message.text()))

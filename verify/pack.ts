@@ -32,6 +32,7 @@ export type Manifest = {
 type Signed = { readonly text: string; readonly signature: string }
 
 export const MANIFEST = 'manifest.json'
+export const inManifestForm = (signed: Signed) => `${JSON.stringify(signed, null, 1)}\n`
 
 /** Judges a pack by its files' names and bytes. Never throws for what is in them. */
 export async function verifyPack(files: Files, { drawing }: { drawing?: string } = {}): Promise<PackReport> {
@@ -74,8 +75,12 @@ async function judged<T>(findings: PackFinding[], file: string, look: () => T | 
 
 async function manifestIn(files: Files): Promise<Manifest | PackFinding> {
   try {
-    const signed = JSON.parse(textOf(files, MANIFEST)) as Signed
-    const manifest = JSON.parse(signed.text) as Manifest
+    const written = textOf(files, MANIFEST)
+    const { text, signature } = JSON.parse(written) as Signed
+    const signed = { text, signature: btoa(atob(signature)) }
+    // Neither blanks nor the last bits of Base64 are signed: only in the form in which it is packed is it unchanged.
+    if (written !== inManifestForm(signed)) return { file: MANIFEST, words: 'is not written as the clinic writes it' }
+    const manifest = JSON.parse(text) as Manifest
     if (await isGenuine(manifest.publicKey, signed)) return manifest
     return { file: MANIFEST, words: 'does not bear the signature of the key that it names' }
   } catch {

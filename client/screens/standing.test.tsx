@@ -99,6 +99,6 @@ test('leaving is asked about while an entry is only on this tablet, and at no ot
   expect(isAsked()).toBe(true)
   server.state.online = true
   window.dispatchEvent(new Event('online'))
-  await expect.poll(() => tablet.outbox.count(), { timeout: 5000 }).toBe(0)
+  await expect.poll(() => tablet.outbox.count()).toBe(0)
   expect(isAsked()).toBe(false)
 })

@@ -42,7 +42,7 @@ const order = { ...sampleOrder(), entries: withheld(log) }
 let sealed: Uint8Array
 beforeAll(async () => {
   sealed = await seal(await printedNote(order), sampleSigning(authority, 'authored'))
-}, 60_000)
+})
 
 const forged = async (change: (entries: readonly LogEntry[]) => readonly LogEntry[]) =>
   verifyNote(

@@ -23,7 +23,7 @@ beforeAll(async () => {
   unsigned = await printedNote(order)
   sealed = await seal(unsigned, sampleSigning(authority, 'authored'))
   expect(await faultsOf(sealed)).toEqual([])
-}, 60_000)
+})
 
 /** The note with other files inside, sealed by somebody who can: only the record itself can tell. */
 const forged = async (change: (inside: Parameters<typeof drawnAgain>) => Parameters<typeof drawnAgain>) => {
@@ -179,4 +179,4 @@ test('of a thousand changes of one byte, anywhere, none goes unseen', async () =
     if ((await verifyNote(changed, { drawing })).intact) unseen.push(`${at}: ${sealed[at]} to ${changed[at]}`)
   }
   expect(unseen).toEqual([])
-}, 120_000)
+})

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { canonical, sha256Hex } from '../../chart/chain.ts'
 import { minutes } from '../../chart/units.ts'
-import { verifyPack } from '../../verify/pack.ts'
+import { inManifestForm, verifyPack } from '../../verify/pack.ts'
 import { type Caller, nine, PASSWORD, startTestServer, type TestServer } from '../fixture.ts'
 import { chartWhole } from '../whole-session.ts'
 
@@ -83,6 +83,21 @@ test('one byte changed in any file is named, by the verifier of the pack too', a
   expect([status, stdout]).toEqual([1, expect.stringContaining('ALTERED story.json is not what the clinic packed')])
 })
 
+test('a change of the list of files that means the same is named as well: a blank, the unused bits of Base64', async () => {
+  const list = Buffer.from(files.get('manifest.json') ?? []).toString()
+  const changes = [
+    ...[...list.matchAll(/\n/g)].map(({ index }) => `${list.slice(0, index)} ${list.slice(index + 1)}`),
+    list.replace('": "', '":\t"'),
+    list.replace(/.==/, (end) => `${end[0] === 'A' ? 'B' : String.fromCharCode(end.charCodeAt(0) + 1)}==`),
+  ]
+  for (const changed of changes) {
+    expect(changed).not.toBe(list)
+    expect(await named(new Map(files).set('manifest.json', Uint8Array.from(Buffer.from(changed))))).toEqual([
+      'manifest.json',
+    ])
+  }
+})
+
 test('a file that was taken out or put in is named', async () => {
   const without = new Map(files)
   without.delete('audit.json')
@@ -99,7 +114,7 @@ async function forged(name: string, change: (text: string) => string) {
   const manifest: Manifest = JSON.parse(JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString()).text)
   const text = canonical({ ...manifest, publicKey, files: { ...manifest.files, [name]: sha256Hex(bytes) } })
   const signature = sign(null, Buffer.from(text), pair.privateKey)
-  const list = Buffer.from(JSON.stringify({ text, signature: signature.toString('base64') }))
+  const list = Buffer.from(inManifestForm({ text, signature: signature.toString('base64') }))
   return verifyPack(new Map(files).set(name, bytes).set('manifest.json', Uint8Array.from(list)))
 }
 

@@ -27,7 +27,10 @@ export function addProblems(app: FastifyInstance): void {
       return sendRefusal(reply.header('retry-after', '5'), storage)
     }
     if (error.validation) return sendRefusal(reply, { code: 'bad-input', errors: error.validation.map(inWords(error)) })
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendRefusal(reply, { code: 'too-large', limit: '8 MB' })
+    // Kept open, so that the rest of the body is read off the wire: closed under a sender that still writes, it would
+    // hear of a broken connection and not of why.
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return sendRefusal(reply.removeHeader('connection'), { code: 'too-large', limit: '8 MB' })
     const status = error.statusCode ?? 500
     if (status >= 400 && status < 500) return sendProblem(reply, ofClient(status))
     // The message may quote what was charted, so only where it happened is kept.

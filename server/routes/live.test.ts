@@ -43,7 +43,7 @@ async function listen(from: { after?: number; last?: number } = {}) {
   return { status: response.status, heard, leave: () => leave.abort(), hasEnded: () => ended, reading }
 }
 const until = async (what: () => boolean) => {
-  for (let waited = 0; !what() && waited < 5000; waited += 10) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let waited = 0; !what() && waited < 60_000; waited += 10) await new Promise((resolve) => setTimeout(resolve, 10))
   expect(what()).toBe(true)
 }
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   ada = await server.as('ada')
   const patient = { id: other, mrn: '0002', family: 'Okafor', given: 'Daniel', birthDate: '1986-07-21' }
   await server.deps.db.write('putPatient', { patient, base: 0, at: nine, by: 'nora' })
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 const marker = 'hollow-marker'
@@ -377,7 +377,7 @@ describe('a session that was signed before the move', () => {
     expect((await nils('POST', `${url}/confirmation`, { asked: request.id })).body).toMatchObject({
       outcome: 'recorded',
     })
-  }, 60_000)
+  })
 
   test('asks for a new signature; till then its note is a draft with the stub', async () => {
     expect((await read(signed)).session.phase).toBe('to-re-sign')

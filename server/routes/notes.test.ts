@@ -28,7 +28,7 @@ beforeAll(async () => {
   nora = await server.as('nora')
   nils = await server.as('nils')
   petra = await server.as('petra')
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 const after = (minute: number) => server.at(nine + minutes(minute))
@@ -49,7 +49,7 @@ describe('a whole session', () => {
   let preview: Answered
   beforeAll(async () => {
     id = await charteredSession()
-  }, 60_000)
+  })
 
   test('before signing is printed as a draft', async () => {
     const { bytes, headers } = await petra('GET', `/api/sessions/${id}/note.pdf`)

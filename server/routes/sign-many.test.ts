@@ -15,7 +15,7 @@ beforeAll(async () => {
   petra = await server.as('petra')
   server.at(nine + minutes(70))
   clean = [await whole(), await whole(), await whole()]
-}, 120_000)
+})
 afterAll(() => server.stop())
 
 type Read = { session: { phase: string; head: { hash: string }; signatures: { head: string; meaning: string }[] } }
@@ -68,7 +68,7 @@ test('one password signs several, each by its own signature over its own head an
     expect((await verifySealed(bytes)).intact).toBe(true)
     expect(auditRows(server.deps.db, { action: 'sign', subject: id, limit: 1 })[0]).toMatchObject({ actor: 'petra' })
   }
-}, 60_000)
+})
 
 test('one with an alert, a finding or an override is refused by name, and the others are signed', async () => {
   const alarming = await whole([
@@ -83,7 +83,7 @@ test('one with an alert, a finding or an override is refused by name, and the ot
   const [row] = auditRows(server.deps.db, { action: 'sign', subject: alarming, limit: 1 })
   expect(row).toMatchObject({ outcome: 'refused', actor: 'petra' })
   expect((await read(alarming)).phase).not.toBe('signed')
-}, 60_000)
+})
 
 test('what came in after the list was read is not signed unseen', async () => {
   const id = await whole()
@@ -92,7 +92,7 @@ test('what came in after the list was read is not signed unseen', async () => {
   await attest(nora, id)
   const { body } = await petra<Many>('POST', '/api/signatures', { password: PASSWORD, sessions: [{ id, head }] })
   expect(body.results[0]?.problem?.type).toBe('urn:chairside:record-changed')
-}, 60_000)
+})
 
 test('a wrong password signs nothing; a nurse signs none', async () => {
   const id = await whole()
@@ -100,4 +100,4 @@ test('a wrong password signs nothing; a nurse signs none', async () => {
   expect((await read(id)).phase).toBe('to-sign')
   const sessions = [{ id, head: (await read(id)).head.hash }]
   expect((await nora('POST', '/api/signatures', { password: PASSWORD, sessions })).status).toBe(403)
-}, 60_000)
+})

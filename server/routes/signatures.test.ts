@@ -34,7 +34,7 @@ beforeAll(async () => {
   paul = await server.as('paul' as 'petra')
   const policy = { version: clinicDefaults.signaturePolicy.version, password: PASSWORD }
   expect((await paul('POST', '/api/account/policy', policy)).status).toBeLessThan(300)
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 type Read = { session: { head: { hash: string }; phase: string } }

@@ -8,7 +8,7 @@ import { auditRows, type StoredAuditRow } from '../../db/audit.ts'
 import { allCheckpoints } from '../../db/checkpoints.ts'
 import { deviceNames } from '../../db/devices.ts'
 import { notesOf } from '../../db/notes.ts'
-import { MANIFEST, type Manifest } from '../../verify/pack.ts'
+import { inManifestForm, MANIFEST, type Manifest } from '../../verify/pack.ts'
 import { type Act, audited } from '../act.ts'
 import type { Chart } from '../charts.ts'
 import type { Deps } from '../deps.ts'
@@ -63,7 +63,7 @@ export async function packEvidence(
   const listed = await deps.checkpoints.sign((publicKey) => canonical(manifestOf(sessionId, at, publicKey, files)))
   const subject = { kind: 'session', id: sessionId }
   await deps.db.write('audit', { row: audited(act, at, 'export-evidence', subject, { recipient, purpose }) })
-  return done(zipOf([...files, json(MANIFEST, listed)]))
+  return done(zipOf([...files, text(MANIFEST, inManifestForm(listed))]))
 }
 
 const manifestOf = (session: string, at: Instant, publicKey: string, files: readonly Packed[]): Manifest => ({

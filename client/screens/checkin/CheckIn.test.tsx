@@ -1,13 +1,12 @@
 import 'fake-indexeddb/auto'
 import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { clinic, entry, session } from '../../data/fixture.ts'
 import { openTablet, type Tablet } from '../../data/tablet.ts'
 import { Door } from '../Doorway.tsx'
 import CheckIn from './CheckIn.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 
 let today = ''
 const opened = (id: string, plannedStart: string) =>
@@ -42,7 +41,7 @@ async function checkIn(first?: 'first') {
       <CheckIn id={today} />
     </Door>
   ))
-  await screen.findByText(first ? /^First session here/ : 'last time: 70 kg', undefined, { timeout: 5000 })
+  await screen.findByText(first ? /^First session here/ : 'last time: 70 kg')
   return server
 }
 const button = (words: string | RegExp) => screen.getByText(words).closest('button')!
@@ -153,7 +152,7 @@ describe('at check-in', () => {
     server.append(today, entry('wt', 'weight-measured', { kg: 115, how: 'scale' }))
     fireEvent.click(row('height').getByLabelText('Measured'))
     typed('160')
-    await screen.findByText(/a BMI of 44.9/, undefined, { timeout: 10_000 })
+    await screen.findByText(/a BMI of 44.9/)
     press('Both are right')
     press('Chart the answer')
     await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'height', answer: 'measured', value: 160 })

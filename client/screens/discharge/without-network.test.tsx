@@ -1,13 +1,12 @@
 import 'fake-indexeddb/auto'
 import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
 import { openTablet, type Tablet } from '../../data/tablet.ts'
 import { Door } from '../Doorway.tsx'
 import Discharge from './Discharge.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 
 const open: Tablet[] = []
 afterEach(() => {

@@ -7,7 +7,6 @@ import { Door } from '../Doorway.tsx'
 import { Session } from '../session/Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 // Sheets and lock are fetched when they are first needed.
 configure({ asyncUtilTimeout: 5000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
@@ -50,7 +49,7 @@ async function locked() {
   const tablet = await tabletOn(server, disk)
   await tablet.me.signIn('nora', 'right')
   show(tablet)
-  await screen.findAllByText(/Halvorsen|HALVORSEN/, undefined, { timeout: 5000 })
+  await screen.findAllByText(/Halvorsen|HALVORSEN/)
   tablet.lock.lock()
   await screen.findByText('Chairs, without names')
   await screen.findByRole('listitem', { name: 'Chair 3' })
@@ -115,7 +114,7 @@ describe('a locked tablet', () => {
     open.length = 0
     const again = await tabletOn(server, disk)
     show(again)
-    await screen.findByText('Chairs, without names', undefined, { timeout: 5000 })
+    await screen.findByText('Chairs, without names')
     expect(again.marks.waiting().map(({ act }) => act.act)).toEqual(['hold'])
     expect(document.body.textContent).not.toMatch(/halvorsen/i)
   })
@@ -128,7 +127,7 @@ describe('a locked tablet', () => {
     server.state.online = false
     const again = await tabletOn(server, disk)
     show(again)
-    const chair = await screen.findByRole('listitem', { name: 'Chair 3' }, { timeout: 5000 })
+    const chair = await screen.findByRole('listitem', { name: 'Chair 3' })
     fireEvent.click(within(chair).getByText('Hold').closest('button')!)
     await screen.findByText('Set the pump too.')
     expect(again.marks.waiting()).toMatchObject([{ sessionId: session, chair: '3', act: { act: 'hold' } }])
@@ -139,7 +138,7 @@ describe('a locked tablet', () => {
     fireEvent.input(screen.getByLabelText(label, { exact: false }), { target: { value } })
   const askToRead = async () => {
     press('See one chart in an emergency')
-    await screen.findByText(/the administrator looks into it/, undefined, { timeout: 10_000 })
+    await screen.findByText(/the administrator looks into it/)
     fill('Your name', 'Dr Ek')
     fill('Why you cannot wait', 'Collapsed')
     press('Show the chart')
@@ -168,14 +167,14 @@ describe('a locked tablet', () => {
     await askToRead()
     await screen.findByRole('region', { name: 'For reading only' })
     server.state.online = false
-    await screen.findByText(/The time is over/, undefined, { timeout: 5000 })
+    await screen.findByText(/The time is over/)
     expect(document.documentElement.outerHTML).not.toContain('HALVORSEN')
   })
 
   test('without a name or a reason the server is not even asked', async () => {
     const { server } = await locked()
     press('See one chart in an emergency')
-    await screen.findByText(/the administrator looks into it/, undefined, { timeout: 10_000 })
+    await screen.findByText(/the administrator looks into it/)
     fill('Your name', 'Dr Ek')
     press('Show the chart')
     expect(server.requests.some((request) => request.endsWith('/emergency-access'))).toBe(false)

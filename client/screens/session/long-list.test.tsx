@@ -7,7 +7,6 @@ import { Door } from '../Doorway.tsx'
 import { Session } from './Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
 
 let seen: ((all: readonly { isIntersecting: boolean }[]) => void) | undefined

@@ -7,7 +7,6 @@ import { Door } from '../Doorway.tsx'
 import { Session } from './Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
 
 let disks = 0
@@ -41,7 +40,7 @@ const type = (digits: string) => {
   for (const key of digits) fireEvent.keyDown(document, { key })
 }
 const typed = (name: RegExp) => screen.getByRole('button', { name }).textContent
-const isReady = () => expect.poll(() => lying().length, { timeout: 10_000 }).toBe(1)
+const isReady = () => expect.poll(() => lying().length).toBe(1)
 
 test('the vitals sheet lies ready, unseen and out of reach of the keys; the tap shows that very one', async () => {
   await atTheChair()
@@ -61,7 +60,7 @@ test('nothing of one set stands in the next, however soon it is opened', async (
   openIt()
   type('1388274')
   fireEvent.click(document.querySelector<HTMLElement>('.vitals-save button')!)
-  await expect.poll(shown, { timeout: 10_000 }).toBeNull()
+  await expect.poll(shown).toBeNull()
   openIt()
   for (const name of [/^Systolic/, /^Diastolic/, /^HR/]) expect(typed(name)).not.toMatch(/\d/)
   await expect.poll(() => tablet.chart(session).session().facts.vitals.length).toBe(1)

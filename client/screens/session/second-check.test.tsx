@@ -7,7 +7,6 @@ import { Door } from '../Doorway.tsx'
 import { Session } from './Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-vi.setConfig({ testTimeout: 30_000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
 
 let disks = 0
@@ -77,10 +76,10 @@ test('a second check that was stored and whose answer was lost is made on the ta
   checkBy('nils', '2222')
   server.state.answersLost = true
   press(/^Pump is set to 35/)
-  await expect.poll(() => screen.queryByRole('dialog'), { timeout: 10_000 }).toBeNull()
+  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
   expect(tablet.chart(session).session().facts['infusion-started'], 'on this screen').toHaveLength(1)
   backOnline(server)
-  await expect.poll(() => tablet.outbox.count(), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => tablet.outbox.count()).toBe(0)
   expect(starts(server)).toMatchObject([{ body: { check: { by: 'id-nils', on: 'server' } } }])
   await expect.poll(() => tablet.chart(session).session().facts['infusion-started'].length).toBe(1)
 })
@@ -115,13 +114,13 @@ test('where this tablet cannot check, the start is charted without, also after t
   await screen.findByText(/Press again to chart it without the second check/)
   expect(starts(server), 'the server has it, and nobody knows').toHaveLength(1)
   fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' })
-  await expect.poll(() => screen.queryByRole('dialog'), { timeout: 10_000 }).toBeNull()
+  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
   await openStart()
   press(/^Pump is set to 35/)
-  await expect.poll(() => screen.queryByRole('dialog'), { timeout: 10_000 }).toBeNull()
+  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
   expect(tablet.outbox.waiting().map(({ entry: { kind } }) => kind)).toContain('infusion-started')
   backOnline(server)
-  await expect.poll(() => tablet.outbox.count(), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => tablet.outbox.count()).toBe(0)
   expect(starts(server)).toHaveLength(1)
   expect(tablet.chart(session).session().facts['infusion-started']).toHaveLength(1)
 })
