@@ -14,7 +14,6 @@ let nils: Page
 
 async function tabletOf(username: string): Promise<Page> {
   const page = await clinic.tablet()
-  page.setDefaultTimeout(10_000)
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password').fill('chairside-demo')
   await page.getByRole('button', { name: 'Sign in' }).tap()
@@ -31,7 +30,7 @@ const toChair = async (page: Page, chair: string) => {
 }
 const unlock = async (page: Page, pin: string) => {
   // A person looks at the keys that came first: at once it would be the second tap of a glove.
-  await page.waitForTimeout(300)
+  await page.waitForTimeout(600)
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).tap()
   await page.getByText('Chairs, without names').waitFor({ state: 'detached' })
 }
@@ -195,7 +194,7 @@ test('the second nurse’s turn on the same tablet takes six taps and shows noth
   let taps = 0
   const tap = async (name: string, exact = true) => {
     taps += 1
-    await nora.waitForTimeout(300)
+    await nora.waitForTimeout(600)
     await nora.getByRole('button', { name, exact }).first().tap()
   }
   await nora.keyboard.press('Alt+l')

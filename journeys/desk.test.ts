@@ -11,7 +11,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet({ width: 1280, height: 900 })
-  page.setDefaultTimeout(10_000)
   await page.getByLabel('User name').fill('ada')
   await page.getByLabel('Password').fill('chairside-demo')
   await page.getByRole('button', { name: 'Sign in' }).tap()

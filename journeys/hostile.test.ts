@@ -20,7 +20,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  page.setDefaultTimeout(10_000)
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) tried.push(message.text())
   })

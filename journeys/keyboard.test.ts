@@ -10,7 +10,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  page.setDefaultTimeout(10_000)
 })
 afterAll(() => clinic?.close())
 

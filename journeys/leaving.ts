@@ -11,6 +11,8 @@ export async function scoreAldrete(page: Page, consciousness: 2 | 1 = 2) {
   await choose(score.getByRole('group', { name: 'Respiration' }), /^\s*2/)
   await choose(score.getByRole('group', { name: 'Consciousness' }), new RegExp(`^\\s*${consciousness}`))
   await score.getByRole('button', { name: /^Save Aldrete/ }).tap()
+  // Before the clock goes on: the vitals prove their items only for a while.
+  await score.getByText(/^Saved /).waitFor()
 }
 
 export async function scorePadss(page: Page) {

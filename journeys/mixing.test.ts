@@ -14,7 +14,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  page.setDefaultTimeout(10_000)
   await page.getByLabel('User name').fill('nora')
   await page.getByLabel('Password').fill('chairside-demo')
   await page.getByRole('button', { name: 'Sign in' }).tap()
@@ -26,6 +25,11 @@ const sheet = (on = page) => on.getByRole('dialog')
 async function toChair(chair: string, on = page) {
   const home = on.getByRole('button', { name: 'All chairs' })
   if (await home.isVisible()) await home.tap()
+  // What says so lies over the chairs, which move when it goes.
+  await on
+    .getByText(/^Not connected/)
+    .first()
+    .waitFor({ state: 'detached' })
   await openChair(on, chair)
   await on.getByRole('region', { name: 'Infusion now' }).waitFor()
 }
@@ -58,7 +62,7 @@ async function switchTo(name: string, pin: string) {
     await page.getByRole('button', { name: 'Open', exact: true }).tap()
   } else await page.getByRole('button', { name }).first().tap()
   // A person looks at the keys that came first: at once it would be the second tap of a glove.
-  await page.waitForTimeout(300)
+  await page.waitForTimeout(600)
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).tap()
   await page.getByText('Chairs, without names').waitFor({ state: 'detached' })
 }
@@ -127,7 +131,6 @@ test('another nurse on the same tablet finds each sheet empty, and each nurse he
 test('two tabs of one browser at two chairs: what is typed in one is not in the other', async () => {
   await toChair('1')
   const other = await page.context().newPage()
-  other.setDefaultTimeout(10_000)
   await other.clock.setFixedTime(clinic.now())
   await other.goto(clinic.url)
   await toChair('2', other)

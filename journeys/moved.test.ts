@@ -10,7 +10,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  page.setDefaultTimeout(15_000)
   await page.getByLabel('User name').fill('nora')
   await page.getByLabel('Password').fill('chairside-demo')
   await page.getByRole('button', { name: 'Sign in' }).tap()
@@ -76,7 +75,6 @@ test('who said it withdraws it: nothing moves, and nobody can confirm it any mor
 
 async function signedIn(username: string): Promise<Page> {
   const tablet = await clinic.tablet()
-  tablet.setDefaultTimeout(15_000)
   await tablet.getByLabel('User name').fill(username)
   await tablet.getByLabel('Password').fill('chairside-demo')
   await tablet.getByRole('button', { name: 'Sign in' }).tap()

@@ -20,7 +20,7 @@ import {
 } from './check-in.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
 import { answerDischargeList, discharge, release, scoreAldrete, scorePadss, waste } from './leaving.ts'
-import { attest, lookAtAll, sign } from './signing.ts'
+import { attest, lookAtAll, pagesOf, sign } from './signing.ts'
 import { addStaff, choose, goTo, openChair, planAndCheckIn, setUpClinic, signIn, signOut } from './steps.ts'
 
 let clinic: TestClinic
@@ -285,8 +285,8 @@ test('cut off after check-in, a high-dose session is charted over two reloads an
   await goTo(again, 'Sign')
   await lookAtAll(again, 'Watched all the time; the monitor was read, not charted.')
   await sign(again)
-  const pdf = await again.request.get(`/api/sessions/${session}/note.pdf`)
-  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
+  const pdf = await pagesOf(again, `/api/sessions/${session}/note.pdf`)
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   await context?.close()
   expect(readOffTheDisk(secrets), 'after the whole day').toEqual([])
 }, 240_000)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { faultsOf } from '../server/judges.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
-import { attest, lookAtAll, sign } from './signing.ts'
+import { attest, lookAtAll, pagesOf, sign } from './signing.ts'
 import { addStaff, goTo, openChair, planAndCheckIn, setUpClinic, signIn, signOut } from './steps.ts'
 
 let clinic: TestClinic
@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 async function pdf(page: Page, path: string) {
-  const bytes = await (await page.request.get(path)).body()
+  const bytes = await pagesOf(page, path)
   const file = join(folder, 'read.pdf')
   writeFileSync(file, bytes)
   return { bytes, text: execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }) }
@@ -31,10 +31,12 @@ async function pdf(page: Page, path: string) {
 
 /** Adds a line of the form and types what stands on it: the time first, then field by field. */
 async function typeLine(page: Page, line: string, time: string, fields: Readonly<Record<string, string>>) {
+  const lines = page.locator('.paper-line')
+  const before = await lines.count()
   await page.getByRole('region', { name: 'Add a line of the form' }).getByRole('button', { name: line }).tap()
-  const last = page.locator('.paper-line').last()
-  await last.getByLabel('Time', { exact: true }).fill(time)
-  for (const [label, value] of Object.entries(fields)) await last.getByLabel(label, { exact: true }).fill(value)
+  const added = lines.nth(before)
+  await added.getByLabel('Time', { exact: true }).fill(time)
+  for (const [label, value] of Object.entries(fields)) await added.getByLabel(label, { exact: true }).fill(value)
 }
 
 test('a day without Chairside: the form is printed, typed in from paper, and signed as transcribed', async () => {

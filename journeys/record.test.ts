@@ -77,23 +77,26 @@ async function lastSessionKept() {
     .filter(({ id }) => id !== here)
     .toSorted((a, b) => (a.plannedStart < b.plannedStart ? 1 : -1))[0]
   const kept = await page.evaluate(onTheDisk)
-  return kept.names.includes('earlier') && before !== undefined && kept.sessions.includes(before.id)
+  const isThere = kept.names.includes('earlier') && before !== undefined && kept.sessions.includes(before.id)
+  return isThere && kept.openers.includes('password')
 }
-/** Runs in the page: the sessions and lists that the tablet keeps. */
+/** Runs in the page: the sessions and lists that the tablet keeps, and by what its store is opened. */
 async function onTheDisk() {
   const disk = await new Promise<IDBDatabase>((resolve, reject) => {
     const asked = indexedDB.open('chairside')
     asked.onsuccess = () => resolve(asked.result)
     asked.onerror = () => reject(asked.error)
   })
-  const stores = disk.transaction(['kept', 'heard'])
+  const stores = disk.transaction(['kept', 'heard', 'clear'])
   const all = <T>(asked: IDBRequest<T>) => new Promise<T>((resolve) => (asked.onsuccess = () => resolve(asked.result)))
-  const [names, heard] = await Promise.all([
+  const [names, heard, keys] = await Promise.all([
     all(stores.objectStore('kept').getAllKeys()),
     all<{ sessionId: string }[]>(stores.objectStore('heard').getAll()),
+    all<{ wraps: { how: string }[] } | undefined>(stores.objectStore('clear').get('keys')),
   ])
   disk.close()
-  return { names: names.map(String), sessions: [...new Set(heard.map(({ sessionId }) => sessionId))] }
+  const openers = keys?.wraps.map(({ how }) => how) ?? []
+  return { names: names.map(String), sessions: [...new Set(heard.map(({ sessionId }) => sessionId))], openers }
 }
 
 test('a finger drawn over the graph reads every band, and opens nothing', async () => {
@@ -188,7 +191,7 @@ test('keys lead everywhere, sign nothing, and do nothing once they are off', asy
   await closeIt()
   await page.keyboard.press('v')
   await page.keyboard.press('b')
-  await page.waitForTimeout(300)
+  await page.waitForTimeout(600)
   expect(await page.getByRole('dialog').count()).toBe(0)
   await page.getByRole('region', { name: 'Infusion now' }).waitFor()
 })

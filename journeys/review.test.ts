@@ -17,7 +17,6 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  page.setDefaultTimeout(20_000)
   await page.getByLabel('User name').fill('petra')
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).tap()

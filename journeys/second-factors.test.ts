@@ -24,7 +24,6 @@ beforeAll(async () => {
   // A passkey is made for a name: browsers take none for 127.0.0.1.
   url = clinic.url.replace('127.0.0.1', 'localhost')
   page = await clinic.tablet({ width: 820, height: 1180 })
-  page.setDefaultTimeout(20_000)
   await addAuthenticator(await page.context().newCDPSession(page))
   await page.goto(url)
   await chartedYesterday()

@@ -26,7 +26,7 @@ import {
 } from './check-in.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
 import { answerDischargeList, discharge, release, scoreAldrete, scorePadss, waste } from './leaving.ts'
-import { attest, lookAtAll, sign } from './signing.ts'
+import { attest, lookAtAll, pagesOf, sign } from './signing.ts'
 import { addStaff, choose, goTo, openChair, planAndCheckIn, setUpClinic, signIn, signOut } from './steps.ts'
 
 let clinic: TestClinic
@@ -100,8 +100,7 @@ async function leaveAndSign(nurse: Page, chair: string, minutesToWait: number): 
 /** The sealed note as the physician's own page fetches it, and its text as any reader of PDF shows it. */
 async function sealedNote(page: Page, session: string) {
   const file = join(folder, 'note.pdf')
-  const answer = await page.request.get(`/api/sessions/${session}/note.pdf`)
-  writeFileSync(file, await answer.body())
+  writeFileSync(file, await pagesOf(page, `/api/sessions/${session}/note.pdf`))
   return { file, text: execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }) }
 }
 const verdict = (file: string) => spawnSync('pdfsig', [file], { encoding: 'utf8' }).stdout

@@ -34,7 +34,21 @@ export async function lookAtAll(page: Page, reason: string) {
     await page.getByRole('button', { name: 'Keep the reason' }).tap()
   }
   const unseen = page.getByRole('button', { name: /^Mark as seen/ })
-  while ((await unseen.count()) > 0) await unseen.first().tap()
+  const signs = page.getByRole('button', { name: /^Sign Approve/ })
+  // What was charted just now elsewhere may come as one thing more to look at.
+  do {
+    while ((await unseen.count()) > 0) await unseen.first().tap()
+    await page.waitForTimeout(100)
+  } while (!(await signs.isEnabled()))
+}
+
+/** A PDF, asked for again while it is still being drawn, as the tab does that it is opened in. */
+export async function pagesOf(page: Page, path: string): Promise<Buffer> {
+  for (;;) {
+    const answer = await page.request.get(path)
+    if (answer.status() !== 429) return answer.body()
+    await page.waitForTimeout(Number(answer.headers()['retry-after']) * 1000)
+  }
 }
 
 export async function sign(page: Page) {

@@ -5,8 +5,8 @@
  * Props: label; hideLabel; options; chosen (or undefined); onChoose(value or undefined).
  */
 import './Segmented.css'
-import { For } from 'solid-js'
 import { Icon } from './Icon.tsx'
+import { Rows } from './Rows.tsx'
 import type { Option } from './Segmented.tsx'
 
 export type ChipsProps<Value extends string> = {
@@ -29,21 +29,21 @@ export function Chips<Value extends string>(props: ChipsProps<Value>) {
     <fieldset>
       <legend class={props.hideLabel ? 'unseen' : 'chips-label'}>{props.label}</legend>
       <div class="chips">
-        <For each={props.options}>
+        <Rows each={props.options} by={({ value }) => value}>
           {(option) => (
             <label class="chip">
               <input
                 type="checkbox"
                 autocomplete="off"
-                value={option.value}
-                checked={props.chosen.includes(option.value)}
-                onChange={(event) => toggle(option.value, event.currentTarget)}
+                value={option().value}
+                checked={props.chosen.includes(option().value)}
+                onChange={(event) => toggle(option().value, event.currentTarget)}
               />
               <Icon name="check" size={18} />
-              {option.label}
+              {option().label}
             </label>
           )}
-        </For>
+        </Rows>
       </div>
     </fieldset>
   )

@@ -11,6 +11,7 @@ import { NumberPad } from './NumberPad.tsx'
 import { PatientBand, type PatientBandProps } from './PatientBand.tsx'
 import { PhaseRail } from './PhaseRail.tsx'
 import { Segmented } from './Segmented.tsx'
+import { SelectField } from './SelectField.tsx'
 import { Stepper } from './Stepper.tsx'
 import { DueButton, dueState, Timer } from './Timer.tsx'
 import { UndoBar } from './UndoBar.tsx'
@@ -288,4 +289,21 @@ test('the rail follows to the next phase, and leaves alone what a thumb has move
   setStands({ on: 'sign', elapsed: '6 min' })
   expect(rail.scrollLeft).toBe(212)
   left.mockRestore()
+})
+
+test('an option that is told anew stays the same under the finger, in each kind of choice', () => {
+  const [label, setLabel] = createSignal('35 mL/h')
+  const options = () => [{ value: 'a', label: label() }]
+  render(() => (
+    <>
+      <Segmented label="One" options={options()} chosen="a" onChoose={nothing} />
+      <Chips label="Many" options={options()} chosen={['a']} onChoose={nothing} />
+      <SelectField label="List" options={options()} value="a" onChoose={nothing} />
+    </>
+  ))
+  const drawn = () => [screen.getByRole('radio'), screen.getByRole('checkbox'), screen.getByRole('option')]
+  const before = drawn()
+  setLabel('36 mL/h')
+  expect(drawn().map((each, i) => each === before[i])).toEqual([true, true, true])
+  expect(screen.getAllByText('36 mL/h')).toHaveLength(3)
 })

@@ -4,8 +4,9 @@
  * column: one below the other, for long sentences such as a score's items.
  */
 import './Segmented.css'
-import { createUniqueId, For, Show } from 'solid-js'
+import { createUniqueId, Show } from 'solid-js'
 import { Icon } from './Icon.tsx'
+import { Rows } from './Rows.tsx'
 
 export type Option<Value extends string = string> = { value: Value; label: string; note?: string | undefined }
 
@@ -30,27 +31,27 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
     <fieldset ref={group} class="segmented" classList={{ 'segmented-column': props.column }}>
       <legend class={props.hideLabel ? 'unseen' : 'segmented-label'}>{props.label}</legend>
       <div class="segmented-options">
-        <For each={props.options}>
+        <Rows each={props.options} by={({ value }) => value}>
           {(option) => (
             <label class="segment">
               <input
                 type="radio"
                 autocomplete="off"
                 name={name}
-                value={option.value}
-                checked={props.chosen === option.value}
-                onChange={() => choose(option.value)}
+                value={option().value}
+                checked={props.chosen === option().value}
+                onChange={() => choose(option().value)}
               />
               <Icon name="check" size={18} />
               <span>
-                {option.label}
-                <Show when={option.note}>
-                  <span class="segment-note">{option.note}</span>
+                {option().label}
+                <Show when={option().note}>
+                  <span class="segment-note">{option().note}</span>
                 </Show>
               </span>
             </label>
           )}
-        </For>
+        </Rows>
       </div>
     </fieldset>
   )

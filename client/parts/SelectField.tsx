@@ -3,7 +3,8 @@
  * chosen); problem; onChoose(value).
  */
 import './TextField.css'
-import { createUniqueId, For, Show } from 'solid-js'
+import { createUniqueId, Show } from 'solid-js'
+import { Rows } from './Rows.tsx'
 import type { Option } from './Segmented.tsx'
 import { FieldAbout } from './TextField.tsx'
 
@@ -36,13 +37,13 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         <Show when={props.value === undefined}>
           <option value="">{props.empty ?? '–'}</option>
         </Show>
-        <For each={props.options}>
+        <Rows each={props.options} by={({ value }) => value}>
           {(option) => (
-            <option value={option.value} selected={option.value === props.value}>
-              {option.label}
+            <option value={option().value} selected={option().value === props.value}>
+              {option().label}
             </option>
           )}
-        </For>
+        </Rows>
       </select>
       <FieldAbout id={about} hint={undefined} problem={props.problem} />
     </div>

@@ -8,6 +8,7 @@ import { useTablet } from '../data/tablet.ts'
 import { clockTime, nearDate, shortName, timer } from '../format.ts'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { Rows } from '../parts/Rows.tsx'
 import { paths } from '../paths.ts'
 import { boardWords } from './board-words.ts'
 import { about, ChairCard } from './ChairCard.tsx'
@@ -137,14 +138,14 @@ function FollowUpRisks() {
   return (
     <Show when={board.followUps().risks.length > 0}>
       <div class="board-needs" role="alert">
-        <For each={board.followUps().risks}>
-          {({ patient }) => (
+        <Rows each={board.followUps().risks} by={({ patient }) => patient.id}>
+          {(risk) => (
             <a class="need need-critical" href={paths.followUps}>
               <Icon name="stop" />
-              <b>{shortName(patient)}</b> {words.riskAtHome}
+              <b>{shortName(risk().patient)}</b> {words.riskAtHome}
             </a>
           )}
-        </For>
+        </Rows>
       </div>
     </Show>
   )
@@ -215,20 +216,20 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
         <span>{props.rows.length}</span>
       </header>
       <ul>
-        <For each={props.rows} fallback={<li class="board-none">{words.nothingLater}</li>}>
+        <Rows each={props.rows} by={({ id }) => id} fallback={<li class="board-none">{words.nothingLater}</li>}>
           {(row) => (
             <li>
-              <a href={paths.checkIn(row.id)}>
-                <b class="board-time">{clockTime(Date.parse(row.plannedStart))}</b>
+              <a href={paths.checkIn(row().id)}>
+                <b class="board-time">{clockTime(Date.parse(row().plannedStart))}</b>
                 <span>
-                  <b>{shortName(row.patient)}</b>
-                  <span>{about(row)}</span>
+                  <b>{shortName(row().patient)}</b>
+                  <span>{about(row())}</span>
                 </span>
-                <span class="board-chair">{row.chair}</span>
+                <span class="board-chair">{row().chair}</span>
               </a>
             </li>
           )}
-        </For>
+        </Rows>
       </ul>
       <Show when={props.onPlan}>
         {(onPlan) => (
@@ -254,20 +255,20 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
         <span>{props.rows.length}</span>
       </header>
       <ul>
-        <For each={props.rows} fallback={<li class="board-none">{words.nothingToSign}</li>}>
+        <Rows each={props.rows} by={({ id }) => id} fallback={<li class="board-none">{words.nothingToSign}</li>}>
           {(row) => (
             <li>
-              <a href={paths.review(row.id)}>
+              <a href={paths.review(row().id)}>
                 <span>
-                  <b>{shortName(row.patient)}</b>
-                  <span>{nearDate(Date.parse(row.plannedStart))}</span>
-                  <Show when={waits(row) > 0}>
-                    <span class="board-warn">{words.daysWaiting(waits(row))}</span>
+                  <b>{shortName(row().patient)}</b>
+                  <span>{nearDate(Date.parse(row().plannedStart))}</span>
+                  <Show when={waits(row()) > 0}>
+                    <span class="board-warn">{words.daysWaiting(waits(row()))}</span>
                   </Show>
-                  <For each={sentBack(chart(row.id).session())}>
+                  <For each={sentBack(chart(row().id).session())}>
                     {({ body }) => <span class="board-warn">{words.sentBackTo(nameOf(body.to), body.reason)}</span>}
                   </For>
-                  <Show when={row.phase === 'to-re-sign'}>
+                  <Show when={row().phase === 'to-re-sign'}>
                     <span class="board-warn">{words.toReSign}</span>
                   </Show>
                 </span>
@@ -275,7 +276,7 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
               </a>
             </li>
           )}
-        </For>
+        </Rows>
       </ul>
       <Show when={maySign() && props.rows.length > 1}>
         <Button icon="sign" onPress={() => setMany(true)}>

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { cleanup, configure, fireEvent, render, screen, within } from '@solidjs/testing-library'
+import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clinic, entry, opened, session } from '../../data/fixture.ts'
 import { openTablet, type Tablet } from '../../data/tablet.ts'
@@ -7,8 +7,6 @@ import { Door } from '../Doorway.tsx'
 import { Session } from '../session/Session.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
-// Sheets and lock are fetched when they are first needed.
-configure({ asyncUtilTimeout: 5000 })
 vi.mock('../../parts/RecordGraph.tsx', () => ({ RecordGraph: () => null }))
 
 const open: Tablet[] = []
@@ -53,6 +51,7 @@ async function locked() {
   tablet.lock.lock()
   await screen.findByText('Chairs, without names')
   await screen.findByRole('listitem', { name: 'Chair 3' })
+  await screen.findByText('Hold')
   return { server, tablet, disk }
 }
 const press = (words: string | RegExp) => fireEvent.click(screen.getByText(words).closest('button')!)
@@ -91,7 +90,7 @@ describe('a locked tablet', () => {
     expect(held(server)[0]).toMatchObject({ author: 'id-nora', occurredAt: new Date(touchedAt).toISOString() })
     const told = server.log.find(({ kind }) => kind === 'note')
     expect(JSON.stringify(told?.body)).toContain('touched on the locked tablet, claimed 0 min later')
-    expect(tablet.marks.waiting()).toEqual([])
+    await expect.poll(() => tablet.marks.waiting()).toEqual([])
   })
 
   test('a touch that was not done is charted as such, never dropped', async () => {
@@ -163,7 +162,7 @@ describe('a locked tablet', () => {
 
   test('the chart closes by itself when its time is over, also without a network', async () => {
     const { server } = await locked()
-    server.state.emergencyMs = 600
+    server.state.emergencyMs = 3000
     await askToRead()
     await screen.findByRole('region', { name: 'For reading only' })
     server.state.online = false

@@ -44,14 +44,16 @@ function Form() {
   const save = async () => {
     if (busy()) return
     setBusy(true)
-    const left: Typed[] = []
     for (const line of [...lines]) {
       const found = read(line, day(), clinicZone())
-      if ('problem' in found) left.push({ ...line, problem: found.problem })
-      else if (!(await here.save(words.charted(words.lines[line.kind], clockTime(found.at)), found.facts, found)))
-        left.push({ ...line, problem: here.failure() })
+      const saved =
+        'facts' in found &&
+        (await here.save(words.charted(words.lines[line.kind], clockTime(found.at)), found.facts, found))
+      // By the line itself: another may have been added or taken out meanwhile.
+      const at = lines.indexOf(line)
+      if (saved) remove(at)
+      else if (at >= 0) setLines(at, 'problem', 'problem' in found ? found.problem : here.failure())
     }
-    setLines(left)
     setBusy(false)
   }
   return (

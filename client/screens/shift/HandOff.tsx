@@ -56,11 +56,13 @@ export function HandOffDialog(props: { onClose: () => void }) {
   )
   const chairs = createMemo(() => places().map((place) => ({ value: place.id, label: place.chair() })))
   const [to, setTo] = createSignal<string>()
-  const [chosen, setChosen] = createSignal<readonly string[]>(
+  const [changed, setChosen] = createSignal<readonly string[]>()
+  /** The own chairs until somebody chooses: a chart may be read only after this was opened. */
+  const chosen = () =>
+    changed() ??
     places()
       .filter((place) => responsible(place.chart.session()) === own())
-      .map(({ id }) => id),
-  )
+      .map(({ id }) => id)
   const name = () => people().find(({ value }) => value === to())?.label ?? ''
   const missing = () => {
     if (to() === undefined) return words.missing.who
