@@ -86,10 +86,23 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
   let turn = 0
   /** The sign-in or PIN that is being tried. The next one calls it off: its late answer must not take the tablet. */
   let trying = new AbortController()
+  let isTrying = false
   const nextTry = () => {
     trying.abort()
     trying = new AbortController()
     return trying.signal
+  }
+  const aTry = async (what: (calledOff: AbortSignal) => Promise<Answer<unknown>>): Promise<Answer<unknown>> => {
+    const calledOff = nextTry()
+    isTrying = true
+    try {
+      return await what(calledOff)
+    } catch {
+      // A try is counted on the disk before it is checked: one that cannot be written is none.
+      return { ok: false, refused: offline(dataWords.diskFailed, 'disk') }
+    } finally {
+      if (trying.signal === calledOff) isTrying = false
+    }
   }
 
   const readKnown = async () => setKnown((await readClear<readonly Known[]>(disk, 'known')) ?? [])
@@ -121,8 +134,9 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
    * the other: of two at once, the second would be here before what is kept was read.
    */
   const openStore = (staffId: string, typed: string | undefined): Promise<boolean> => {
-    const after = opening.then(() => openNow(staffId, typed))
-    opening = after.catch(() => undefined)
+    // A disk that is full or gone opens nothing.
+    const after = opening.then(() => openNow(staffId, typed)).catch(() => false)
+    opening = after
     return after
   }
   const openNow = async (staffId: string, typed: string | undefined): Promise<boolean> => {
@@ -144,7 +158,7 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     }
     if (!keys.isOpen()) return false
     if (secret !== undefined && by !== 'server') await keys.admitServer(secret)
-    if (!wasOpen) await opened()
+    if (!wasOpen) await opened().catch(() => undefined)
     return true
   }
   /** The server knows this person, who came or was asked for in the turn `since`. */
@@ -206,11 +220,13 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
    * Signing in answers who is here; loading the demo clinic signs nobody in. The clock is measured by a call of its
    * own: checking a password takes the server a while, which would be taken for the way.
    */
-  const arrive = async (answer: Answer<Me | Doorstep>, typed?: string) => {
+  const arrive = async (answer: Answer<Me | Doorstep>, typed?: string): Promise<Answer<unknown>> => {
     if (!answer.ok) return answer
+    isTrying = false
     if ('staff' in answer.value) {
       turn += 1
       await welcome(answer.value, turn, typed)
+      if (here().at === 'closed') return { ok: false, refused: offline(dataWords.storeClosed, 'store-closed') }
       void ask()
     } else leave(answer.value)
     return answer
@@ -233,11 +249,12 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     const wasOpen = keys.isOpen()
     const answer = await check(username, secret)
     if (!answer?.ok) return answer
-    if (!wasOpen) await opened()
+    if (!wasOpen) await opened().catch(() => undefined)
     const me = await store.kept<Me>(keptMe(answer.value.id))
     if (me === undefined) return undefined
     await letIn(me.staff.id)
     if (calledOff.aborted) return { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
+    isTrying = false
     turn += 1
     unproven = { username, secret }
     await settle(me, false)
@@ -268,21 +285,24 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
       const now = here()
       return now.at === 'here' && keys.openers().get(now.me.staff.id)?.has('pin') === true
     },
-    async signIn(username, secret, second = {}) {
-      const calledOff = nextTry()
-      const local = here().at === 'closed' ? await enter(username, secret, calledOff) : undefined
-      if (local) return local
-      const given: SignIn = { username, password: secret, device, ...second }
-      return orHere(await api.call<Me>('POST', '/api/sign-in', given, calledOff), username, secret, calledOff)
+    signIn: (username, secret, second = {}) =>
+      aTry(async (calledOff) => {
+        const local = here().at === 'closed' ? await enter(username, secret, calledOff) : undefined
+        if (local) return local
+        const given: SignIn = { username, password: secret, device, ...second }
+        return orHere(await api.call<Me>('POST', '/api/sign-in', given, calledOff), username, secret, calledOff)
+      }),
+    unlock: (pin, username) =>
+      aTry(async (calledOff) => {
+        const now = here()
+        const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
+        const given = username === undefined ? { pin } : { username, pin }
+        return orHere(await api.call<Me>('POST', '/api/unlock', given, calledOff), name, pin, calledOff)
+      }),
+    callOff: () => {
+      // Once somebody came by it, it is over: the page that goes with it must not call off what follows.
+      if (isTrying) nextTry()
     },
-    async unlock(pin, username) {
-      const now = here()
-      const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
-      const calledOff = nextTry()
-      const given = username === undefined ? { pin } : { username, pin }
-      return orHere(await api.call<Me>('POST', '/api/unlock', given, calledOff), name, pin, calledOff)
-    },
-    callOff: () => void nextTry(),
     checkHere: async (username, pin) =>
       (await check(username, pin)) ?? { ok: false, refused: unknownHere(offline(dataWords.notConnected)) },
     signInAgain: () => leave({ setUp: true, demo: demo() }),

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openDisk, readClear } from './disk.ts'
 import { clinic, entry, opened, session } from './fixture.ts'
 import type { Wraps } from './keyring.ts'
@@ -403,6 +403,27 @@ describe('what is charted outlives the page', () => {
     await expect.poll(() => openersOn('no-share')).toContain('server')
     reloaded.stop()
     await afterReload(server, 'no-share')
+  })
+
+  test('a tablet that is full says so, and asks again: neither sign-in nor PIN is left hanging', async () => {
+    const server = clinic()
+    const put = IDBObjectStore.prototype.put
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const tablet = await tabletAt(server, 'full')
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full)
+    expect(await tablet.me.signIn('nora', 'right')).toMatchObject({ ok: false, refused: { type: 'store-closed' } })
+    expect(tablet.me.here().at).toBe('closed')
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(put)
+    expect((await tablet.me.signIn('nora', 'right')).ok).toBe(true)
+    await tablet.me.unlock('1111', 'nora')
+    await expect.poll(() => tablet.me.hasPinHere()).toBe(true)
+    server.state.online = false
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full)
+    expect(await tablet.me.unlock('1111', 'nora')).toMatchObject({ ok: false, refused: { type: 'disk' } })
+    vi.restoreAllMocks()
+    expect((await tablet.me.unlock('1111', 'nora')).ok).toBe(true)
   })
 
   test('nobody charts on a tablet that could not keep its key: it asks for the password', async () => {

@@ -12,6 +12,8 @@ export const dataWords = {
   unknown: 'unknown',
   notKnownHere:
     'The server did not answer, and this tablet never saw this PIN or password. Connect once, then it works without.',
+  storeClosed:
+    'What this tablet keeps could not be opened. Somebody who was here before can open it; a tablet that is full needs room first.',
   calledOff: 'Given up before the answer came.',
   wrongPin: 'Wrong PIN.',
   wrongPassword: 'Wrong password.',
