@@ -25,7 +25,8 @@ function storeOn(platter: Platter, lives: () => boolean): Store {
     return change()
   }
   return {
-    waiting: () => step(() => ({ rows: [...platter.rows], unreadable: 0 })),
+    waiting: () => step(() => ({ rows: [...platter.rows], lost: 0, unreadable: 0 })),
+    noteUnreadable: async () => undefined,
     count: () => step(() => platter.rows.length),
     add: (entries) =>
       step(() => {

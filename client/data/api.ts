@@ -23,8 +23,6 @@ export type Api = {
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
-    /** Aborted when nobody waits for the answer any more; then it is as if none came. */
-    calledOff?: AbortSignal,
   ) => Promise<Answer<T>>
 }
 
@@ -41,7 +39,7 @@ export type ApiDeps = {
 /** The one door to the server: JSON, the sign-in cookie, a time limit, and the server's clock from every answer. */
 export function createApi(deps: ApiDeps): Api {
   return {
-    async call<T>(method: string, path: string, body?: unknown, calledOff?: AbortSignal): Promise<Answer<T>> {
+    async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
       const askedAt = deps.now()
       try {
         const response = await deps.fetch(path, {
@@ -52,7 +50,7 @@ export function createApi(deps: ApiDeps): Api {
             accept: 'application/json',
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
-          signal: whicheverFirst(AbortSignal.timeout(deps.timeoutMs ?? 15_000), calledOff),
+          signal: AbortSignal.timeout(deps.timeoutMs ?? 15_000),
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         })
         learn(deps, response, askedAt)
@@ -68,17 +66,6 @@ export function createApi(deps: ApiDeps): Api {
       }
     },
   }
-}
-
-/** What `AbortSignal.any` does, which is younger than the oldest tablets. */
-function whicheverFirst(limit: AbortSignal, calledOff: AbortSignal | undefined): AbortSignal {
-  if (calledOff === undefined) return limit
-  const either = new AbortController()
-  for (const signal of [limit, calledOff]) {
-    if (signal.aborted) either.abort()
-    signal.addEventListener('abort', () => either.abort(), { once: true })
-  }
-  return either.signal
 }
 
 /** The Date header is cut to the second, so half a second is added: right within half a second either way. */

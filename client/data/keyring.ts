@@ -48,8 +48,6 @@ export type Keyring = {
   readonly isOpen: () => boolean
   /** Whether this tablet has a data key at all: something was kept on it. */
   readonly exists: () => boolean
-  /** Whether the server's secret opens it; a signal. */
-  readonly opensByServer: () => boolean
   /** Staff ids that can open it without the server, each with what they can type; a signal. */
   readonly openers: () => ReadonlyMap<string, ReadonlySet<How>>
   /**
@@ -161,7 +159,6 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
         if (person !== undefined && how !== 'server') all.set(person, (all.get(person) ?? new Set()).add(how))
       return all
     },
-    opensByServer: () => wraps().some(({ how }) => how === 'server'),
     async begin(by) {
       if (key()) return
       const made = await crypto.subtle.generateKey({ name: algorithm, length: 256 }, true, ['encrypt', 'decrypt'])

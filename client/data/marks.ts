@@ -46,10 +46,15 @@ export async function openMarks({ read, change, newId, now }: MarksDeps): Promis
   let touched: readonly Mark[] = []
   const show = (onDisk: readonly Mark[]) => {
     touched = touched.filter(({ id }) => !onDisk.some((mark) => mark.id === id))
-    setWaiting([...onDisk, ...touched])
+    // The same mark is the same row: its buttons lie under a finger.
+    const known = new Map(waiting().map((mark) => [mark.id, mark]))
+    setWaiting([...onDisk, ...touched].map((mark) => known.get(mark.id) ?? mark))
   }
-  /** One that the disk did not take waits all the same. */
-  const isWaiting = async ({ id }: Mark) => [...touched, ...((await read()) ?? [])].some((mark) => mark.id === id)
+  /** One that the disk did not take waits all the same, and so do all where it does not answer. */
+  const isWaiting = async ({ id }: Mark) => {
+    const onDisk = await read().catch(waiting)
+    return [...touched, ...(onDisk ?? [])].some((mark) => mark.id === id)
+  }
   const claiming = new Map<string, Promise<void>>()
   const claim = async (mark: Mark, chart: Chart, done: boolean) => {
     // Another page may have charted it, or this one before it was closed.

@@ -84,24 +84,16 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
   let unproven: Typed | undefined
   /** Counts who came and went. What was asked before the last of them is about who was here then. */
   let turn = 0
-  /** The sign-in or PIN that is being tried. The next one calls it off: its late answer must not take the tablet. */
-  let trying = new AbortController()
-  let isTrying = false
-  const nextTry = () => {
-    trying.abort()
-    trying = new AbortController()
-    return trying.signal
-  }
-  const aTry = async (what: (calledOff: AbortSignal) => Promise<Answer<unknown>>): Promise<Answer<unknown>> => {
-    const calledOff = nextTry()
-    isTrying = true
+  /** Counts sign-ins and PINs. The next one calls off the one before: its late answer must not take the tablet. */
+  let tries = 0
+  const aTry = async (what: (isCalledOff: () => boolean) => Promise<Answer<unknown>>): Promise<Answer<unknown>> => {
+    tries += 1
+    const mine = tries
     try {
-      return await what(calledOff)
+      return await what(() => mine !== tries)
     } catch {
       // A try is counted on the disk before it is checked: one that cannot be written is none.
       return { ok: false, refused: offline(dataWords.diskFailed, 'disk') }
-    } finally {
-      if (trying.signal === calledOff) isTrying = false
     }
   }
 
@@ -116,11 +108,6 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
    * person opened.
    */
   const letIn = (staffId: string | undefined) => writeClear(disk, LET_IN, staffId).catch(() => undefined)
-  /** Somebody else opened the lock last: whoever the server names has typed nothing since. */
-  const lockUnless = async (staffId: string) => {
-    const last = await readClear<string>(disk, LET_IN).catch(() => undefined)
-    if (last !== undefined && last !== staffId) lock()
-  }
   const settle = async (me: Me, proven: boolean) => {
     setDemo(me.demo)
     setMustSignIn(false)
@@ -128,41 +115,48 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     await remember(me.staff)
     await store.keep(keptMe(me.staff.id), me)
   }
+  /** Whether the share that the server gives now opens the store. */
+  let opensByServer = false
   let opening: Promise<unknown> = Promise.resolve()
   /**
    * Opens the store for whoever the server vouches for; false when only somebody who was here before can. One after
    * the other: of two at once, the second would be here before what is kept was read.
    */
   const openStore = (staffId: string, typed: string | undefined): Promise<boolean> => {
-    // A disk that is full or gone opens nothing.
-    const after = opening.then(() => openNow(staffId, typed)).catch(() => false)
+    // A disk that is full or gone opens nothing, and closes nothing that is open.
+    const after = opening.then(() => openNow(staffId, typed)).catch(() => keys.isOpen())
     opening = after
     return after
   }
   const openNow = async (staffId: string, typed: string | undefined): Promise<boolean> => {
-    if (keys.isOpen() && keys.opensByServer()) return true
+    if (keys.isOpen() && opensByServer) return true
     const wasOpen = keys.isOpen()
     const answer = await api.call<{ secret: string }>('GET', `/api/tablets/${encodeURIComponent(device)}/key`)
     const secret = answer.ok ? answer.value.secret : undefined
     const openByThese = async () => {
-      if (secret !== undefined && (await keys.openByServer(secret))) return 'server'
+      opensByServer = secret !== undefined && (await keys.openByServer(secret))
       if (typed !== undefined && !keys.isOpen()) await keys.openBy(staffId, typed)
-      return 'typed'
     }
-    let by = await openByThese()
+    await openByThese()
     if (!keys.isOpen()) {
       // With neither of them a key could not be kept, and all that it sealed would be lost with this page.
       if (secret !== undefined) await keys.begin({ secret })
       else if (typed !== undefined) await keys.begin({ person: staffId, secret: typed })
-      by = await openByThese()
+      await openByThese()
     }
     if (!keys.isOpen()) return false
-    if (secret !== undefined && by !== 'server') await keys.admitServer(secret)
+    // Also another share than the one before, of a server that lost its key. A full disk must shut nobody out.
+    if (secret !== undefined && !opensByServer)
+      opensByServer = await keys.admitServer(secret).then(
+        () => true,
+        () => false,
+      )
     if (!wasOpen) await opened().catch(() => undefined)
     return true
   }
   /** The server knows this person, who came or was asked for in the turn `since`. */
   const welcome = async (me: Me, since: number, typed?: string) => {
+    if (typed !== undefined) void letIn(undefined)
     if (me.mustEnrol) {
       setDemo(me.demo)
       return void setHere({ at: 'must-enrol', me })
@@ -176,7 +170,6 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     }
     unproven = undefined
     await settle(me, true)
-    if (typed !== undefined) void letIn(undefined)
     // Not waited for: it is slow on purpose. A tablet that is full can then not be opened without the server.
     if (typed !== undefined) void keys.admit(me.staff.id, typed).catch(() => undefined)
   }
@@ -193,12 +186,14 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     const pin = howOf(secret) === 'pin'
     const path = pin ? '/api/unlock' : '/api/sign-in'
     const given = pin ? { username, pin: secret } : { username, password: secret, device }
-    const answer = await api.call<Me>('POST', path, given, trying.signal)
-    if (since !== turn) return
+    const answer = await api.call<Me>('POST', path, given)
+    if (since !== turn) return void (answer.ok && follow())
     if (answer.ok) await welcome(answer.value, since, secret)
     else if (answer.refused.byServer) setMustSignIn(true)
   }
-  const ask = async () => {
+  /** The server took what nobody waited for any more, so this page may be another person's by now: they type a PIN. */
+  const follow = () => ask(true)
+  const ask = async (unawaited = false) => {
     if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
     const since = turn
@@ -208,8 +203,14 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
     if (answer.ok) {
       time.learn(Date.parse(answer.value.now), askedAt, time.raw(), true)
-      if (now.at !== 'here') await lockUnless(answer.value.staff.id)
-      if (kept === undefined || kept === answer.value.staff.id) await welcome(answer.value, since)
+      const { id } = answer.value.staff
+      const last = now.at === 'here' ? undefined : await readClear<string>(disk, LET_IN).catch(() => undefined)
+      if (since !== turn) return
+      // Somebody else opened the lock last: whoever the server names has typed nothing since.
+      if (last !== undefined && last !== id) lock()
+      if (unawaited && now.at === 'here' && now.me.staff.id !== id) lock()
+      if (kept === id) void letIn(undefined)
+      if (kept === undefined || kept === id) await welcome(answer.value, since)
       else if (unproven) await prove(unproven)
     } else if (answer.refused.status === 401) {
       if (kept === undefined) leave(answer.refused.more)
@@ -222,7 +223,6 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
    */
   const arrive = async (answer: Answer<Me | Doorstep>, typed?: string): Promise<Answer<unknown>> => {
     if (!answer.ok) return answer
-    isTrying = false
     if ('staff' in answer.value) {
       turn += 1
       await welcome(answer.value, turn, typed)
@@ -244,7 +244,7 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
   const enter = async (
     username: string,
     secret: string,
-    calledOff: AbortSignal,
+    isCalledOff: () => boolean,
   ): Promise<Answer<unknown> | undefined> => {
     const wasOpen = keys.isOpen()
     const answer = await check(username, secret)
@@ -252,10 +252,11 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     if (!wasOpen) await opened().catch(() => undefined)
     const me = await store.kept<Me>(keptMe(answer.value.id))
     if (me === undefined) return undefined
-    await letIn(me.staff.id)
-    if (calledOff.aborted) return { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
-    isTrying = false
+    if (isCalledOff()) return calledOff
     turn += 1
+    const mine = turn
+    await letIn(me.staff.id)
+    if (mine !== turn) return calledOff
     unproven = { username, secret }
     await settle(me, false)
     void ask()
@@ -265,18 +266,21 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     answer: Answer<Me>,
     username: string,
     secret: string,
-    calledOff: AbortSignal,
+    isCalledOff: () => boolean,
   ): Promise<Answer<unknown>> => {
-    if (calledOff.aborted) return { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
+    if (isCalledOff()) {
+      if (answer.ok) void follow()
+      return calledOff
+    }
     if (answer.ok || answer.refused.byServer) return arrive(answer, secret)
-    return (await enter(username, secret, calledOff)) ?? { ok: false, refused: unknownHere(answer.refused) }
+    return (await enter(username, secret, isCalledOff)) ?? { ok: false, refused: unknownHere(answer.refused) }
   }
   return {
     here,
     demo,
     known,
     mustSignIn,
-    ask,
+    ask: () => ask(),
     me: () => {
       const now = here()
       return now.at === 'here' ? now.me : undefined
@@ -286,22 +290,21 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
       return now.at === 'here' && keys.openers().get(now.me.staff.id)?.has('pin') === true
     },
     signIn: (username, secret, second = {}) =>
-      aTry(async (calledOff) => {
-        const local = here().at === 'closed' ? await enter(username, secret, calledOff) : undefined
+      aTry(async (isCalledOff) => {
+        const local = here().at === 'closed' ? await enter(username, secret, isCalledOff) : undefined
         if (local) return local
         const given: SignIn = { username, password: secret, device, ...second }
-        return orHere(await api.call<Me>('POST', '/api/sign-in', given, calledOff), username, secret, calledOff)
+        return orHere(await api.call<Me>('POST', '/api/sign-in', given), username, secret, isCalledOff)
       }),
     unlock: (pin, username) =>
-      aTry(async (calledOff) => {
+      aTry(async (isCalledOff) => {
         const now = here()
         const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
         const given = username === undefined ? { pin } : { username, pin }
-        return orHere(await api.call<Me>('POST', '/api/unlock', given, calledOff), name, pin, calledOff)
+        return orHere(await api.call<Me>('POST', '/api/unlock', given), name, pin, isCalledOff)
       }),
     callOff: () => {
-      // Once somebody came by it, it is over: the page that goes with it must not call off what follows.
-      if (isTrying) nextTry()
+      tries += 1
     },
     checkHere: async (username, pin) =>
       (await check(username, pin)) ?? { ok: false, refused: unknownHere(offline(dataWords.notConnected)) },
@@ -327,6 +330,7 @@ const offline = (title: string, type = 'no-network'): Refused => ({
   byServer: false,
   more: {},
 })
+const calledOff: Answer<never> = { ok: false, refused: offline(dataWords.calledOff, 'called-off') }
 const unknownHere = (refused: Refused): Refused => ({ ...refused, detail: dataWords.notKnownHere })
 
 function notOpened(outcome: Opened, secret: string): Refused {

@@ -131,7 +131,11 @@ test('an entry that this tablet cannot open any more takes no other with it, and
   const entry = await t.chart.record('vitals', vitals)
   await expect.poll(() => t.chart.state(entry.id)).toBe('on-server')
   expect(t.batches.flatMap(({ ids }) => ids)).toEqual([entry.id])
-  expect([t.waitingIds(), t.outbox.unreadable(), t.outbox.count()]).toEqual([[], 1, 1])
+  expect([t.waitingIds(), t.outbox.unreadable(), t.outbox.count()]).toEqual([[], 1, 0])
+  await t.outbox.noteUnreadable()
+  expect([t.outbox.unreadable(), t.outbox.count(), await t.disk.count('outbox')], 'told no more, and kept').toEqual([
+    ...[0, 0, 1],
+  ])
   expect((await t.store.heard(session)).map(({ id }) => id)).toEqual([entry.id])
 })
 

@@ -11,10 +11,12 @@ export type Receipt = { readonly id: string; readonly seq?: number | undefined; 
 export type Outbox = {
   /** Everything not acknowledged, oldest first; empty while the tablet's store is closed. A signal. */
   readonly waiting: () => readonly Waiting[]
-  /** How many entries are on this tablet and not acknowledged, also while its store is closed; a signal. */
+  /** How many entries wait to be sent or dealt with, also while the tablet's store is closed; a signal. */
   readonly count: () => number
-  /** Entries that lie on this tablet and cannot be opened any more; a signal. */
+  /** Entries that lie on this tablet, cannot be opened any more, and nobody has taken note of; a signal. */
   readonly unreadable: () => number
+  /** A person has taken note of those: they stay on the disk, and are told no more. */
+  readonly noteUnreadable: () => Promise<void>
   /** Whether the last entry could not be put on the disk; a signal. */
   readonly failed: () => boolean
   /** Puts entries on the disk, all or none. Throws (QuotaExceededError among others) when they are not there. */
@@ -46,7 +48,7 @@ export async function openOutbox(store: Store): Promise<Outbox> {
     const [found, many] = await Promise.all([store.waiting(), store.count()])
     setWaiting(found.rows)
     setUnreadable(found.unreadable)
-    setCount(many)
+    setCount(many - found.lost)
   }
   await look()
 
@@ -67,8 +69,10 @@ export async function openOutbox(store: Store): Promise<Outbox> {
       }
       // They are on the disk, whatever becomes of reading it again: "not saved" would have them charted twice.
       await look().catch(() => {
-        setWaiting((before) => [...before, ...added])
-        setCount((before) => before + added.length)
+        const known = new Set(waiting().map(({ id }) => id))
+        const missing = added.filter(({ id }) => !known.has(id))
+        setWaiting((before) => [...before, ...missing])
+        setCount((before) => before + missing.length)
       })
     },
     async next(author, limit, skip = new Set()) {
@@ -92,6 +96,10 @@ export async function openOutbox(store: Store): Promise<Outbox> {
     },
     async refused(refusals) {
       await store.mark(refusals)
+      await look()
+    },
+    async noteUnreadable() {
+      await store.noteUnreadable()
       await look()
     },
     async again(id) {

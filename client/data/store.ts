@@ -10,6 +10,8 @@ export type Mark = { readonly id: string; readonly refused?: Refused | undefined
 export type Found = {
   readonly rows: readonly Waiting[]
   /** How many lie there that the key of this tablet does not open: damaged, or sealed by a key that was lost. */
+  readonly lost: number
+  /** Those of them that no person has taken note of. */
   readonly unreadable: number
 }
 
@@ -19,6 +21,8 @@ export type Store = {
   readonly waiting: () => Promise<Found>
   /** How many those are; also known while the store is closed. */
   readonly count: () => Promise<number>
+  /** A person has taken note of those that cannot be opened: they stay where they are. */
+  readonly noteUnreadable: () => Promise<void>
   /**
    * All or none, and on the disk when it answers, as they lie there. Throws (QuotaExceededError among others) when they
    * are not there.
@@ -58,6 +62,11 @@ export function openStore(disk: Disk, keys: Keyring): Store {
   }
   /** One that cannot be opened must not take the others with it: they are still to be shown and sent. */
   const orNothing = <T>(row: Promise<T>): Promise<T | undefined> => row.catch(() => undefined)
+  const readAll = async () => {
+    const all = await disk.getAll('outbox')
+    const opened = await Promise.all(all.map((row) => orNothing(openRow({ ...row, place: row.place ?? 0 }))))
+    return { rows: opened.filter((row) => row !== undefined), lost: all.filter((_, i) => opened[i] === undefined) }
+  }
   const heardRow = async (entry: Heard): Promise<HeardRow> => ({
     id: entry.id,
     sessionId: entry.sessionId,
@@ -72,14 +81,14 @@ export function openStore(disk: Disk, keys: Keyring): Store {
   }
   return {
     async waiting() {
-      if (!keys.isOpen()) return { rows: [], unreadable: 0 }
-      const all = await disk.getAll('outbox')
-      const rows = (
-        await Promise.all(
-          all.flatMap((row) => (row.place === undefined ? [] : [orNothing(openRow({ ...row, place: row.place }))])),
-        )
-      ).filter((row) => row !== undefined)
-      return { rows, unreadable: all.length - rows.length }
+      if (!keys.isOpen()) return { rows: [], lost: 0, unreadable: 0 }
+      const { rows, lost } = await readAll()
+      return { rows, lost: lost.length, unreadable: lost.filter(({ setAside }) => setAside !== true).length }
+    },
+    async noteUnreadable() {
+      const { lost } = keys.isOpen() ? await readAll() : { lost: [] }
+      const tx = disk.transaction('outbox', 'readwrite', strict)
+      await Promise.all([...lost.map((row) => tx.store.put({ ...row, setAside: true })), tx.done])
     },
     count: () => disk.count('outbox'),
     async add(entries) {

@@ -278,16 +278,16 @@ test('a session of yesterday that still goes on after midnight is on the board',
 describe('two people at one tablet', () => {
   /** Nora's tablet, which could check her PIN by itself; the next `hold` PINs get no answer before they are told to. */
   const withSlowPins = async (server: ReturnType<typeof clinic>) => {
-    const network = { hold: 0, held: [] as { answer: () => void; lose: () => void }[] }
+    const network = { hold: 0, reaches: true, held: [] as { answer: () => void; lose: () => void }[] }
     const fetch: typeof server.fetch = async (...call) => {
-      if (String(call[0]) === '/api/unlock' && network.hold > 0) {
-        network.hold -= 1
-        await new Promise<void>((answer, reject) => {
-          network.held.push({ answer, lose: () => reject(new TypeError('lost')) })
-          call[1]?.signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')))
-        })
-      }
-      return server.fetch(...call)
+      if (String(call[0]) !== '/api/unlock' || network.hold === 0) return server.fetch(...call)
+      network.hold -= 1
+      const held = new Promise<void>((answer, reject) => {
+        network.held.push({ answer, lose: () => reject(new TypeError('lost')) })
+      })
+      const answer = network.reaches ? await server.fetch(...call) : undefined
+      await held
+      return answer ?? server.fetch(...call)
     }
     const tablet = await tabletAt({ ...server, fetch })
     await tablet.me.signIn('nora', 'right')
@@ -312,14 +312,20 @@ describe('two people at one tablet', () => {
     },
   )
 
-  test('whoever turns away from a PIN that got no answer is not let in later', async () => {
+  test('whoever turns away from a PIN that got no answer is not let in later: the tablet is locked', async () => {
     const server = clinic()
     const { tablet, network } = await withSlowPins(server)
+    expect(tablet.lock.locked()).toBe(false)
     const nils = tablet.me.unlock('2222', 'nils')
     await expect.poll(() => network.held.length).toBe(1)
+    expect(server.state.who, 'the server knows nothing of it').toBe('nils')
     tablet.me.callOff()
+    network.held[0]?.answer()
     expect(await nils).toMatchObject({ ok: false, refused: { type: 'called-off' } })
-    expect([tablet.me.me()?.staff.username, server.state.who]).toEqual(['nora', 'nora'])
+    await expect.poll(() => tablet.me.me()?.staff.username, { timeout: 10_000 }).toBe('nils')
+    expect(tablet.lock.locked()).toBe(true)
+    await tablet.me.unlock('1111', 'nora')
+    expect([tablet.me.me()?.staff.username, tablet.lock.locked()]).toEqual(['nora', false])
   })
 
   test('a page that is built anew is locked when another person opened it last, without the network', async () => {

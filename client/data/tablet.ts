@@ -103,7 +103,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
   })
   const outbox = await openOutbox(store)
   let signOuts = 0
-  /** For what is read: an answer that comes after whoever asked has signed out brings no patient back. */
+  /** For patients and charts: an answer that comes after whoever asked has signed out brings no patient back. */
   const reading = onlyWhile(api, () => signOuts)
   const directory = createDirectory({ api: reading, store })
   const board = createBoard(reading, store)

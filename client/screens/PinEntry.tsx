@@ -46,7 +46,7 @@ export function PinEntry(props: { username: string; name: string; onDone: () => 
   onCleanup(() => {
     document.removeEventListener('keydown', typed)
     clearTimeout(resting)
-    if (busy()) me.callOff()
+    me.callOff()
   })
   return (
     <div class="pin-entry">

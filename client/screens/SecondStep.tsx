@@ -1,8 +1,9 @@
-import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { FactorWay } from '../../chart/refusal.ts'
 import type { Answer, Refused } from '../data/api.ts'
 import { type Second, sentence } from '../data/me.ts'
 import { askPasskey } from '../data/passkey.ts'
+import { useTablet } from '../data/tablet.ts'
 import { AlertBlock } from '../parts/AlertBlock.tsx'
 import { Button } from '../parts/Button.tsx'
 import { TextField } from '../parts/TextField.tsx'
@@ -17,6 +18,7 @@ type SecondStepProps = {
 
 /** The second factor after the right password: a passkey, a code of the app, or one of the recovery codes. */
 export default function SecondStep(props: SecondStepProps) {
+  const { me } = useTablet()
   const ways = () => (props.asked.more.ways ?? []) as readonly FactorWay[]
   const [way, setWay] = createSignal<FactorWay>(ways()[0] ?? 'recovery')
   const [options, setOptions] = createSignal(props.asked.more.passkey)
@@ -24,6 +26,7 @@ export default function SecondStep(props: SecondStepProps) {
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
   let form: HTMLFormElement | undefined
+  onCleanup(me.callOff)
   onMount(() => form?.querySelector<HTMLElement>('input, button')?.focus())
 
   const show = async (second: Second) => {

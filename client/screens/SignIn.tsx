@@ -28,7 +28,8 @@ export function SignIn() {
   const [asked, setAsked] = createSignal<Refused>()
   let form: HTMLFormElement | undefined
 
-  const closed = () => me.here().at === 'closed'
+  /** Nobody was here before where there is nothing to open yet. */
+  const closed = () => me.here().at === 'closed' && me.known().length > 0
 
   const choose = (name: string) => {
     setUsername(name)

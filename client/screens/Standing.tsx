@@ -10,6 +10,7 @@ import { screenWords } from './words.ts'
 
 const words = screenWords.standing
 const Offers = lazy(async () => ({ default: (await import('./shift/HandOff.tsx')).Offers }))
+const Unreadable = lazy(() => import('./Unreadable.tsx'))
 const Tray = lazy(async () => ({ default: (await import('./Tray.tsx')).Tray }))
 
 /** What the tablet must say of itself: the server unheard and since when, entries refused, its clock, a newer page. */
@@ -40,7 +41,11 @@ export function Standing() {
         )}
       </Show>
       <Show when={outbox.unreadable()}>
-        {(count) => <AlertBlock level="critical" title={words.unreadable(count())} />}
+        {(count) => (
+          <Suspense>
+            <Unreadable count={count()} />
+          </Suspense>
+        )}
       </Show>
       <Show when={me.mustSignIn()}>
         <AlertBlock

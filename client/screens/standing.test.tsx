@@ -3,11 +3,13 @@ import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library'
 import { createSignal, Show } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { learnServerTime } from '../clock.ts'
+import { openDisk } from '../data/disk.ts'
 import { clinic, opened, session } from '../data/fixture.ts'
 import { openTablet, type Tablet, TabletContext } from '../data/tablet.ts'
 import { Sheet } from '../parts/Sheet.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
 import { Door } from './Doorway.tsx'
+import { Standing } from './Standing.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
 
 window.matchMedia = ((query: string) => ({ matches: false, media: query })) as typeof window.matchMedia
@@ -95,10 +97,28 @@ test('leaving is asked about while an entry is only on this tablet, and at no ot
   expect(isAsked()).toBe(false)
   server.state.online = false
   await tablet.chart(session).record('note', { text: 'unsent' })
-  expect(tablet.syncState()).toEqual({ at: 'onTablet', count: 1 })
+  await expect.poll(() => tablet.syncState()).toEqual({ at: 'onTablet', count: 1 })
   expect(isAsked()).toBe(true)
   server.state.online = true
   window.dispatchEvent(new Event('online'))
   await expect.poll(() => tablet.outbox.count()).toBe(0)
   expect(isAsked()).toBe(false)
+})
+
+test('an entry that this tablet cannot open is told until somebody has checked what is missing', async () => {
+  const disk = await openDisk(`standing-${disks}`)
+  const sealed = { iv: new Uint8Array(12), data: new ArrayBuffer(40) }
+  await disk.add('outbox', { id: 'damaged', sessionId: session, sealed, change: 0 })
+  await tablet.outbox.look()
+  render(() => (
+    <Door tablet={tablet}>
+      <Standing />
+    </Door>
+  ))
+  await screen.findByText(/^1 entry on this tablet cannot be opened any more/)
+  expect(tablet.syncState()).toEqual({ at: 'onTablet', count: 1 })
+  fireEvent.click(screen.getByText('I have checked'))
+  await expect.poll(() => screen.queryByText(/cannot be opened any more/)).toBeNull()
+  expect([tablet.syncState(), await disk.count('outbox')]).toEqual([{ at: 'saved' }, 1])
+  disk.close()
 })

@@ -42,10 +42,6 @@ export const screenWords = {
     neverHeard: 'Not connected. Showing what this tablet last knew.',
     refused: (count: number) =>
       count === 1 ? '1 entry was refused by the server' : `${count} entries were refused by the server`,
-    unreadable: (count: number) =>
-      count === 1
-        ? '1 entry charted on this tablet cannot be opened any more and was not sent. Look what is missing in the charts of those who used it, chart it again, and tell your administrator.'
-        : `${count} entries charted on this tablet cannot be opened any more and were not sent. Look what is missing in the charts of those who used it, chart it again, and tell your administrator.`,
     look: 'Look',
     mustSignIn: 'The server is back and asks you to sign in. What you charted waits on this tablet until then.',
     signIn: 'Sign in',

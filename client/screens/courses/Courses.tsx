@@ -105,6 +105,7 @@ function Begin(props: { patient: Patient; onBegun: (id: string) => void }) {
       protocolId: choice.protocol.id,
       indication: choice.indication,
     })
+    if (answer.ok || answer.refused.byServer) asked = undefined
     setProblem(answer.ok ? undefined : sentence(answer.refused))
     if (answer.ok) props.onBegun(answer.value.id)
   }

@@ -1,5 +1,17 @@
 import './Lock.css'
-import { createEffect, createMemo, createSignal, For, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  lazy,
+  Match,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js'
 import { now } from '../../clock.ts'
 import type { Refused } from '../../data/api.ts'
 import { type Known, sentence } from '../../data/me.ts'
@@ -184,6 +196,7 @@ function ByPassword(props: { username: string }) {
   const [password, setPassword] = createSignal('')
   const [problem, setProblem] = createSignal('')
   const [busy, setBusy] = createSignal(false)
+  onCleanup(me.callOff)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (busy() || password() === '') return
