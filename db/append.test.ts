@@ -131,6 +131,27 @@ test('a signed session takes what was captured before the signature, and refuses
     expect(receipts.map(({ outcome }) => outcome)).toEqual(sent.map(([, outcome]) => outcome))
   }))
 
+test('nobody signs who was signed out or disabled while the note was drawn', () =>
+  withDb(async (db) => {
+    await chart(db, 's1', opening('s1'))
+    const head = sessionHead(db, 's1')!.hash
+    const petra = { id: 'petra', username: 'petra', name: 'Petra', credential: 'MD', initials: 'P', enabled: true }
+    const person = { ...petra, role: 'physician' as const }
+    await db.write('putStaff', { staff: person, base: 0, at: nine, by: 'ada' })
+    const until = { createdAt: nine, idleUntil: nine + 10, absoluteUntil: nine + 100 }
+    await db.write('signIn', { tokenHash: 't1', staffId: 'petra', ...until })
+    const sign = () =>
+      db.write('sign', { sessionId: 's1', head, entry: signed('authored', head), receivedAt: nine, signIn: 't1' })
+    await db.write('revokeSignIn', { tokenHash: 't1', at: nine })
+    expect(await sign()).toEqual({ outcome: 'not-signed-in' })
+    await db.write('signIn', { tokenHash: 't2', staffId: 'petra', ...until })
+    await db.write('putStaff', { staff: { ...person, enabled: false }, base: 1, at: nine, by: 'ada' })
+    expect(
+      (await db.write('sign', { sessionId: 's1', head, entry: signed('authored', head), receivedAt: nine })).outcome,
+    ).toBe('not-signed-in')
+    expect(sessionHead(db, 's1')?.hash).toBe(head)
+  }))
+
 test('a signature over what was not read any more is refused, and its note with it', () =>
   withDb(async (db) => {
     await chart(db, 's1', opening('s1'))

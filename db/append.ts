@@ -15,6 +15,8 @@ import { type NoteRow, putNote } from './notes.ts'
 import { conflicts } from './schema.ts'
 import { followInRows } from './session-rows.ts'
 import { clinic } from './settings.ts'
+import { signInByToken } from './sign-ins.ts'
+import { staff } from './staff.ts'
 import { followInStock } from './stock-moves.ts'
 import { followInOrders } from './waiting-orders.ts'
 
@@ -85,7 +87,11 @@ const appendOne = (tx: Tx, sessionId: string, entry: PreparedEntry, receivedAt: 
 export const openSession = (tx: Tx, { entry, receivedAt }: { entry: PreparedEntry; receivedAt: Instant }): Receipt =>
   appendOne(tx, entry.id, entry, receivedAt)
 
-export type Signature = Receipt | { readonly outcome: 'record-changed'; readonly head?: Head | undefined }
+export type Signature =
+  | Receipt
+  | { readonly outcome: 'record-changed'; readonly head?: Head | undefined }
+  /** Signed out, or disabled, while it was drawn and sealed. */
+  | { readonly outcome: 'not-signed-in' }
 
 /**
  * Adds a signature, and the note that it seals, if the chain still ends where the signer read it; else nothing.
@@ -100,9 +106,13 @@ export function sign(
     entry: PreparedEntry
     note?: NoteRow | undefined
     receivedAt: Instant
+    /** The sign-in of the signer, as the hash of its token: it must still count. */
+    signIn?: string | undefined
   },
 ): Signature {
-  const { sessionId, head, entry, note, receivedAt } = args
+  const { sessionId, head, entry, note, receivedAt, signIn } = args
+  if (staff(tx, entry.author)?.enabled === false) return { outcome: 'not-signed-in' }
+  if (signIn !== undefined && signInByToken(tx, signIn)?.revokedAt !== undefined) return { outcome: 'not-signed-in' }
   const now = sessionHead(tx, sessionId)
   if (entryById(tx, entry.id) === undefined && now?.hash !== head) return { outcome: 'record-changed', head: now }
   const receipt = appendOne(tx, sessionId, entry, receivedAt)

@@ -4,7 +4,7 @@ import { bookSession } from './bookings.ts'
 import { cover } from './checkpoints.ts'
 import type { Tx } from './connection.ts'
 import { putCourse } from './courses.ts'
-import { enrolDevice, putDevice } from './devices.ts'
+import { changeDevice, enrolDevice, putDevice } from './devices.ts'
 import { putEmergencyAccess, putEmergencyReview } from './emergency-access.ts'
 import { answerByKey, appendToCourse, giveFollowUpKey, revokeFollowUpKey } from './follow-up-keys.ts'
 import { putKey } from './keys.ts'
@@ -45,6 +45,7 @@ export const commands = {
   putClinic,
   putFact,
   putDevice,
+  changeDevice,
   enrolDevice,
   putFactors,
   acceptPolicy,

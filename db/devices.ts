@@ -88,6 +88,23 @@ export function enrolDevice(tx: Tx, { device: wanted }: { device: Device }): { r
   return putDevice(tx, { device: wanted })
 }
 
+/**
+ * Renames a device, revokes or readmits it (`revoked` false), and leaves as it stands what is not said: of two changes
+ * at once neither undoes the other.
+ */
+export function changeDevice(
+  tx: Tx,
+  { id, name, revoked, at }: { id: string; name?: string | undefined; revoked?: boolean | undefined; at: Instant },
+): { readonly outcome: 'stored'; readonly device: Device } | { readonly outcome: 'unknown' } {
+  const known = device(tx, id)
+  if (known === undefined) return { outcome: 'unknown' }
+  const { revokedAt, ...kept } = known
+  const stays = revoked === undefined ? revokedAt : revoked ? (revokedAt ?? at) : undefined
+  const next: Device = { ...kept, name: name ?? known.name, ...(stays === undefined ? {} : { revokedAt: stays }) }
+  putDevice(tx, { device: next })
+  return { outcome: 'stored', device: next }
+}
+
 /** Enrols a device, renames it, revokes or readmits it; a revoked one takes its sign-ins with it. */
 export function putDevice(tx: Tx, { device: wanted }: { device: Device }): { readonly outcome: 'stored' } {
   const row = { ...wanted, revokedAt: wanted.revokedAt ?? null, tokenHash: wanted.tokenHash ?? null }

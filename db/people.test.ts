@@ -119,6 +119,50 @@ test('a sign-in ends by its token, by its person or with its tablet, and never c
     expect(signInByToken(db, 'unknown')).toBeUndefined()
   }))
 
+test('nobody comes in by what stopped counting while it was checked: account, tablet, sign-in or password', () =>
+  withDb(async (db) => {
+    await db.write('putStaff', { staff: nora, base: 0, secrets: { password: 'hash-1' }, ...by })
+    const tablet = { id: 'tablet', name: 'Chair 1', enrolledAt: nine, enrolledBy: 'ada' }
+    await db.write('putDevice', { device: tablet })
+    const until = { createdAt: nine, idleUntil: nine + 10, absoluteUntil: nine + 100 }
+    const comesIn = async (tokenHash: string, more: object = {}) =>
+      (await db.write('signIn', { tokenHash, staffId: 'st1', device: 'tablet', ...until, ...more })).outcome
+    const shown = { kind: 'password', hash: 'hash-1' }
+    expect(await comesIn('t1', { shown })).toBe('stored')
+    await db.write('putSecret', { staffId: 'st1', kind: 'password', hash: 'hash-2', ...by })
+    expect(await comesIn('t2', { shown })).toBe('overtaken')
+    expect(await comesIn('t3', { within: 't1', replaces: 't1' })).toBe('stored')
+    expect(await comesIn('t4', { within: 't1', replaces: 't1' })).toBe('overtaken')
+    await db.write('changeDevice', { id: 'tablet', revoked: true, at: nine + 1 })
+    expect(await comesIn('t5')).toBe('overtaken')
+    await db.write('changeDevice', { id: 'tablet', revoked: false, at: nine + 2 })
+    await db.write('putStaff', { staff: { ...nora, enabled: false }, base: 1, ...by })
+    expect(await comesIn('t6')).toBe('overtaken')
+    expect(signInsOf(db, 'st1')).toEqual([])
+  }))
+
+test('of a tablet that is revoked and renamed at once both stand', () =>
+  withDb(async (db) => {
+    await db.write('putDevice', { device: { id: 'tablet', name: 'iPad', enrolledAt: nine, enrolledBy: 'ada' } })
+    await Promise.all([
+      db.write('changeDevice', { id: 'tablet', revoked: true, at: nine + 1 }),
+      db.write('changeDevice', { id: 'tablet', name: 'Chair 1', at: nine + 1 }),
+    ])
+    expect(device(db, 'tablet')).toMatchObject({ name: 'Chair 1', revokedAt: nine + 1 })
+    expect(await db.write('changeDevice', { id: 'nobody', name: 'x', at: nine })).toEqual({ outcome: 'unknown' })
+  }))
+
+test('of two administrators who disable each other at once, one stays', () =>
+  withDb(async (db) => {
+    const two = ['a1', 'a2'].map((id): Staff => ({ ...nora, id, username: id, role: 'administrator' }))
+    for (const person of two) await db.write('putStaff', { staff: person, base: 0, ...by })
+    const both = await Promise.all(
+      two.map((person) => db.write('putStaff', { staff: { ...person, enabled: false }, base: 1, ...by })),
+    )
+    expect(both.map(({ outcome }) => outcome)).toEqual(['stored', 'last-administrator'])
+    expect(allStaff(db).filter(({ enabled }) => enabled)).toHaveLength(1)
+  }))
+
 test('the first run is whole or not at all, and only once', () =>
   withDb(async (db) => {
     const account = { staff: { ...nora, role: 'administrator' as const }, secrets: { password: 'h' } }

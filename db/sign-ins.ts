@@ -1,7 +1,8 @@
 import type { Instant } from '../chart/units.ts'
 import { prepared, type Reads, type Tx } from './connection.ts'
 import { and, eq, isNull, sql } from './drizzle.ts'
-import { signIns } from './schema.ts'
+import { devices, signIns } from './schema.ts'
+import { type SecretKind, secretOf, staff } from './staff.ts'
 
 /** Who is signed in where. Both limits must lie ahead and it must not be revoked for it to count. */
 export type SignIn = {
@@ -56,15 +57,27 @@ export const wasSignedInOn = ({ reads }: Reads, staffId: string, device: string)
     .limit(1)
     .get() !== undefined
 
-/** Signs someone in under a new token; `replaces` is the one that it takes the place of, revoked in the same breath. */
+/**
+ * Signs someone in under a new token; `replaces` is the one that it takes the place of, revoked in the same breath.
+ * `overtaken` and nothing stored when the account, the tablet, the sign-in that it is `within` or the secret that was
+ * `shown` counted when it was checked and does so no more.
+ */
 export function signIn(
   tx: Tx,
   args: Omit<SignIn, 'revokedAt' | 'lastSeenAt' | 'limited'> & {
     limited?: boolean | undefined
     replaces?: string | undefined
+    within?: string | undefined
+    /** The hash that a password or PIN was checked against. */
+    shown?: { readonly kind: SecretKind; readonly hash: string } | undefined
   },
-): { readonly outcome: 'stored' } {
-  const { replaces, ...row } = args
+): { readonly outcome: 'stored' | 'overtaken' } {
+  const { replaces, within, shown, ...row } = args
+  const { staffId, device } = row
+  if (staff(tx, staffId)?.enabled === false) return { outcome: 'overtaken' }
+  if (device !== undefined && isRevokedDevice(tx, device)) return { outcome: 'overtaken' }
+  if (within !== undefined && signInByToken(tx, within)?.revokedAt !== undefined) return { outcome: 'overtaken' }
+  if (shown !== undefined && secretOf(tx, staffId, shown.kind) !== shown.hash) return { outcome: 'overtaken' }
   if (replaces !== undefined) revokeSignIn(tx, { tokenHash: replaces, at: row.createdAt })
   tx.writes
     .insert(signIns)
@@ -72,6 +85,10 @@ export function signIn(
     .run()
   return { outcome: 'stored' }
 }
+
+const isRevokedDevice = ({ reads }: Reads, id: string): boolean =>
+  (reads.select({ revokedAt: devices.revokedAt }).from(devices).where(eq(devices.id, id)).get()?.revokedAt ?? null) !==
+  null
 
 /** Notes that a sign-in was used. A revoked one stays revoked. */
 export function touchSignIn(

@@ -84,8 +84,12 @@ const folded = (username: string) => username.normalize('NFKC').toLowerCase()
 export type StaffWritten =
   | { readonly outcome: 'stored' | 'changed'; readonly staff: StaffVersion }
   | { readonly outcome: 'username-taken' }
+  /** Nobody could manage the accounts any more. */
+  | { readonly outcome: 'last-administrator' }
 
 export type Secrets = { readonly [K in SecretKind]?: string | undefined }
+
+const isManager = ({ role, enabled }: Staff) => role === 'administrator' && enabled
 
 /** Writes a new version of a person, with their secrets if given. `base` is the version it was made from; 0 for new. */
 export function putStaff(
@@ -96,6 +100,8 @@ export function putStaff(
   const { id } = args.staff
   const now = staff(tx, id)
   if ((now?.version ?? 0) !== base && now !== undefined) return { outcome: 'changed', staff: now }
+  if (now !== undefined && isManager(now) && !isManager(args.staff))
+    if (!allStaff(tx).some((other) => other.id !== id && isManager(other))) return { outcome: 'last-administrator' }
   const username = folded(args.staff.username)
   const owner = statements(tx.writes).username.get({ username })
   if (owner !== undefined && owner.staffId !== id) return { outcome: 'username-taken' }

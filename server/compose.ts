@@ -21,6 +21,7 @@ import { createNoteFiles } from './note-files.ts'
 import { createPending } from './pending.ts'
 import { createMetrics } from './plugins/metrics.ts'
 import { readableCode } from './readable-code.ts'
+import { createShownNotes } from './shown-notes.ts'
 import { createSignedIn } from './signed-in.ts'
 import { createTablets } from './tablets.ts'
 import { createThrottle } from './throttle.ts'
@@ -104,6 +105,7 @@ export async function compose({
     press,
     inTime: createInTime(press, patience),
     timeStamps,
+    shownNotes: createShownNotes(),
     noteTurns,
     backups,
     checkpoints,

@@ -12,6 +12,7 @@ import type { NoteFiles } from './note-files.ts'
 import type { Challenge } from './passkeys.ts'
 import type { Pending } from './pending.ts'
 import type { Metrics } from './plugins/metrics.ts'
+import type { ShownNotes } from './shown-notes.ts'
 import type { SignedInTable } from './signed-in.ts'
 import type { Tablets } from './tablets.ts'
 import type { Throttle } from './throttle.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   /** How long a request for pages may stay open. */
   readonly inTime: InTime
   readonly timeStamps: TimeStamps
+  readonly shownNotes: ShownNotes
   /** One at a time makes a new file of a session's note. */
   readonly noteTurns: Turns
   readonly backups: Backups

@@ -17,6 +17,14 @@ describe('guessing', () => {
     expect(Math.max(...waits)).toBe(900)
   })
 
+  test('is not waited for longer than a quarter of an hour when the clock was put back', () => {
+    let now = 10 * 3_600_000
+    const throttle = createThrottle(() => now, 3)
+    throttle.enter('nora')
+    now -= 3_600_000
+    expect(throttle.enter('nora')).toBe(0)
+  })
+
   test('of one account leaves another alone', () => {
     const throttle = createThrottle(() => 0, 1)
     throttle.enter('nora')

@@ -21,7 +21,9 @@ export function createThrottle(now: () => Instant, freeTries = FREE_TRIES) {
     enter(key: string): number {
       const at = now()
       const known = tries.get(key)
-      const fresh = known === undefined || at - known.blockedUntil > FORGET_MS
+      // Farther ahead than any wait: the clock was put back since.
+      const isAhead = known !== undefined && known.blockedUntil - at > LONGEST_SECONDS * 1000
+      const fresh = known === undefined || isAhead || at - known.blockedUntil > FORGET_MS
       if (!fresh && at < known.blockedUntil) return Math.ceil((known.blockedUntil - at) / 1000)
       const failed = (fresh ? 0 : known.failed) + 1
       const wait = failed < freeTries ? 0 : Math.min(LONGEST_SECONDS, 2 ** (failed - freeTries)) * 1000

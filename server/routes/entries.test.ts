@@ -3,6 +3,7 @@ import doses from '../../chart/cases/dose.json' with { type: 'json' }
 import { clinicDefaults } from '../../chart/clinic.ts'
 import { toWire } from '../../chart/instant.ts'
 import { conflictsSeen } from '../../db/append.ts'
+import { clinic } from '../../db/settings.ts'
 import { type Caller, chart, charted, freshId, nine, planned, startTestServer, type TestServer } from '../fixture.ts'
 
 let server: TestServer
@@ -54,6 +55,24 @@ describe('a batch', () => {
     expect(again.map(({ seq, hash }) => ({ seq, hash }))).toEqual(first.map(({ seq, hash }) => ({ seq, hash })))
     const { body } = await nora<{ entries: unknown[] }>('GET', `/api/sessions/${id}`)
     expect(body.entries).toHaveLength(3)
+  })
+
+  test('sent again after the clinic took a right away is answered as the first time; a new entry is refused', async () => {
+    const id = await planned(nora)
+    const bolus = () => charted('bolus-given', { mg: 5, overSeconds: 60 })
+    const first = bolus()
+    expect((await chart(nora, id, first))[0]?.outcome).toBe('recorded')
+    const settings = clinic(server.deps.db)
+    if (settings === undefined) throw new Error('no clinic')
+    const put = (nurseMayGiveBolus: boolean) => {
+      const { version: base = 0 } = clinic(server.deps.db) ?? {}
+      const scope = { ...settings.clinic.scope, nurseMayGiveBolus }
+      return server.deps.db.write('putClinic', { clinic: { ...settings.clinic, scope }, base, at: nine, by: 'ada' })
+    }
+    await put(false)
+    const [again, other] = await chart(nora, id, first, bolus())
+    expect([again?.outcome, other?.outcome]).toEqual(['duplicate', 'refused'])
+    await put(true)
   })
 
   test('with one bad entry stores the others and names the field', async () => {

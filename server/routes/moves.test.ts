@@ -151,6 +151,30 @@ describe('what was charted in the wrong chart', () => {
   })
 })
 
+test('what is withdrawn while the second person’s PIN is checked is not moved', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const { body } = await ask()
+    const confirmed = confirm(body.id, nora, { username: 'nils', pin: '2222' })
+    const strike = charted('amendment', { target: body.id, struck: true, reason: 'it was hers' }, 39)
+    const [withdrawn] = await chart(nora, source, strike)
+    const answer = await confirmed
+    expect([withdrawn?.outcome, answer.body.detail]).toEqual(['recorded', expect.stringContaining('It was withdrawn.')])
+    expect(await kindsIn(source)).not.toContain('moved')
+  }
+})
+
+test('a reason may not hold a record number, however it is written', async () => {
+  const third = freshId()
+  const patient = { id: third, mrn: '0048 1729', family: 'Lindqvist', given: 'Eva', birthDate: '1990-01-01' }
+  await server.deps.db.write('putPatient', { patient, base: 0, at: nine, by: 'nora' })
+  const to = await planned(nora, { patientId: third, chair: '4' })
+  for (const reason of ['belongs to 0048 1729', 'is of 00481729.', '0048-1729', 'see (1729/0048)']) {
+    const { status, body } = await ask([note.id], { to, reason })
+    expect([reason, status, body.type]).toEqual([reason, 409, 'urn:chairside:not-movable'])
+  }
+  expect((await ask([note.id], { to, reason: 'Chart of 1729 was open' })).status).toBe(200)
+})
+
 describe('nothing is moved', () => {
   const stays = async () => expect(await kindsIn(target)).toEqual(['session-opened'])
   test.each([

@@ -82,6 +82,24 @@ describe('a whole session', () => {
     expect((await sign(nora, id, 'charted')).status).toBe(201)
   })
 
+  test('is not sealed when the patient’s data or the clinic’s settings changed after she opened its pages', async () => {
+    const name = async (given: string) => {
+      const { body } = await nora<{ version: number }>('GET', `/api/patients/${patientId}`)
+      return (await nora('PATCH', `/api/patients/${patientId}`, { version: body.version, given })).status
+    }
+    const { given } = (await nora<{ given: string }>('GET', `/api/patients/${patientId}`)).body
+    await petra('GET', `/api/sessions/${id}/note.pdf?preview=signature`)
+    expect(await name('Another')).toBe(200)
+    const { status, body } = await sign(petra, id, 'authored')
+    expect([status, body.type, body.detail]).toEqual([
+      409,
+      'urn:chairside:not-signable',
+      expect.stringContaining('Open them again first'),
+    ])
+    expect(await phaseOf(id)).toBe('to-sign')
+    expect(await name(given)).toBe(200)
+  })
+
   test('is sealed by the physician over exactly what she read', async () => {
     preview = await petra('GET', `/api/sessions/${id}/note.pdf?preview=signature`)
     const signed = await sign(petra, id, 'authored')

@@ -66,6 +66,13 @@ test('a signature waits for a touch that was reported, whatever became of the ta
   expect((await sign()).body.detail).not.toContain('must be claimed')
 })
 
+test('nobody reports for a tablet that they are not signed in on', async () => {
+  const own = await server.as('nora', 'at-chair-7')
+  expect((await own('PUT', '/api/tablets/at-chair-7', { sessions: [], marks: [] })).status).toBe(200)
+  const other = await own('PUT', '/api/tablets/at-chair', { sessions: [], marks: [] })
+  expect([other.status, other.body.type]).toEqual([404, 'urn:chairside:not-found'])
+})
+
 test('a report that names who touched is refused: the touch has no author yet', async () => {
   const mark = { id: 'm1', sessionId: 's1', chair: '3', at: '2026-11-23T09:15:00.000Z', author: 'nora' }
   expect((await nora('PUT', '/api/tablets/at-chair', { sessions: [], marks: [mark] })).status).toBe(400)
@@ -124,6 +131,17 @@ describe('a tablet that an administrator revokes', () => {
     expect(auditRows(server.deps.db, { action: 'revoke-tablet', limit: 1 })).toMatchObject([
       { actor: 'ada', subject: { kind: 'tablet', id: 'ipad-2' } },
     ])
+  })
+
+  test('takes no PIN that was being checked when it was revoked', async () => {
+    const held = await on('ipad-9', 'nora')
+    const [taken] = await Promise.all([
+      held.call('POST', '/api/unlock', { username: 'nils', pin: '2222' }),
+      change('ipad-9', { revoked: true }),
+    ])
+    const cookies = String(taken.headers['set-cookie'] ?? '')
+    const token = /chairside=([^;]*)/.exec(cookies)?.[1]
+    expect([taken.status, token], 'nobody is signed in by it').toEqual([401, undefined])
   })
 
   test('works again once it is admitted again', async () => {

@@ -21,8 +21,9 @@ export async function tabletRoutes(app: App, deps: Deps) {
       },
       config: { access: 'read-sessions', audit: 'none' },
     },
-    async (request) => {
-      await standAt(deps, actOf(request), request.params.id, request.body)
+    async (request, reply) => {
+      const stood = await standAt(deps, actOf(request), request.params.id, request.body)
+      if (!stood.ok) return send(reply, stood)
       return {
         unheard: deps.tablets.unheard().map(({ sessionId, heardAt }) => ({ sessionId, heardAt: toWire(heardAt) })),
         marks: deps.tablets.marks().map(({ id, sessionId, chair, at }) => ({ id, sessionId, chair, at })),

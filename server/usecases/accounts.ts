@@ -2,7 +2,7 @@ import { may, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, refuse } from '../../chart/refusal.ts'
 import type { NewStaff, SecretChange, StaffChange } from '../../chart/wire.ts'
 import { clinic } from '../../db/settings.ts'
-import { allStaff, type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
+import { type StaffVersion, type StaffWritten, secretOf, staff } from '../../db/staff.ts'
 import { type Act, audited } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { passwordProblems } from '../password-rules.ts'
@@ -51,7 +51,6 @@ export async function changePerson(
   if (!known) return refuse({ code: 'not-found', what: 'account' })
   const { version, ...fields } = known
   const next: Staff = { ...fields, ...change }
-  if (!next.enabled && isLastAdministrator(deps, known)) return refuse({ code: 'last-administrator' })
   const at = deps.now()
   const written = await deps.db.write('putStaff', {
     staff: next,
@@ -60,16 +59,12 @@ export async function changePerson(
     by: act.staff.id,
     audit: audited(act, at, next.enabled ? 'change-account' : 'disable-account', { kind: 'staff', id }, { ...change }),
   })
-  if (!next.enabled) {
+  if (!next.enabled && written.outcome === 'stored') {
     await deps.db.write('revokeSignIn', { staffId: id, at })
     deps.live.dismiss()
   }
   return writtenPerson(written)
 }
-
-const isLastAdministrator = (deps: Deps, { id, role }: Staff) =>
-  role === 'administrator' &&
-  allStaff(deps.db).every((other) => other.id === id || other.role !== 'administrator' || !other.enabled)
 
 /** Sets a password or PIN: one's own with the present password, another's as an administrator. */
 export async function setSecret(
@@ -113,5 +108,6 @@ export async function setSecret(
 function writtenPerson(written: StaffWritten): Outcome<StaffVersion> {
   if (written.outcome === 'username-taken') return refuse({ code: 'name-taken', what: 'user name' })
   if (written.outcome === 'changed') return refuse({ code: 'changed-meanwhile', what: 'account' })
+  if (written.outcome === 'last-administrator') return refuse({ code: 'last-administrator' })
   return done(written.staff)
 }

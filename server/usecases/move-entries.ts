@@ -98,7 +98,11 @@ function namesPatient(deps: Deps, charts: readonly Chart[], reason: string): boo
   const words = new Set(wordsIn(reason))
   return charts
     .map(({ session }) => contextOf(deps.db, session).patient)
-    .some(({ family, mrn }) => words.has(mrn.toLowerCase()) || wordsIn(family).every((word) => words.has(word)))
+    .some(({ family, mrn }) => {
+      const [name, number] = [wordsIn(family), wordsIn(mrn)]
+      // A number is written with its blanks and dashes, and without them.
+      return words.has(number.join('')) || [name, number].some((all) => all.every((word) => words.has(word)))
+    })
 }
 const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
@@ -121,7 +125,6 @@ export async function confirmMove(
   if (!asked) return refuse({ code: 'not-found', what: 'entry that asks for a move' })
   const second = await confirmer(deps, act, asked, shown)
   if (!second.ok) return second
-  if (!chart.session.facts['move-asked'].some(({ id }) => id === asked.id)) return notMovable('It was withdrawn.')
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const answer = await carryOut(deps, act, sessionId, asked, second.value)
     if (!answer.ok) return answer
@@ -146,6 +149,9 @@ async function carryOut(
   const before = deps.charts.chart(sessionId)?.session.facts.moved.find(({ body }) => body.asked === asked.id)
   const known = before && entryById(deps.db, before.id)
   if (known) return done({ id: known.id, outcome: 'duplicate', seq: known.seq, hash: known.hash })
+  // Asked each time: it may have been withdrawn while the PIN was checked, or since the last try.
+  const isAskedFor = deps.charts.chart(sessionId)?.session.facts['move-asked'].some(({ id }) => id === asked.id)
+  if (isAskedFor !== true) return notMovable('It was withdrawn.')
   const plan = planned(
     deps,
     sessionId,

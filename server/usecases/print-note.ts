@@ -49,6 +49,7 @@ export async function printedNote(
     return done({ bytes: await deps.notes.read(joins.file, joins.sha256), name: nameOf(joins), sealed: true })
   const draft = preview === undefined
   const bytes = await unsignedNote(deps, chart, draft ? undefined : act.staff.id)
+  if (!draft) deps.shownNotes.show(act.staff.id, sessionId, chart.entries.at(-1)?.hash ?? '', bytes)
   return done({ bytes, name: `note-${sessionId}-${draft ? 'draft' : 'preview'}.pdf`, sealed: false })
 }
 

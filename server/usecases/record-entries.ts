@@ -50,9 +50,16 @@ function judge(deps: Deps, act: Act, sessionId: string, sent: unknown, batch: Se
   if (errors.length > 0) return { id, refusal: { code: 'bad-input', errors } }
   const entry = sent as SentEntry & { kind: Kind }
   const refusal = declined(deps, act, sessionId, entry, batch)
-  if (refusal) return { id, refusal }
+  if (refusal && !isSentAgain(deps, act, sessionId, entry, refusal)) return { id, refusal }
   batch.add(entry.id)
   return { entry: { ...entry, author: act.staff.id } }
+}
+
+/** It was taken once, and its answer lost: what the person may do has changed since, and not what is in the record. */
+function isSentAgain(deps: Deps, act: Act, sessionId: string, { id }: SentEntry, { code }: Refusal): boolean {
+  if (code === 'kind-has-its-own-call' || code === 'author-not-signed-in') return false
+  const known = entryById(deps.db, id)
+  return known?.sessionId === sessionId && known.author === act.staff.id
 }
 
 /** What is wrong with a sent entry, its scores included. */

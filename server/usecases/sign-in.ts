@@ -4,6 +4,7 @@ import { may, type Staff } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
 import { HOUR, type Instant, minutes } from '../../chart/units.ts'
 import type { Me } from '../../chart/wire.ts'
+import type { Args } from '../../db/commands.ts'
 import { headSeq } from '../../db/log.ts'
 import { clinic } from '../../db/settings.ts'
 import { signInByToken, wasSignedInOn } from '../../db/sign-ins.ts'
@@ -92,6 +93,7 @@ export async function signIn(
     person,
     { ...from, device },
     {
+      shown: stored === undefined ? undefined : { kind: 'password', hash: stored },
       absoluteUntil: deps.now() + ABSOLUTE_MS,
       action: 'sign-in',
       replaces: from.replaces,
@@ -99,7 +101,7 @@ export async function signIn(
       detail: second.value.by === 'none' ? undefined : { second: second.value.by },
     },
   )
-  return done({ ...begun, tablet: token })
+  return begun ? done({ ...begun, tablet: token }) : declined(deps, from, person, { code: 'wrong-sign-in' })
 }
 
 /**
@@ -134,9 +136,9 @@ async function notYet(deps: Deps, from: From, person: Staff, refusal: Refusal): 
 }
 
 /** The sign-in of somebody who has just set up the second factor that was missing: a new token that opens all. */
-export async function renewed(deps: Deps, act: Act): Promise<SignedIn> {
+export async function renewed(deps: Deps, act: Act): Promise<SignedIn | undefined> {
   const absoluteUntil = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
-  return begin(deps, act.staff, act, { absoluteUntil, action: 'sign-in', replaces: act.signIn })
+  return begin(deps, act.staff, act, { absoluteUntil, action: 'sign-in', replaces: act.signIn, within: act.signIn })
 }
 
 /** Returns to the chart by PIN, or hands the tablet to another person: theirs is then a new sign-in. */
@@ -149,8 +151,8 @@ export async function unlock(
   const account = guessedAt(deps, person?.id ?? (username ?? '').toLowerCase(), act.device)
   const wait = deps.pinTries.enter(account)
   if (wait > 0) return refuse({ code: 'too-many-tries', retryAfterSeconds: wait })
-  const check = isSecret(pin, person && secretOf(deps.db, person.id, 'pin'))
-  const right = await ifChecked(check, [deps.pinTries, account])
+  const stored = person && secretOf(deps.db, person.id, 'pin')
+  const right = await ifChecked(isSecret(pin, stored), [deps.pinTries, account])
   if (!person || !right || !person.enabled) return declined(deps, act, person, { code: 'wrong-pin' }, 'unlock')
   deps.pinTries.passed(account)
   if (person.id === act.staff.id) return done(undefined)
@@ -160,7 +162,11 @@ export async function unlock(
     return declined(deps, act, person, { code: 'sign-in-by-password' }, 'unlock')
   // A PIN opens nothing for longer than the password before it did.
   const absoluteUntil = signInByToken(deps.db, act.signIn)?.absoluteUntil ?? deps.now()
-  const begun = await begin(deps, person, act, { absoluteUntil, action: 'switch-person', replaces: act.signIn })
+  const begun = await begin(deps, person, act, {
+    ...{ absoluteUntil, action: 'switch-person', replaces: act.signIn, within: act.signIn },
+    shown: stored === undefined ? undefined : { kind: 'pin', hash: stored },
+  })
+  if (!begun) return refuse({ code: 'not-signed-in' })
   deps.live.dismiss()
   return done(begun)
 }
@@ -202,31 +208,38 @@ type Begun = {
   readonly action: string
   /** The sign-in whose place it takes. */
   readonly replaces?: string | undefined
+  /** The sign-in that it is begun from, which must still count. */
+  readonly within?: string | undefined
+  /** What was checked, which must still count. */
+  readonly shown?: Args<'signIn'>['shown']
   readonly limited?: boolean
   readonly detail?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A new token each time: one that was seen elsewhere before the sign-in is worth nothing after it. */
+/**
+ * A new token each time: one that was seen elsewhere before the sign-in is worth nothing after it. None when tablet,
+ * account or secret were revoked while they were checked.
+ */
 async function begin(
   deps: Deps,
   person: Staff,
   from: From,
-  { absoluteUntil, action, replaces, limited = false, detail }: Begun,
-): Promise<SignedIn> {
+  { absoluteUntil, action, replaces, within, shown, limited = false, detail }: Begun,
+): Promise<SignedIn | undefined> {
   const token = randomBytes(32).toString('base64url')
   const at = deps.now()
-  await deps.db.write('signIn', {
+  const { outcome } = await deps.db.write('signIn', {
     tokenHash: hashToken(token),
     staffId: person.id,
     device: from.device,
     createdAt: at,
-    replaces,
+    ...{ replaces, within, shown },
     idleUntil: Math.min(absoluteUntil, at + IDLE_MS),
     absoluteUntil,
     limited,
     audit: { at, actor: person.id, action, outcome: 'done', detail, device: from.device, requestId: from.request },
   })
-  return { token, expires: absoluteUntil, staff: person, limited }
+  return outcome === 'stored' ? { token, expires: absoluteUntil, staff: person, limited } : undefined
 }
 
 /** A failure is written down before it is answered. A name that is nobody's may be a mistyped password: not kept. */

@@ -139,8 +139,13 @@ async function keep(deps: Deps, bytes: Uint8Array): Promise<Outcome<{ sha256: st
 }
 
 async function newVersion(signing: Signing): Promise<Outcome<Sealed>> {
-  const { deps, act, chart } = signing
-  const sealed = await sealedBy(signing, await unsignedNote(deps, chart, act.staff.id))
+  const { deps, act, chart, request } = signing
+  const bytes = await unsignedNote(deps, chart, act.staff.id)
+  if (deps.shownNotes.isOther(act.staff.id, chart.session.id, request.head, bytes)) {
+    const why = "The patient's data or the clinic's settings changed after you opened the pages. Open them again first."
+    return refuse({ code: 'not-signable', why })
+  }
+  const sealed = await sealedBy(signing, bytes)
   return sealed.ok ? done({ version: versions(chart.session) + 1, edition: 1, ...sealed.value }) : sealed
 }
 
@@ -191,6 +196,7 @@ async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed
     entry: entryOf(signing, sealed),
     note: sealed,
     receivedAt: at,
+    signIn: act.signIn,
     audit: audited(act, at, 'sign', subject, {
       meaning: request.meaning,
       entry: id,
@@ -199,6 +205,7 @@ async function store(signing: Signing, sealed?: NoteRow): Promise<Outcome<Signed
       ...(request.overrides?.length ? { overrides: request.overrides.length } : {}),
     }),
   })
+  if (answer.outcome === 'not-signed-in') return refuse({ code: 'not-signed-in' })
   if (answer.outcome === 'record-changed') {
     const now = deps.charts.chart(sessionId)
     return (now && sinceRead(now, request.head)) ?? refuse({ code: 'changed-meanwhile', what: 'session' })

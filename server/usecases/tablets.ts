@@ -78,11 +78,14 @@ export function tabletShare(deps: Deps, act: Act, id: string): Outcome<{ readonl
  * Hears where a tablet stands. It keeps the charts of all chairs in use, so that a session's page opens without asking:
  * by this the audit log says who opened which.
  */
-export async function standAt(deps: Deps, act: Act, tablet: string, report: TabletReport): Promise<void> {
+export async function standAt(deps: Deps, act: Act, tablet: string, report: TabletReport): Promise<Outcome<undefined>> {
+  // Another's report would take the touches that wait on this one from under a signature.
+  if (act.device !== undefined && act.device !== tablet) return refuse({ code: 'not-found', what: 'tablet here' })
   for (const id of deps.tablets.opened(tablet, report, act.staff.id))
     if (deps.charts.chart(id) !== undefined)
       await deps.db.write('audit', { row: audited(act, deps.now(), 'open-session', { kind: 'session', id }) })
   deps.tablets.hear(tablet, report, act.staff.id)
+  return done(undefined)
 }
 
 export const listTablets = (deps: Deps): Outcome<{ readonly tablets: readonly EnrolledTablet[] }> =>
@@ -110,14 +113,12 @@ export async function changeTablet(
   const known = device(deps.db, id)
   if (!known) return refuse({ code: 'not-found', what: 'tablet' })
   const at = deps.now()
-  const { revokedAt, ...kept } = known
-  const stays = revoked === undefined ? revokedAt : undefined
-  const next = { ...kept, name: name ?? known.name, revokedAt: revoked === true ? (revokedAt ?? at) : stays }
   const action = revoked === undefined ? 'name-tablet' : revoked ? 'revoke-tablet' : 'admit-tablet'
-  await deps.db.write('putDevice', {
-    device: next,
+  const changed = await deps.db.write('changeDevice', {
+    ...{ id, name, revoked, at },
     audit: audited(act, at, action, { kind: 'tablet', id }, name === undefined ? undefined : { name }),
   })
   if (revoked === true) deps.live.dismiss()
-  return done(tabletOf(next))
+  if (changed.outcome === 'unknown') throw new Error('a tablet left the list, which none does')
+  return done(tabletOf(changed.device))
 }
