@@ -83,7 +83,7 @@ export function overdueAt({ dueAt, until }: Omit<Planned, 'hours'>, overdueHours
  * A session that belongs to no course is followed up as well: its own follow-ups form a course of one, and their log
  * bears this id.
  */
-const ALONE = 'single.'
+export const ALONE = 'single.'
 export const courseOf = (session: { readonly id: string; readonly courseId?: string | undefined }): string =>
   session.courseId ?? `${ALONE}${session.id}`
 /** The session of a course of one; nothing for the id of a real course. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { SQL } from 'drizzle-orm'
 import { canonical } from '../chart/chain.ts'
+import { ALONE } from '../chart/follow-up.ts'
 import { toWire } from '../chart/instant.ts'
 import type { Instant } from '../chart/units.ts'
 import { type Head, prepared, type Reads, type Tx } from './connection.ts'
@@ -143,6 +144,7 @@ export function auditRows({ reads }: Reads, filter: AuditFilter): readonly Store
  */
 export function disclosuresOf({ reads }: Reads, patientId: string): readonly StoredAuditRow[] {
   const sessions = sql`SELECT session_id FROM session_rows WHERE patient_id = ${patientId}
+    UNION SELECT ${ALONE} || session_id FROM session_rows WHERE patient_id = ${patientId}
     UNION SELECT id FROM courses WHERE patient_id = ${patientId}`
   const own = and(
     inArray(audit.action, ['disclose', 'export-evidence', 'print-letter']),

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { auditRows } from './audit.ts'
-import { backup, checkFile, restore } from './backup.ts'
+import { backup, checkFile, clearLeftovers, restore } from './backup.ts'
 import { chart, charted, nine, opening, pulse, withDb } from './fixture.ts'
 import { entriesAfter, sessionHead } from './log.ts'
 import type { NoteRow } from './notes.ts'
@@ -122,4 +122,14 @@ test('a backup never overwrites another', () =>
     const target = join(path, 'monday.chairside')
     await backup(file, target)
     await expect(backup(file, target)).rejects.toMatchObject({ code: 'exists' })
+  }))
+
+test('copies that a killed backup left are cleared also where each start has the same process id; others’ stay', () =>
+  withDb(async (_db, { path }) => {
+    const file = join(path, 'chairside.db')
+    const left = (pid: number) => `${file}.backup-${pid}-3-plain`
+    for (const pid of [process.pid, process.ppid]) writeFileSync(left(pid), 'plain')
+    clearLeftovers(file)
+    expect([process.pid, process.ppid].map((pid) => existsSync(left(pid)))).toEqual([false, true])
+    rmSync(left(process.ppid))
   }))

@@ -94,12 +94,15 @@ export function copyWhole({ file, target, notesDir, key }: BackupOrder): BackupR
 /** A copy that exists only while a backup is made or looked at. It says whose it is, so that one left over is known. */
 const workFile = (file: string, of: string) => `${file}.backup-${process.pid}-${threadId}-${of}`
 
-/** Removes what backups left beside a database when their process was killed. */
+/**
+ * Removes what backups left beside a database when their process was killed. Before the first backup of this process:
+ * what bears its number is an earlier one's, as in a container, where each start has the same.
+ */
 export function clearLeftovers(file: string): void {
   const ours = `${basename(file)}.backup-`
   for (const name of readdirSync(dirname(file)).filter((found) => found.startsWith(ours))) {
     const pid = Number(name.slice(ours.length).split('-')[0])
-    if (pid !== process.pid && !isRunning(pid)) rmSync(join(dirname(file), name), { force: true })
+    if (pid === process.pid || !isRunning(pid)) rmSync(join(dirname(file), name), { force: true })
   }
 }
 

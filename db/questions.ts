@@ -1,5 +1,6 @@
 import type { Instant } from '../chart/units.ts'
 import type { Reads } from './connection.ts'
+import { MOST_APART } from './sessions.ts'
 
 /** One answer to a question of the desk: where to look, and how often. Ids only; who reads it may see the names. */
 export type Asked = {
@@ -157,10 +158,10 @@ export const sessionsEnded = ({ reads }: Reads, { from, to }: Span): readonly { 
   reads.$client
     .prepare<[Record<string, unknown>], { id: string; at: number }>(
       `SELECT session_id AS id, ended_at AS at FROM session_rows
-       WHERE planned_start >= $from AND planned_start < $to AND ended_at IS NOT NULL
+       WHERE planned_start >= $early AND planned_start < $late AND ended_at >= $from AND ended_at < $to
        ORDER BY planned_start DESC LIMIT $most`,
     )
-    .all({ from, to, most: MOST_ANSWERS })
+    .all({ from, to, early: from - MOST_APART, late: to + MOST_APART, most: MOST_ANSWERS })
 
 /** The patients whose last session is longest ago: its day, and how many they had. */
 export const lastSessions = ({ reads }: Reads, most: number) =>

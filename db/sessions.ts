@@ -113,7 +113,7 @@ export const endedBetween = ({ reads }: Reads, from: Instant, to: Instant): read
     .orderBy(asc(table.endedAt))
     .all()
     .map(sessionRowOf)
-const MOST_APART = 7 * 24 * HOUR
+export const MOST_APART = 7 * 24 * HOUR
 
 /** The patient's sessions that were planned before this one on its day, none that was cancelled, by planned start. */
 export function earlierOnDay({ reads }: Reads, sessionId: string): readonly EarlierToday[] {

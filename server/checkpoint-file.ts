@@ -82,12 +82,19 @@ export async function addToCheckpointFile(
   }
 }
 
-/** What stands before the next line: the head of an empty file, or the end of a line that was half written. */
+/**
+ * What stands before the next line: the head of an empty file, or the end of a last line that only lacks it. One that a
+ * full disk or a power cut left half written is cut off: it was never counted, its checkpoint is written again with the
+ * next, and left standing it would hide all that comes after it.
+ */
 async function beginning(handle: FileHandle, publicKey: string): Promise<string> {
-  const { size } = await handle.stat()
-  if (size === 0) return `${JSON.stringify({ format: FORMAT, publicKey })}\n`
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
-  return buffer.toString() === '\n' ? '' : '\n'
+  const text = (await handle.readFile()).toString()
+  if (text === '') return `${JSON.stringify({ format: FORMAT, publicKey })}\n`
+  const whole = text.lastIndexOf('\n') + 1
+  if (whole === text.length) return ''
+  if (parsed(text.slice(whole)) !== undefined) return '\n'
+  await handle.truncate(Buffer.byteLength(text.slice(0, whole)))
+  return whole === 0 ? `${JSON.stringify({ format: FORMAT, publicKey })}\n` : ''
 }
 
 /** Whether a checkpoint bears the signature of this key. */

@@ -84,7 +84,7 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
   let written = { log: EVERY_ENTRIES, audit: EVERY_AUDIT_ROWS }
   let going = false
   const isDue = (args: object) => {
-    written.log += 'entries' in args && Array.isArray(args.entries) ? args.entries.length : 1
+    written.log += entriesIn(args)
     written.audit += 1
     if (going || (written.log < EVERY_ENTRIES && written.audit < EVERY_AUDIT_ROWS)) return false
     reached ??= reachOf(newestCheckpoint(db))
@@ -110,6 +110,12 @@ export function createCheckpoints(from: CheckpointsFrom): Checkpoints {
     return answer
   }
   return { db: { ...db, write }, make, sign }
+}
+
+/** How many entries a write may make: a move makes one of each copy, and tells of it in both records. */
+function entriesIn(args: object): number {
+  if ('entries' in args && Array.isArray(args.entries)) return args.entries.length
+  return 'copies' in args && Array.isArray(args.copies) ? args.copies.length + 2 : 1
 }
 
 const reachOf = (signed: SignedCheckpoint | undefined) => {

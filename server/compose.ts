@@ -81,7 +81,10 @@ export async function compose({
   const checkpoints = createCheckpoints({ db: opened, file: checkpointFile, masterKeyFile, now, newId, log: logger })
   const { db } = checkpoints
   const backups = createBackups(backupsFrom)
-  const live = createLive({ entriesAfter: (seq, limit) => entriesAfter(db, seq, limit) })
+  const live = createLive({
+    entriesAfter: (seq, limit) => entriesAfter(db, seq, limit),
+    failed: (error) => logger.error({ err: error }, 'what is new could not be read for a tablet'),
+  })
   const press = createPress()
   const notes = createNoteFiles(notesDir(config.dataDir))
   const noteTurns = createTurns()

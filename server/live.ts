@@ -13,19 +13,31 @@ type Listener = { readonly out: Socket; seen: number; readonly mayStay: () => bo
 export type LiveDeps = {
   /** Entries of the whole log after a `seq`, in its order, at most `limit`. */
   readonly entriesAfter: (seq: number, limit: number) => readonly LogEntry[]
+  /** Told of what could not be read for a tablet, which is let go: it comes back and asks again. */
+  readonly failed: (error: unknown) => void
 }
 
 /** Tells every listening tablet of new entries. Connecting and reconnecting are the same read of the log. */
 export type Live = ReturnType<typeof createLive>
 
-export function createLive({ entriesAfter }: LiveDeps) {
+export function createLive({ entriesAfter, failed }: LiveDeps) {
   const listeners = new Set<Listener>()
   let nudged = false
-  const beat = setInterval(() => {
-    for (const listener of listeners) {
-      if (!listener.mayStay()) listener.out.end()
-      else if (listener.out.writableLength < MOST_UNREAD_BYTES) listener.out.write(HEARTBEAT)
+  /** A damaged page of the database must not end the server for all others. */
+  const orLetGo = ({ out }: Listener, what: () => void) => {
+    try {
+      what()
+    } catch (error) {
+      failed(error)
+      out.destroy()
     }
+  }
+  const beat = setInterval(() => {
+    for (const listener of listeners)
+      orLetGo(listener, () => {
+        if (!listener.mayStay()) listener.out.end()
+        else if (listener.out.writableLength < MOST_UNREAD_BYTES) listener.out.write(HEARTBEAT)
+      })
   }, HEARTBEAT_MS)
   beat.unref()
 
@@ -33,17 +45,15 @@ export function createLive({ entriesAfter }: LiveDeps) {
   const tell = () => {
     nudged = false
     const read = new Map<number, Frames>()
-    for (const listener of listeners) {
-      const frames = read.get(listener.seen) ?? framesAfter(entriesAfter, listener.seen)
-      read.set(listener.seen, frames)
-      if (frames.bytes.length === 0) continue
-      if (listener.out.writableLength > MOST_UNREAD_BYTES) {
-        listener.out.destroy()
-        continue
-      }
-      listener.out.write(frames.bytes)
-      listener.seen = frames.last
-    }
+    for (const listener of listeners)
+      orLetGo(listener, () => {
+        const frames = read.get(listener.seen) ?? framesAfter(entriesAfter, listener.seen)
+        read.set(listener.seen, frames)
+        if (frames.bytes.length === 0) return
+        if (listener.out.writableLength > MOST_UNREAD_BYTES) return void listener.out.destroy()
+        listener.out.write(frames.bytes)
+        listener.seen = frames.last
+      })
     if ([...read.values()].some(({ bytes }) => bytes.length > 0)) announce()
   }
 
@@ -67,7 +77,10 @@ export function createLive({ entriesAfter }: LiveDeps) {
     },
     /** Lets go of those who may no longer stay, at once: after a sign-out or when an account is disabled. */
     dismiss() {
-      for (const { out, mayStay } of listeners) if (!mayStay()) out.end()
+      for (const listener of listeners)
+        orLetGo(listener, () => {
+          if (!listener.mayStay()) listener.out.end()
+        })
     },
     count: () => listeners.size,
     stop() {

@@ -127,3 +127,13 @@ test('billing times are a table with start and stop, and where it went is writte
   ])
   expect((await ada('POST', '/api/billing', { ...asked, recipient: '', purpose: 'x' })).status).toBe(400)
 })
+
+test('a letter about a session without a course is in the accounting of its patient as well', async () => {
+  const alone = await planned(nora, { indication: 'depression' })
+  await chart(nora, alone, charted('infusion-started', { mlPerHour: 35 }), charted('infusion-stopped', {}, 20))
+  const sent = { kind: 'referrer', recipient: 'Dr Lund, Hove', purpose: 'Continuing care' }
+  expect((await nora('POST', `/api/courses/single.${alone}/letter`, sent)).status).toBe(200)
+  const ada = await server.as('ada')
+  const { body } = await ada('GET', `/api/patients/${patientId}/disclosures`)
+  expect(JSON.stringify(body)).toContain('Dr Lund, Hove')
+})

@@ -6,6 +6,7 @@ import { toWire } from '../../chart/instant.ts'
 import { HOUR, MINUTE } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { meddleWith } from '../../db/meddling.ts'
+import { sessionsEnded } from '../../db/questions.ts'
 import {
   type Caller,
   chart,
@@ -224,4 +225,20 @@ test('the patient’s last chart, which a tablet keeps beside today’s, was ope
   const opened = rows.filter(({ staff, session: of }) => staff === 'nils' && of !== undefined && days.includes(of))
   expect(opened.map(({ session: of, what }) => [of, what])).toEqual([[days[0], 'read-session']])
   expect(auditRows(server.deps.db, { subject: days[1], action: 'keep-session', limit: 9 })).toHaveLength(1)
+})
+
+test('a session that runs while the review is read is judged in the next one', async () => {
+  server.at(nine + 9 * 24 * HOUR)
+  nora = await server.as('nora')
+  const across = await planned(nora, { plannedStart: toWire(nine + 9 * 24 * HOUR - HOUR) })
+  await chart(
+    nora,
+    across,
+    charted('infusion-started', { mlPerHour: 35 }, 9 * 24 * 60 - 60),
+    charted('infusion-stopped', {}, 9 * 24 * 60 - 10),
+  )
+  const read = nine + 9 * 24 * HOUR - 30 * MINUTE
+  const ended = (from: number, to: number) => sessionsEnded(server.deps.db, { from, to }).map(({ id }) => id)
+  expect(ended(read - 7 * 24 * HOUR, read)).not.toContain(across)
+  expect(ended(read, read + 7 * 24 * HOUR)).toContain(across)
 })

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Clinic } from '../../chart/clinic.ts'
+import { toWire } from '../../chart/instant.ts'
+import { HOUR } from '../../chart/units.ts'
 import type { Proofs } from '../../chart/wire.ts'
 import { auditRows } from '../../db/audit.ts'
+import { clinic } from '../../db/settings.ts'
 import { databaseFile } from '../compose.ts'
-import { type Caller, chart, charted, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
+import { type Caller, chart, charted, nine, PASSWORD, planned, startTestServer, type TestServer } from '../fixture.ts'
 
 let server: TestServer
 let nora: Caller
@@ -93,6 +96,17 @@ describe('training', () => {
     expect(body.trainings).toContainEqual(expect.objectContaining({ staffId: 'nora', by: 'ada', ...taught }))
     expect((await add(nora, 'nora')).status).toBe(403)
     expect((await add(ada, 'nora', { ...taught, day: '2027-01-01' })).status).toBe(400)
+    // Of today by the clinic's own calendar, wherever the clinic is.
+    const settings = clinic(server.deps.db)
+    if (settings === undefined) throw new Error('no clinic')
+    const zoned = { ...settings.clinic, timeZone: 'Pacific/Kiritimati' }
+    const { version: base } = settings
+    server.at(nine + 3 * HOUR)
+    await server.deps.db.write('putClinic', { clinic: zoned, base, at: nine, by: 'ada' })
+    const tomorrow = toWire(server.deps.now() + 14 * HOUR).slice(0, 10)
+    expect((await add(ada, 'nora', { ...taught, day: tomorrow })).status).toBe(201)
+    await server.deps.db.write('putClinic', { clinic: settings.clinic, base: base + 1, at: nine, by: 'ada' })
+    expect((await add(ada, 'nora', { ...taught, day: tomorrow })).status).toBe(400)
     expect(auditRows(server.deps.db, { actor: 'ada', action: 'add-training', limit: 5 })[0]?.outcome).toBe('refused')
   })
 

@@ -2,6 +2,7 @@ import { toWire } from '../../chart/instant.ts'
 import type { Staff } from '../../chart/people.ts'
 import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts'
 import type { NewTraining, PolicyAcceptance, Proofs, TrainingStrike } from '../../chart/wire.ts'
+import { dayOf } from '../../chart/wording.ts'
 import {
   allAcknowledgements,
   allTrainings,
@@ -62,7 +63,7 @@ export function untrained(deps: Deps, act: Act): Refusal | undefined {
 export async function addTraining(deps: Deps, act: Act, staffId: string, body: NewTraining): Promise<Outcome<Proofs>> {
   if (!staff(deps.db, staffId)) return refuse({ code: 'not-found', what: 'account' })
   const at = deps.now()
-  if (body.day > toWire(at).slice(0, 10))
+  if (body.day > dayOf(at, clinic(deps.db)?.clinic.timeZone ?? 'UTC'))
     return refuse({ code: 'bad-input', errors: [{ path: '/day', message: 'is still to come' }] })
   const id = deps.newId()
   const audit = audited(act, at, 'add-training', { kind: 'staff', id: staffId }, { training: id, day: body.day })
