@@ -56,10 +56,15 @@ export function createDirectory({ api, store }: DirectoryDeps): Directory {
     const answer = await api.call<Patient>('GET', `/api/patients/${encodeURIComponent(id)}`)
     if (answer.ok) await meet(answer.value)
   }
+  const told = new Map<string, string>()
   const readAll = async <T>(path: string, name: string, take: (rows: readonly T[]) => void) => {
     const answer = await api.call<unknown>('GET', path)
     const rows = answer.ok ? listIn<T>(answer.value, name) : undefined
     if (rows === undefined) return
+    // The same list told anew is the same: forms and rows that are drawn from it must not begin anew.
+    const says = JSON.stringify(rows)
+    if (told.get(name) === says) return
+    told.set(name, says)
     take(rows)
     await store.keep(name, rows)
   }

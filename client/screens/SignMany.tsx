@@ -69,6 +69,7 @@ export function SignMany(props: { rows: readonly SessionRow[]; onClose: () => vo
     setBusy(true)
     setProblem('')
     const signed: Result[] = []
+    const unsigned: Result[] = []
     for (const { row, head } of clean()) {
       const covers = { head, meaning: 'authored' } as const
       const shown = await passkeyOver(api, row.id, covers)
@@ -79,9 +80,11 @@ export function SignMany(props: { rows: readonly SessionRow[]; onClose: () => vo
           : await api.call('POST', `/api/sessions/${encodeURIComponent(row.id)}/signature`, { ...covers, ...shown })
       if (answer.ok) signed.push({ session: row.id, outcome: 'signed' })
       else await notSigned(answer.refused)
+      if (!answer.ok)
+        unsigned.push({ session: row.id, outcome: 'refused', problem: { detail: sentence(answer.refused) } })
     }
     setBusy(false)
-    if (signed.length > 0) setResults(signed)
+    if (signed.length > 0) setResults([...signed, ...unsigned])
     else if (problem() === '') setProblem(words.noPasskey)
     void refresh()
   }

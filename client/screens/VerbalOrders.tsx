@@ -30,9 +30,10 @@ export function VerbalOrders() {
   const { me, api } = useTablet()
   const gives = () => may(me.me()?.staff.role ?? 'nurse', 'give-orders')
   const beat = createMemo(() => (gives() ? Math.floor(now() / BEAT) + 1 : undefined))
-  const [list] = createResource(beat, async () => {
+  const [list] = createResource(beat, async (_, { value }: { value: readonly Order[] | undefined }) => {
     const answer = await api.call<{ orders: readonly Order[] }>('GET', '/api/verbal-orders')
-    return answer.ok ? answer.value.orders : []
+    // No answer is not "nothing waits".
+    return answer.ok ? answer.value.orders : (value ?? [])
   })
   const orders = () => list.latest ?? []
   const mine = () => orders().filter(({ orderedBy }) => orderedBy === me.me()?.staff.id)

@@ -1,10 +1,11 @@
-import { createMemo, For, Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { type Container, custody } from '../../../chart/custody.ts'
 import { inMg } from '../../../chart/units.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { nameOf, useHere } from '../session/here.ts'
 import { dischargeWords } from './words.ts'
 
@@ -30,9 +31,9 @@ export function DrugLeft(props: { onAccount: (id: string) => void }) {
     <section class="drug-left" aria-label={words.title}>
       <h3>{words.title}</h3>
       <ul>
-        <For each={containers()} fallback={<li class="quiet">{words.none}</li>}>
-          {(container) => <Line container={container} onAccount={() => props.onAccount(container.id)} />}
-        </For>
+        <Rows each={containers()} by={({ id }) => id} fallback={<li class="quiet">{words.none}</li>}>
+          {(container) => <Line container={container()} onAccount={() => props.onAccount(container().id)} />}
+        </Rows>
       </ul>
     </section>
   )

@@ -1,9 +1,10 @@
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Readiness } from '../../../chart/discharge.ts'
 import { may } from '../../../chart/people.ts'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime } from '../../format.ts'
+import { Rows } from '../../parts/Rows.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { TextField } from '../../parts/TextField.tsx'
@@ -117,16 +118,17 @@ function Overrides(props: {
   return (
     <section class="overrides">
       <h3>{words.notMet}</h3>
-      <For each={props.unmet}>
+      {/* Judged anew every few seconds: a field drawn anew would take the keyboard away. */}
+      <Rows each={props.unmet} by={({ id }) => id}>
         {(each) => (
           <TextField
-            label={words.reason(each.label)}
-            hint={each.detail}
-            value={props.reasons[each.id] ?? ''}
-            onInput={(reason) => props.onReason(each.id, reason)}
+            label={words.reason(each().label)}
+            hint={each().detail}
+            value={props.reasons[each().id] ?? ''}
+            onInput={(reason) => props.onReason(each().id, reason)}
           />
         )}
-      </For>
+      </Rows>
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import './FollowUps.css'
-import { createSignal, For, lazy, onMount, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { may } from '../../../chart/people.ts'
 import { afterInWords } from '../../../chart/telling/follow-up.ts'
@@ -11,6 +11,7 @@ import { clockTime, fullDate, nearDate, shortName } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { deskTabs } from '../desk-tabs.ts'
 import { Standing } from '../Standing.tsx'
@@ -20,6 +21,7 @@ import { AssessDialog } from './AssessDialog.tsx'
 import { followUpWords as words } from './words.ts'
 
 const GiveDialog = lazy(async () => ({ default: (await import('./GiveDialog.tsx')).GiveDialog }))
+const lineId = ({ session, hours }: FollowUpLine) => `${session} ${hours}`
 type Act = { readonly line: FollowUpLine; readonly how: 'call' | 'paper' | 'link' | 'card' | 'assess' }
 
 /** Whom to call, with positive suicide screens on top; links and cards are given out and typed in from here. */
@@ -38,11 +40,15 @@ export default function FollowUps() {
       <TopLine title={words.title} tabs={deskTabs('follow-ups')} />
       <main class="follow-ups">
         <Standing />
-        <For each={board.followUps().risks}>
+        <Rows each={board.followUps().risks} by={lineId}>
           {(line) => (
-            <Risk line={line} mayAssess={may(role(), 'give-orders')} onAssess={() => setAct({ line, how: 'assess' })} />
+            <Risk
+              line={line()}
+              mayAssess={may(role(), 'give-orders')}
+              onAssess={() => setAct({ line: line(), how: 'assess' })}
+            />
           )}
-        </For>
+        </Rows>
         <Show when={mayChart()}>
           <CardCode onFound={(line) => setAct({ line, how: 'card' })} />
         </Show>
@@ -51,16 +57,17 @@ export default function FollowUps() {
             {words.due} <span class="quiet">{board.followUps().due.length}</span>
           </h2>
           <ul class="follow-up-list">
-            <For
+            <Rows
               each={board.followUps().due}
+              by={lineId}
               fallback={
                 <li>
                   <EmptyState icon="check" title={words.none.title} text={words.none.text} />
                 </li>
               }
             >
-              {(line) => <Line line={line} mayChart={mayChart()} onAct={(how) => setAct({ line, how })} />}
-            </For>
+              {(line) => <Line line={line()} mayChart={mayChart()} onAct={(how) => setAct({ line: line(), how })} />}
+            </Rows>
           </ul>
         </section>
       </main>

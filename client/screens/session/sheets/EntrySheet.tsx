@@ -2,6 +2,7 @@ import './EntrySheet.css'
 import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { Shown } from '../../../../chart/amend.ts'
+import { witnessedKinds } from '../../../../chart/bodies.ts'
 import { toWire } from '../../../../chart/instant.ts'
 import { openMoves } from '../../../../chart/moves.ts'
 import type { Session } from '../../../../chart/session.ts'
@@ -12,6 +13,7 @@ import { useTablet } from '../../../data/tablet.ts'
 import { clockTime, figure } from '../../../format.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { FieldRow } from '../../../parts/FieldRow.tsx'
+import { Rows } from '../../../parts/Rows.tsx'
 import { Segmented } from '../../../parts/Segmented.tsx'
 import { inSubscript } from '../../../parts/Subscript.tsx'
 import { TextField } from '../../../parts/TextField.tsx'
@@ -32,6 +34,8 @@ const words = sheetWords.entry
 const MoveEntries = lazy(() => import('./MoveEntries.tsx'))
 const ConfirmMove = lazy(async () => ({ default: (await import('./MoveEntries.tsx')).ConfirmMove }))
 type Mode = 'correct' | 'strike' | 'move'
+/** What the server takes only in the presence of a second person, and its corrections too. */
+const witnessed: ReadonlySet<string> = new Set(witnessedKinds)
 
 /**
  * One row of the entry list: what was charted, by whom and when, what became of it; corrected or struck with a reason.
@@ -51,7 +55,8 @@ export function EntrySheet(props: { id: string; onClose: () => void }) {
   const isOver = () => here.view().phase === 'signed'
   const kind = () => parts()[0]?.original.kind
   const stands = () => here.mayChart() && row() !== undefined && row()?.struck === undefined
-  const mayAmend = () => stands() && mayBeMoved(kind()) && !isOver()
+  const isAccounted = () => witnessed.has(kind() ?? '')
+  const mayAmend = () => stands() && mayBeMoved(kind()) && !isAccounted() && !isOver()
   const mayMove = () => stands() && mayBeMoved(kind()) && row()?.saidElsewhere === undefined
   const isMine = () => author() === here.author() || me.me()?.staff.role === 'physician'
   const modes = () => [
@@ -65,6 +70,9 @@ export function EntrySheet(props: { id: string; onClose: () => void }) {
   return (
     <HereSheet title={words.title} onClose={() => props.onClose()} actions={<NotSaved />}>
       <Show when={row()}>{(known) => <Read row={known()} parts={parts()} />}</Show>
+      <Show when={stands() && isAccounted()}>
+        <Follows>{words.onlyAccounted}</Follows>
+      </Show>
       <Show when={mayAmend() && !isMine()}>
         <Follows>{words.onlyAuthor(nameOf(here.context(), author()))}</Follows>
       </Show>
@@ -241,45 +249,46 @@ function Correct(props: { parts: readonly Shown[]; onDone: () => void }) {
     <>
       <div class="correct">
         <div class="correct-fields">
-          <For each={fields()}>
+          {/* By their keys: what others chart meanwhile must not take the field from under the typing. */}
+          <Rows each={fields()} by={({ key: of }) => of}>
             {(field) => (
               <CorrectField
-                field={field}
-                typed={typed[field.key]}
-                active={active() === field.key}
+                field={field()}
+                typed={typed[field().key]}
+                active={active() === field().key}
                 onPick={() => {
                   setDigits(false)
-                  setActive(active() === field.key ? undefined : field.key)
+                  setActive(active() === field().key ? undefined : field().key)
                 }}
-                onText={(text) => setTyped(field.key, text)}
+                onText={(text) => setTyped(field().key, text)}
               />
             )}
-          </For>
+          </Rows>
         </div>
-        <Show when={chosen()} keyed>
+        <Rows each={fields().filter((field) => field === chosen())} by={({ key: of }) => of}>
           {(field) => (
             <VitalsPad
               field={
-                field.pad ?? {
-                  id: field.key as FieldId,
-                  label: field.label,
-                  unit: field.unit,
-                  name: field.label,
-                  slot: field.slot,
+                field().pad ?? {
+                  id: field().key as FieldId,
+                  label: field().label,
+                  unit: field().unit,
+                  name: field().label,
+                  slot: field().slot,
                 }
               }
-              chosen={typed[field.key]}
+              chosen={typed[field().key]}
               byDigits={digits()}
               asking={false}
               at={props.parts[0]?.entry.occurredAt ?? now()}
               onKey={key}
-              onChoose={(value) => setTyped(field.key, String(value))}
+              onChoose={(value) => setTyped(field().key, String(value))}
               onDigits={() => setDigits(true)}
               onSkip={() => setActive(undefined)}
               onBack={() => setActive(undefined)}
             />
           )}
-        </Show>
+        </Rows>
       </div>
       <TimeChips
         label={words.time}

@@ -200,6 +200,9 @@ function Dose(props: { draft: MedicineDraft; onChange: (changed: Partial<Medicin
             firstFocus
             onInput={(drug) => props.onChange({ drug, anyway: false })}
           />
+          <Button kind="quiet" onPress={() => props.onChange({ drug: '', dose: '', own: false, anyway: false })}>
+            {words.another}
+          </Button>
           <Segmented
             label={words.unit}
             options={options(units, 'mg')}

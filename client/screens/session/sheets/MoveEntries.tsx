@@ -69,6 +69,9 @@ export default function MoveEntries(props: { id: string; onDone: () => void }) {
   const [problem, setProblem] = createSignal<string>()
   // Kept while no answer came: the server may have it, and is asked again under the same id.
   let requestId = tablet.newId()
+  let sent:
+    | { readonly entries: readonly string[]; readonly to: string | undefined; readonly reason: string }
+    | undefined
   const isOwn = () => reason() === words.reasons.at(-1)
   const said = () => (isOwn() ? own().trim() : (reason() ?? ''))
   const target = () => others().find(({ id }) => id === to())
@@ -80,12 +83,22 @@ export default function MoveEntries(props: { id: string; onDone: () => void }) {
     return mode() === 'now' && !isSecond(second()) ? words.missing.second : undefined
   }
   const send = async () => {
-    const entries = listed().flatMap(({ id, entries: all }) => (chosen().includes(id) ? all : []))
+    setProblem(undefined)
     setBusy(true)
     const asked = requestId
-    const answer = await tablet.api.call('POST', movesOf(here.id), { id: asked, entries, to: to(), reason: said() })
+    // Asked for already, and a PIN was wrong or an answer lost: its entries stand on no list any more.
+    const wanted = sent ?? {
+      entries: listed().flatMap(({ id, entries: all }) => (chosen().includes(id) ? all : [])),
+      to: to(),
+      reason: said(),
+    }
+    const answer = await tablet.api.call('POST', movesOf(here.id), { id: asked, ...wanted })
+    if (answer.ok || !answer.refused.byServer) sent = wanted
     if (!answer.ok) {
-      if (answer.refused.byServer) requestId = tablet.newId()
+      if (answer.refused.byServer) {
+        requestId = tablet.newId()
+        sent = undefined
+      }
       setProblem(answer.refused.byServer ? sentence(answer.refused) : words.noNetwork)
     } else if (mode() === 'now') {
       setProblem(await confirmed(tablet, here.id, asked, second()))

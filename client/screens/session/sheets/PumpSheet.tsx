@@ -72,12 +72,13 @@ export function PumpSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<PumpDraft>('pump', empty)
   const chart = useCharting(draft, () => props.onClose())
+  const mayBolus = useMayBolus()
   const at = () => occurredAt(draft.values.time, now())
   const amount = () => numberTyped(draft.values.typed[draft.values.kind])
   const recipe = () => here.context().protocol.recipes.find(({ id }) => id === draft.values.recipe)
   const act = (): Act => {
     if (draft.values.kind === 'reading') return reading(amount())
-    if (draft.values.kind === 'bolus') return bolus(amount(), draft.values)
+    if (draft.values.kind === 'bolus') return bolus(amount(), draft.values, mayBolus())
     if (draft.values.kind === 'bag') return bag(recipe(), draft.values)
     return line(amount(), draft.values.line, here.session().infusion.concentration)
   }
@@ -186,9 +187,11 @@ function reading(mL: number | undefined): Act {
   }
 }
 
-function bolus(mg: number | undefined, { seconds, orderedBy, identifiers }: PumpDraft): Act {
+function bolus(mg: number | undefined, { seconds, orderedBy, identifiers }: PumpDraft, may: boolean): Act {
   const body = { mg: mg ?? 0, overSeconds: Number(seconds), ...(orderedBy === undefined ? {} : { orderedBy }) }
   const waitingFor = () => {
+    // The server would take it out of the dose again.
+    if (!may) return words.bolusNotYours
     if (mg === undefined || mg === 0) return missing
     return identifiers.length < 2 ? askedWords.twoIdentifiers : undefined
   }
@@ -273,13 +276,17 @@ function Compared(props: { mL: number | undefined; at: number }) {
   )
 }
 
-/** Who may give a bolus is the clinic's and the state's; what was given is charted all the same. */
-function MayBolus() {
+/** Who may give a bolus is the clinic's and the state's. */
+function useMayBolus() {
   const here = useHere()
   const { me } = useTablet()
-  const may2 = () => may(me.me()?.staff.role ?? 'nurse', 'give-orders') || here.context().clinic.scope.nurseMayGiveBolus
+  return () => may(me.me()?.staff.role ?? 'nurse', 'give-orders') || here.context().clinic.scope.nurseMayGiveBolus
+}
+
+function MayBolus() {
+  const mayBolus = useMayBolus()
   return (
-    <Show when={!may2()}>
+    <Show when={!mayBolus()}>
       <Follows warned>{words.bolusNotYours}</Follows>
     </Show>
   )

@@ -98,7 +98,12 @@ export function ResumeSheet(props: { onClose: () => void }) {
           </>
         )}
       </Show>
-      <RateChooser chosen={draft.values} start={before()} at={at()} onChange={(chosen) => draft.set(chosen)} />
+      <RateChooser
+        chosen={draft.values}
+        start={before()}
+        at={at()}
+        onChange={(chosen) => draft.set({ ...chosen, ran: false })}
+      />
       <Show when={isOver()}>
         <Follows
           warned

@@ -145,7 +145,7 @@ export const sheetWords = {
       { value: '300', label: '5 min' },
       { value: '600', label: '10 min' },
     ],
-    bolusNotYours: 'In this clinic a bolus is given by a physician. What was given can be charted.',
+    bolusNotYours: 'In this clinic a bolus is given by a physician, who charts it at their own sign-in.',
     saveBolus: (mg: string) => `Bolus of ${mg} mg is given`,
     recipe: 'Recipe',
     lot: 'Lot',
@@ -168,6 +168,8 @@ export const sheetWords = {
     reasons: ['Typing error', 'Misread', 'Wrong time', 'Other'],
     strikeReasons: ['Wrong patient', 'Typing error', 'Did not happen', 'Other'],
     nothingChanged: 'Type the right value, or choose the right time, first',
+    onlyAccounted:
+      'What became of the drug is not corrected here: two people saw it. Record a discrepancy that says what is right.',
     onlyAuthor: (who: string) => `Only ${who} or a physician corrects this entry. Dispute it in a note.`,
     was: (text: string, who: string, time: string, reason: string) => `Was ${text}. ${who} ${time}: ${reason}`,
     struckBy: (who: string, time: string, reason: string) => `Struck by ${who} ${time}: ${reason}`,
