@@ -34,9 +34,15 @@ test('what stands in the wrong chart is moved by two people at the tablet, and a
   // Whoever may chart can be the second person, also a physician; an administrator cannot.
   const people = await sheet.getByLabel('Second person').locator('option').allTextContents()
   expect(people.slice(1).toSorted()).toEqual(['Nils Aakre', 'Petra Osei'])
-  await sheet.getByLabel('Second person').selectOption('Nils Aakre')
-  await page.keyboard.type('2222')
-  await move.tap()
+  const confirmBy = async (pin: string) => {
+    await sheet.getByLabel('Second person').selectOption('Nils Aakre')
+    await page.keyboard.type(pin)
+    await move.tap()
+  }
+  // A wrong PIN moves nothing and asks again: what was said stays said.
+  await confirmBy('9999')
+  await expect.poll(() => sheet.getByLabel('Second person').inputValue()).toBe('')
+  await confirmBy('2222')
   await sheet.waitFor({ state: 'hidden' })
   await rows.filter({ hasText: 'belonged to another patient' }).first().waitFor()
   expect(await rows.filter({ hasText: pressure }).count()).toBe(0)

@@ -307,3 +307,16 @@ test('an option that is told anew stays the same under the finger, in each kind 
   expect(drawn().map((each, i) => each === before[i])).toEqual([true, true, true])
   expect(screen.getAllByText('36 mL/h')).toHaveLength(3)
 })
+
+test('a choice that is taken back shows that nothing is chosen, and can be made again', () => {
+  const [value, setValue] = createSignal<string | undefined>('a')
+  const options = ['a', 'b'].map((each) => ({ value: each, label: each }))
+  render(() => (
+    <SelectField label="Second person" options={options} value={value()} empty="Nobody" onChoose={setValue} />
+  ))
+  const field = screen.getByRole<HTMLSelectElement>('combobox')
+  setValue(undefined)
+  expect(field.selectedOptions[0]?.textContent).toBe('Nobody')
+  fireEvent.change(field, { target: { value: 'a' } })
+  expect([value(), field.selectedOptions[0]?.textContent]).toEqual(['a', 'a'])
+})

@@ -35,7 +35,10 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         onChange={(event) => choose(event.currentTarget.value)}
       >
         <Show when={props.value === undefined}>
-          <option value="">{props.empty ?? '–'}</option>
+          {/* Said to be chosen: where a choice is taken back, the browser would show the first of the others. */}
+          <option value="" selected>
+            {props.empty ?? '–'}
+          </option>
         </Show>
         <Rows each={props.options} by={({ value }) => value}>
           {(option) => (

@@ -78,7 +78,11 @@ export default function Custody() {
           <StockForm
             act={open}
             lot={lot()}
-            onClose={() => setAct(undefined)}
+            onClose={() => {
+              // What was entered may be stored, and only its answer lost: the balance tells.
+              setAct(undefined)
+              refresh()
+            }}
             onDone={() => {
               setAct(undefined)
               refresh()
