@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -132,4 +132,14 @@ test('copies that a killed backup left are cleared also where each start has the
     clearLeftovers(file)
     expect([process.pid, process.ppid].map((pid) => existsSync(left(pid)))).toEqual([false, true])
     rmSync(left(process.ppid))
+  }))
+
+test('a copy left from before the machine started is cleared, also where another program bears its number by now', () =>
+  withDb(async (_db, { path }) => {
+    const file = join(path, 'chairside.db')
+    const left = `${file}.backup-${process.ppid}-3-plain`
+    writeFileSync(left, 'plain')
+    utimesSync(left, new Date('2001-01-01'), new Date('2001-01-01'))
+    clearLeftovers(file)
+    expect(existsSync(left)).toBe(false)
   }))

@@ -11,8 +11,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
+import { uptime } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { threadId, Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
@@ -96,15 +98,20 @@ const workFile = (file: string, of: string) => `${file}.backup-${process.pid}-${
 
 /**
  * Removes what backups left beside a database when their process was killed. Before the first backup of this process:
- * what bears its number is an earlier one's, as in a container, where each start has the same.
+ * what bears its number is an earlier one's, as in a container, where each start has the same. So is what was written
+ * before the machine itself started, though its number is another's by now.
  */
 export function clearLeftovers(file: string): void {
   const ours = `${basename(file)}.backup-`
   for (const name of readdirSync(dirname(file)).filter((found) => found.startsWith(ours))) {
     const pid = Number(name.slice(ours.length).split('-')[0])
-    if (pid === process.pid || !isRunning(pid)) rmSync(join(dirname(file), name), { force: true })
+    const left = join(dirname(file), name)
+    if (pid === process.pid || !isRunning(pid) || isBeforeBoot(left)) rmSync(left, { force: true })
   }
 }
+
+const isBeforeBoot = (file: string) =>
+  (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - uptime() * 1000
 
 function isRunning(pid: number): boolean {
   try {

@@ -28,7 +28,8 @@ export function createLive({ entriesAfter, failed }: LiveDeps) {
     try {
       what()
     } catch (error) {
-      failed(error)
+      // The words of a SyntaxError quote what could not be parsed: a piece of somebody's chart has no place in a log.
+      failed(error instanceof SyntaxError ? new Error('what the log holds is no JSON') : error)
       out.destroy()
     }
   }

@@ -245,6 +245,26 @@ test('a line outside that was changed, or signed by another, is named', () => {
   expect(verifyDatabase(file, other).findings.join(' ')).toMatch(/^Checkpoint 2 /)
 })
 
+test('half a line outside that a power cut left among whole ones is no finding, and hides none', () => {
+  const file = join(folder, 'torn.db')
+  writeFileSync(file, database)
+  const torn = join(folder, 'torn.jsonl')
+  const [head = '', ...lines] = readFileSync(server.deps.config.checkpointFile, 'utf8').trimEnd().split('\n')
+  const verdictOn = (whole: readonly string[]) => {
+    writeFileSync(torn, `${[head, lines[0]?.slice(0, 130), ...whole].join('\n')}\n`)
+    return verifyDatabase(file, torn)
+  }
+  expect(verdictOn([...lines, ...lines]).findings).toEqual([])
+  for (const at of lines.keys()) {
+    const changed = lines.with(at, String(lines[at]).replace(/\\"number\\"/, '\\"numbed\\"'))
+    expect(verdictOn(changed).findings.join(' ')).toMatch(new RegExp(`Checkpoint ${at + 1} `))
+    // The last one taken away is a remark, as a power cut can keep it from the file too.
+    const { findings, remarks } = verdictOn(lines.toSpliced(at, 1))
+    const isLast = at === lines.length - 1
+    expect((isLast ? remarks : findings).join(' ')).toMatch(isLast ? /checkpoints lie outside/ : /Checkpoint|Line 2 /)
+  }
+})
+
 test('lines outside whose first was overwritten do not pass for none', () => {
   const file = join(folder, 'spoiled.db')
   writeFileSync(file, database)

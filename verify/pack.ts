@@ -6,6 +6,7 @@
 import { broken, canonical, genesis, sha256Hex } from '../chart/chain.ts'
 import { isWhole, type LogEntry } from '../chart/entry.ts'
 import { counted } from '../chart/wording.ts'
+import { wholeLines } from './lines.ts'
 import { verifyNote } from './note.ts'
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>
@@ -97,12 +98,12 @@ async function checkpointsIn(files: Files, publicKey: string): Promise<readonly 
     throw new Wrong('line 1 names another key than the list of files')
   let prev = genesis
   const all: Checkpoint[] = []
-  for (const [index, line] of lines.filter((each) => each !== '').entries()) {
+  for (const { at, line } of wholeLines(lines)) {
     const signed = JSON.parse(line) as Signed
-    if (!(await isGenuine(publicKey, signed))) throw new Wrong(`line ${index + 2} does not bear the clinic's signature`)
+    if (!(await isGenuine(publicKey, signed))) throw new Wrong(`line ${at} does not bear the clinic's signature`)
     const checkpoint = JSON.parse(signed.text) as Checkpoint
-    if (checkpoint.number !== index + 1 || checkpoint.prev !== prev)
-      throw new Wrong(`line ${index + 2} does not follow the one before it`)
+    if (checkpoint.number !== all.length + 1 || checkpoint.prev !== prev)
+      throw new Wrong(`line ${at} does not follow the one before it`)
     prev = sha256Hex(signed.text)
     all.push(checkpoint)
   }

@@ -128,3 +128,26 @@ test.each([
   expect(findings.map(({ file }) => file)).toContain('checkpoints.jsonl')
   expect(other).not.toBe(key)
 })
+
+/** What the clinic itself packed, with other checkpoints. */
+async function packedWith(lines: readonly string[]) {
+  const bytes = Uint8Array.from(Buffer.from(`${lines.join('\n')}\n`))
+  const manifest: Manifest = JSON.parse(JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString()).text)
+  const listed = { ...manifest, files: { ...manifest.files, 'checkpoints.jsonl': sha256Hex(bytes) } }
+  const signed = await server.deps.checkpoints.sign(() => canonical(listed))
+  const list = Uint8Array.from(Buffer.from(inManifestForm(signed)))
+  return await verifyPack(new Map(files).set('checkpoints.jsonl', bytes).set('manifest.json', list))
+}
+
+test('half a line that a power cut left among the checkpoints spoils no pack, and hides none of them', async () => {
+  const [head = '', one = '', two = ''] = Buffer.from(files.get('checkpoints.jsonl') ?? [])
+    .toString()
+    .split('\n')
+  const half = one.slice(0, 130)
+  expect((await packedWith([head, half, one, two, one, two])).findings).toEqual([])
+  const wordsOf = async (lines: readonly string[]) =>
+    (await packedWith(lines)).findings.find(({ file }) => file === 'checkpoints.jsonl')?.words
+  expect(await wordsOf([head, half, two])).toMatch(/^cannot be read/)
+  expect(await wordsOf([head, two.slice(0, 130), two])).toBe('line 3 does not follow the one before it')
+  expect(await wordsOf([head, half, one.replace('number', 'numver'), two])).toMatch(/^line 3 does not bear|^cannot/)
+})
