@@ -4,6 +4,7 @@ import { useTablet } from '../../data/tablet.ts'
 import { calendarDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { oneAtATime } from '../../parts/one-at-a-time.ts'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
@@ -127,12 +128,12 @@ function NewRequest(props: { onClose: () => void; onDone: () => void }) {
   const [received, setReceived] = createSignal('')
   const [asked, setAsked] = createSignal('')
   const [problem, setProblem] = createSignal('')
-  const save = async () => {
+  const save = oneAtATime(async () => {
     const body = { patientId: patient()?.id ?? '', kind: kind(), receivedOn: received(), asked: asked().trim() }
     const answer = await api.call('POST', '/api/requests', body)
     if (!answer.ok) return setProblem(whyNot(answer.refused, fields))
     props.onDone()
-  }
+  })
   const isWhole = () => patient() && kind() && received() && asked().trim()
   const kinds = (['copy', 'amendment'] as const).map((value) => ({
     value,

@@ -50,8 +50,13 @@ export function Sessions(props: { onSession: (id: string) => void }) {
     setProblem(answer.ok ? '' : sentence(answer.refused))
     return answer.ok ? answer.value : { sessions: [] }
   }
+  /** Read without waiting: the page would leave the screen at each letter, and the field with it. */
+  const found = () => (page.loading ? undefined : page.latest)
   const goOn = async (cursor: string) => {
-    const more = await ask(queryOf({ ...filter(), cursor }))
+    const wanted = filter()
+    const more = await ask(queryOf({ ...wanted, cursor }))
+    // Another patient or person was chosen meanwhile: these are not theirs.
+    if (wanted !== filter() || page.latest?.next !== cursor) return
     mutate((before) => ({ ...more, sessions: [...(before?.sessions ?? []), ...more.sessions] }))
   }
   const any = { value: '', label: words.any }
@@ -101,10 +106,16 @@ export function Sessions(props: { onSession: (id: string) => void }) {
           {problem()}
         </AlertBlock>
       </Show>
-      <Show when={page()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
-        <Table stacks caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
+      <Show when={found()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
+        <Table
+          stacks
+          caption={adminWords.views.sessions}
+          columns={columns}
+          rows={found()?.sessions ?? []}
+          cell={cell}
+        />
       </Show>
-      <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
+      <Show when={found()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>
   )
 }

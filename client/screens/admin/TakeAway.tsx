@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { oneAtATime } from '../../parts/one-at-a-time.ts'
 import { TextField } from '../../parts/TextField.tsx'
 import { adminWords } from './words.ts'
 
@@ -22,10 +23,10 @@ export function TakeAway(props: {
   const [purpose, setPurpose] = createSignal('')
   const [said, setSaid] = createSignal<{ ok: boolean; words: string }>()
   const missing = () => (recipient().trim() === '' || purpose().trim() === '' ? words.needed : undefined)
-  const take = async () => {
+  const take = oneAtATime(async () => {
     const problem = await props.onTake({ recipient: recipient().trim(), purpose: purpose().trim() })
     setSaid(problem === undefined ? { ok: true, words: words.taken } : { ok: false, words: problem })
-  }
+  })
   return (
     <div class="admin-filters admin-evidence">
       <p>{props.text}</p>

@@ -7,6 +7,7 @@ import { useTablet } from '../../data/tablet.ts'
 import { fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { oneAtATime } from '../../parts/one-at-a-time.ts'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { adminWords } from './words.ts'
@@ -37,12 +38,12 @@ export function Trainings(props: TrainingsProps) {
   const theirs = () => props.proofs.trainings.filter(({ staffId }) => staffId === props.person.id)
   const set = (name: keyof typeof empty) => (value: string) => setDraft({ ...draft(), [name]: value })
   const path = `/api/staff/${encodeURIComponent(props.person.id)}/trainings`
-  const send = async (to: string, body: object) => {
+  const send = oneAtATime(async (to: string, body: object) => {
     const answer = await api.call<Proofs>('POST', to, body)
     setProblem(answer.ok ? '' : sentence(answer.refused))
     if (answer.ok) props.onChange(answer.value)
     return answer.ok
-  }
+  })
   const add = async (event: SubmitEvent) => {
     event.preventDefault()
     const { topic, day, trainer } = draft()

@@ -48,7 +48,8 @@ export default function Calendar() {
     setProblem(answer.ok ? undefined : sentence(answer.refused))
     return answer.ok ? answer.value.taken.map(asAppointment) : []
   })
-  const appointments = () => taken() ?? []
+  /** Read without waiting: the page would leave the screen while a date is typed. */
+  const appointments = () => (taken.loading ? [] : (taken.latest ?? []))
   const chairs = () => {
     const known = directory.clinic()?.chairs ?? []
     const others = appointments().flatMap(({ chair }) => (known.includes(chair) ? [] : [chair]))

@@ -46,7 +46,8 @@ export function BookNext(props: BookNextProps) {
     const answer = await api.call<{ free: readonly Free[] }>('GET', `/api/calendar?${query}`)
     return answer.ok ? answer.value.free : []
   })
-  const free = () => calendar() ?? []
+  /** Read without waiting: the page would leave the screen while a date is typed. */
+  const free = () => (calendar.loading ? [] : (calendar.latest ?? []))
   const wanted = () => free().find((each) => keyOf(each) === chosen())
   const isOutside = () => {
     const start = instantAt(day(), '12:00', clinicZone())

@@ -5,6 +5,7 @@ import { postForFile } from '../../data/post-for-file.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { oneAtATime } from '../../parts/one-at-a-time.ts'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
@@ -49,7 +50,7 @@ function Letter(props: { path: string; onClose: () => void }) {
     if (kind() === undefined) return words.needKind
     return recipient().trim() === '' || purpose().trim() === '' ? words.needWho : undefined
   }
-  const make = async (preview: boolean) => {
+  const make = oneAtATime(async (preview: boolean) => {
     const body = {
       ...{ kind: kind(), recipient: recipient().trim(), purpose: purpose().trim() },
       ...(signer() === undefined ? {} : { signer: signer() }),
@@ -62,7 +63,7 @@ function Letter(props: { path: string; onClose: () => void }) {
     else shown?.close()
     setProblem(answer.ok ? undefined : sentence(answer.refused))
     if (answer.ok && !preview) props.onClose()
-  }
+  })
   return (
     <Dialog
       title={words.letter}

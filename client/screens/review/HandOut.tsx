@@ -3,6 +3,7 @@ import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { oneAtATime } from '../../parts/one-at-a-time.ts'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { TextField } from '../../parts/TextField.tsx'
@@ -23,12 +24,12 @@ export function HandOutDialog(props: { onClose: () => void }) {
   const [written, setWritten] = createSignal(false)
   const session = `/api/sessions/${encodeURIComponent(here.id)}`
   const missing = () => (recipient().trim() === '' || purpose().trim() === '' ? words.missing : undefined)
-  const write = async () => {
+  const write = oneAtATime(async () => {
     const body = { what: what(), recipient: recipient().trim(), purpose: purpose().trim() }
     const answer = await api.call('POST', `${session}/disclosures`, body)
     if (answer.ok) setWritten(true)
     else setProblem(sentence(answer.refused))
-  }
+  })
   const kinds = (['note', 'record'] as const).map((value) => ({ value, label: words.kinds[value] }))
   return (
     <Dialog title={words.title} chair={here.chair()} patient={here.patient()} onClose={() => props.onClose()}>
