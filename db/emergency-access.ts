@@ -1,6 +1,6 @@
 import type { Instant } from '../chart/units.ts'
 import type { Reads, Tx } from './connection.ts'
-import { and, desc, eq, gte, isNull, lt, sql } from './drizzle.ts'
+import { desc, eq, isNull, sql } from './drizzle.ts'
 import { emergencyReviews as reviews, emergencyAccess as table } from './schema.ts'
 
 /** A look at one session's chart from a locked tablet, without a PIN. Who looked is as typed, not proven. */
@@ -25,24 +25,23 @@ export function putEmergencyAccess(tx: Tx, { access }: { access: EmergencyAccess
   return { outcome: 'stored' }
 }
 
+/** As they came: a clock that was put back makes no older access the newest, and hides none. */
+const newestFirst = desc(sql`emergency_access.rowid`)
+
 export const emergencyAccess = ({ reads }: Reads, id: string): EmergencyAccess | undefined =>
   reads.select().from(table).where(eq(table.id, id)).get()
 
-/** The newest access from a tablet: a tablet shows one chart at a time. */
+/** The newest access from a tablet, by when it was written: a tablet shows one chart at a time. */
 export const newestAccessOf = ({ reads }: Reads, tablet: string): EmergencyAccess | undefined =>
-  reads.select().from(table).where(eq(table.tablet, tablet)).orderBy(desc(table.at), desc(sql`rowid`)).limit(1).get()
+  reads.select().from(table).where(eq(table.tablet, tablet)).orderBy(newestFirst).limit(1).get()
 
 /** Newest first, with what an administrator found. */
-export const emergencyAccesses = (
-  { reads }: Reads,
-  { from, to, limit }: { from: Instant; to: Instant; limit: number },
-): readonly ReviewedAccess[] =>
+export const emergencyAccesses = ({ reads }: Reads, limit: number): readonly ReviewedAccess[] =>
   reads
     .select({ access: table, review: reviews })
     .from(table)
     .leftJoin(reviews, eq(reviews.accessId, table.id))
-    .where(and(gte(table.at, from), lt(table.at, to)))
-    .orderBy(desc(table.at), desc(sql`emergency_access.rowid`))
+    .orderBy(newestFirst)
     .limit(limit)
     .all()
     .map(({ access, review }) => ({

@@ -12,7 +12,7 @@ import { tellFollowUps } from './follow-ups.ts'
 import { entriesOfKinds, sessionHead } from './log.ts'
 import { followUps, log, sessionLots, sessionRows, sessionStaff, stockMoves, waitingOrders } from './schema.ts'
 import type { SessionPhase } from './sessions.ts'
-import { clinic } from './settings.ts'
+import { clinic, dayIn } from './settings.ts'
 import { tellMoves } from './stock-moves.ts'
 import { tellOrders } from './waiting-orders.ts'
 
@@ -196,14 +196,6 @@ function hasArrived(tx: Tx, sessionId: string): boolean {
 function lotsOf({ facts }: Session): ReadonlySet<string> {
   const used = [...facts['vial-opened'], ...facts['bag-prepared'], ...facts['bag-changed']]
   return new Set(used.flatMap(({ body }) => (body.lot === undefined ? [] : [body.lot])))
-}
-
-const calendars = new Map<string, Intl.DateTimeFormat>()
-/** YYYY-MM-DD of an instant in a zone. */
-function dayIn(timeZone: string, at: Instant): string {
-  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
-  calendars.set(timeZone, calendar)
-  return calendar.format(at)
 }
 
 /** Makes every session's row anew from the log; says how many. */

@@ -77,6 +77,23 @@ test('a day is the clinic’s day, not Greenwich’s', () =>
     expect(sessionRow(db, 's1')?.day).toBe('2026-11-24')
   }))
 
+test('a clinic that comes to live in another time zone finds each session on its day there, at once', () =>
+  withDb(async (db) => {
+    const zone = (timeZone: string, base: number) =>
+      db.write('putClinic', { clinic: clinicIn(timeZone), base, at: nine, by: 'ada' })
+    await zone('America/New_York', 0)
+    await chart(db, 's1', opening('s1', { plannedStart: '2026-11-23T20:00:00.000Z' }))
+    await chart(db, 's2', opening('s2', { plannedStart: '2026-11-23T20:00:00.000Z', chair: '2' }))
+    await chart(db, 's3', opening('s3', { plannedStart: '2026-11-23T04:00:00.000Z' }))
+    const days = () => ['s1', 's2', 's3'].map((id) => sessionRow(db, id)?.day)
+    expect(days()).toEqual(['2026-11-23', '2026-11-23', '2026-11-22'])
+    await zone('Pacific/Auckland', 1)
+    expect(days()).toEqual(['2026-11-24', '2026-11-24', '2026-11-23'])
+    expect(sessionRows(db, { day: '2026-11-24' }).rows.map(({ sessionId }) => sessionId)).toEqual(['s1', 's2'])
+    await zone('America/New_York', 2)
+    expect(days()).toEqual(['2026-11-23', '2026-11-23', '2026-11-22'])
+  }))
+
 test('entries of the stock make no session', () =>
   withDb(async (db) => {
     await chart(db, 'stock', charted('stock-counted', { drug: 'ketamine', lot: 'LOT-7', mg: 500 }))

@@ -2,8 +2,8 @@ import { canonical } from '../chart/chain.ts'
 import { type Clinic, clinicDefaults } from '../chart/clinic.ts'
 import type { Instant } from '../chart/units.ts'
 import { onceAnEdition, prepared, type Reads, type Tx } from './connection.ts'
-import { desc, eq, sql } from './drizzle.ts'
-import { clinicSettings, facts } from './schema.ts'
+import { and, desc, eq, sql } from './drizzle.ts'
+import { clinicSettings, facts, sessionRows } from './schema.ts'
 
 /** One version of the clinic's settings. */
 export type ClinicVersion = {
@@ -24,6 +24,14 @@ const statements = prepared((db) => ({
     .select({ value: facts.value })
     .from(facts)
     .where(eq(facts.name, sql.placeholder('name')))
+    .prepare(),
+  days: db.selectDistinct({ day: sessionRows.day, plannedStart: sessionRows.plannedStart }).from(sessionRows).prepare(),
+  moveDay: db
+    .update(sessionRows)
+    .set({ day: sql`${sql.placeholder('to')}` })
+    .where(
+      and(eq(sessionRows.day, sql.placeholder('day')), eq(sessionRows.plannedStart, sql.placeholder('plannedStart'))),
+    )
     .prepare(),
 }))
 
@@ -53,14 +61,33 @@ export type ClinicWritten = { readonly outcome: 'stored' | 'changed'; readonly v
 /** Writes a new version of the clinic's settings. `base` is the version that it was made from; 0 for the first. */
 export function putClinic(tx: Tx, args: { clinic: Clinic; base: number; at: Instant; by: string }): ClinicWritten {
   const { clinic: settings, base, at, by } = args
-  const now = clinic(tx)?.version ?? 0
+  const before = clinic(tx)
+  const now = before?.version ?? 0
   if (now !== base) return { outcome: 'changed', version: now }
   const version = now + 1
   tx.writes
     .insert(clinicSettings)
     .values({ version, body: canonical(settings), at, by })
     .run()
+  if (settings.timeZone !== (before?.clinic ?? clinicDefaults).timeZone) moveDays(tx, settings.timeZone)
   return { outcome: 'stored', version }
+}
+
+/** Each session's day by the calendar of the zone that the clinic now keeps: lists, months and years go by it. */
+function moveDays(tx: Tx, timeZone: string) {
+  const { days, moveDay } = statements(tx.writes)
+  for (const { day, plannedStart } of days.all()) {
+    const to = dayIn(timeZone, plannedStart)
+    if (to !== day) moveDay.run({ to, day, plannedStart })
+  }
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>()
+/** YYYY-MM-DD of an instant in a zone. */
+export function dayIn(timeZone: string, at: Instant): string {
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+  calendars.set(timeZone, calendar)
+  return calendar.format(at)
 }
 
 /** Single facts about this database. `demo`: it holds the demo clinic, and every screen says so. */

@@ -2,6 +2,9 @@ import type { FastifyReply } from 'fastify'
 import { explain, type Outcome, type Refusal, type RefusalCode } from '../chart/refusal.ts'
 import { PROBLEM_TYPE, type ProblemDetails } from '../chart/wire.ts'
 
+/** Guesses, and pages to draw, are soon through; the tablet counts the seconds. */
+export const AGAIN_AFTER_S = 2
+
 /** The one table from what we decline to the HTTP status and the short name of it. */
 const answers: Readonly<Record<RefusalCode, readonly [status: number, title: string]>> = {
   'not-signed-in': [401, 'Not signed in'],

@@ -103,24 +103,14 @@ describe('on the board', () => {
   })
 
   test('a session planned without a network stands on the board and is counted as on this tablet', async () => {
-    const server = clinic()
-    await at(server)
-    await signIn()
-    await screen.findByText('Later today')
-    await expect.poll(() => server.requests.some((request) => request.includes('/api/protocols'))).toBe(true)
-    await plan(/Hansen|HANSEN/, server)
+    const server = await plannedWithoutNetwork()
     expect((await screen.findAllByText('Hansen, Ida')).length).toBeGreaterThan(0)
     expect(await screen.findByText('1 on tablet')).toBeDefined()
     expect(server.log).toHaveLength(0)
   })
 
   test('a booking whose answer was lost is the same session when it is sent later', async () => {
-    const server = clinic()
-    await at(server)
-    await signIn()
-    await screen.findByText('Later today')
-    await expect.poll(() => server.requests.some((request) => request.includes('/api/protocols'))).toBe(true)
-    await plan(/Hansen|HANSEN/, server)
+    const server = await plannedWithoutNetwork()
     await screen.findByText('1 on tablet')
     const booked = server.sent.find(({ path }) => path === '/api/calendar')?.body
     server.state.online = true
@@ -149,6 +139,17 @@ async function choosePatient(name: RegExp) {
   await screen.findByLabelText(/record number or birth date/)
   type(/record number or birth date/, 'Ha')
   fireEvent.click(await screen.findByRole('button', { name }))
+}
+
+/** On the board, once it knows the protocols: Ida Hansen is planned, and the network is gone by then. */
+async function plannedWithoutNetwork() {
+  const server = clinic()
+  await at(server)
+  await signIn()
+  await screen.findByText('Later today')
+  await expect.poll(() => server.requests.some((request) => request.includes('/api/protocols'))).toBe(true)
+  await plan(/Hansen|HANSEN/, server)
+  return server
 }
 
 async function plan(name: RegExp, server: ReturnType<typeof clinic>) {

@@ -5,12 +5,9 @@ import { PROBLEM_TYPE } from '../../chart/wire.ts'
 import { StillAtWork } from '../in-time.ts'
 import { QueueFull } from '../note/press.ts'
 import { TooBusy } from '../passwords.ts'
-import { internalProblem, problemOf, sendProblem, sendRefusal } from '../send.ts'
+import { AGAIN_AFTER_S, internalProblem, problemOf, sendProblem, sendRefusal } from '../send.ts'
 import { refusalOfStorage } from '../storage.ts'
 import { isOpenedInTab, waitingPage, waitingPolicy } from '../waiting-page.ts'
-
-/** Guesses, and pages to draw, are soon through; the tablet counts the seconds. */
-const AGAIN_AFTER_S = 2
 
 /** Every error leaves as problem details: what the caller can mend in words, what they cannot as a bare 500. */
 export function addProblems(app: FastifyInstance): void {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditRows } from '../../db/audit.ts'
+import { staff } from '../../db/staff.ts'
 import { verifyAudit } from '../../db/verify.ts'
+import type { Act } from '../act.ts'
 import {
   type Answered,
   type Caller,
@@ -12,6 +14,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../fixture.ts'
+import { exportAudit } from '../usecases/export-tables.ts'
 
 let server: TestServer
 let nora: Caller
@@ -148,4 +151,20 @@ test('the table of the audit log is whole, however many pages it was read in', a
   const numbers = lines.map((line) => Number(line.split(',')[0]))
   expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, n) => n + 1))
   expect(numbers.length).toBeGreaterThan(1200)
+})
+
+test('the table of the audit log ends before its own row, whatever is written while it is read', async () => {
+  const { deps } = server
+  const person = staff(deps.db, 'ada')
+  if (!person) throw new Error('ada has no account')
+  const more = { signIn: '', limited: false, request: 'r', address: '127.0.0.1', carried: false }
+  const act: Act = { staff: person, ...more }
+  const asked = await exportAudit(deps, act, {}, {})
+  if (!asked.ok) throw new Error('refused')
+  const [own] = auditRows(deps.db, { action: 'export-audit', limit: 1 })
+  await deps.db.write('audit', { row: { at: deps.now(), actor: 'nora', action: 'read-session', outcome: 'done' } })
+  let table = ''
+  for await (const lines of asked.value) table += lines
+  const last = table.trimEnd().split('\r\n').at(-1)
+  expect(last?.split(',')[0]).toBe(String((own?.seq ?? 0) - 1))
 })

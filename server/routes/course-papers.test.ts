@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HOUR } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import {
@@ -136,4 +136,27 @@ test('a letter about a session without a course is in the accounting of its pati
   const ada = await server.as('ada')
   const { body } = await ada('GET', `/api/patients/${patientId}/disclosures`)
   expect(JSON.stringify(body)).toContain('Dr Lund, Hove')
+})
+
+test('others are answered between two sessions of a table for the biller', async () => {
+  let turn = 0
+  let next = setImmediate(function count() {
+    turn += 1
+    next = setImmediate(count)
+  })
+  const turns: number[] = []
+  const { charts } = server.deps
+  const { chart: read } = charts
+  vi.spyOn(charts, 'chart').mockImplementation((id) => {
+    turns.push(turn)
+    return read(id)
+  })
+  const asked = { from: '2026-11-23T00:00:00.000Z', to: '2026-11-24T00:00:00.000Z' }
+  const ada = await server.as('ada')
+  const { status } = await ada('POST', '/api/billing', { ...asked, recipient: 'Biller', purpose: 'Claims' })
+  vi.restoreAllMocks()
+  clearImmediate(next)
+  expect(status).toBe(200)
+  expect(turns.length).toBeGreaterThan(1)
+  expect(new Set(turns).size).toBe(turns.length)
 })

@@ -78,6 +78,12 @@ test('a table for the biller is accounted to each patient in it', async () => {
   })
 })
 
+test('a table of the audit log is accounted also to whom it names only as one of the biller’s', async () => {
+  const sent = 'action=export-billing&recipient=Auditor&purpose=Inspection'
+  expect((await ada('GET', `/api/audit.csv?${sent}`)).bytes.toString()).toContain(patientId)
+  expect((await accounting())[0]).toMatchObject({ what: 'audit', recipient: 'Auditor' })
+})
+
 /** As it is run at the server's keyboard while the server serves. */
 async function exportAll(folder: string, to: { recipient?: string; purpose?: string }) {
   vi.spyOn(console, 'log').mockImplementation(() => undefined)

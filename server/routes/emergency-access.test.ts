@@ -103,6 +103,19 @@ test('it is one tablet’s and one chart’s: another sign-in cannot use it, and
   expect((await again(nora, second.id)).status).toBe(200)
 })
 
+test('after the clock was put back the access that came last is the newest, and the list hides none', async () => {
+  server.at(nine + 40 * MINUTE)
+  const first = (await open(nora, 'tablet-1')).body
+  server.at(nine + 30 * MINUTE)
+  const second = (await open(nora, 'tablet-1')).body
+  expect((await again(nora, first.id)).status).toBe(404)
+  expect((await again(nora, second.id)).status).toBe(200)
+  const { accesses, unreviewed } = (await ada<List>('GET', '/api/emergency-access')).body
+  expect(accesses.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id])
+  expect(accesses).toHaveLength(unreviewed)
+  server.at(nine + 41 * MINUTE)
+})
+
 test('who takes the tablet over by PIN does not read on what was opened before them', async () => {
   const before = await on('tablet-5', 'nora')
   const { body } = await open(before, 'tablet-5')

@@ -110,6 +110,17 @@ describe('training', () => {
     expect(auditRows(server.deps.db, { actor: 'ada', action: 'add-training', limit: 5 })[0]?.outcome).toBe('refused')
   })
 
+  test('of a day that has begun in Greenwich, but not yet at the clinic, is still to come', async () => {
+    const zone = clinic(server.deps.db)?.clinic.timeZone
+    if (zone === undefined) throw new Error('no clinic')
+    await settings({ timeZone: 'Pacific/Pago_Pago' })
+    server.at(nine)
+    expect((await add(ada, 'nora', { ...taught, day: '2026-11-23' })).status).toBe(400)
+    expect((await add(ada, 'nora', { ...taught, day: '2026-11-22' })).status).toBe(201)
+    await settings({ timeZone: zone })
+    server.at(nine + 3 * HOUR)
+  })
+
   test('a record made in error is struck with a reason, and stays', async () => {
     const made = (await add(ada, 'nils')).body.trainings.at(-1)
     const strike = () =>

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { minutes } from '../../chart/units.ts'
 import { auditRows } from '../../db/audit.ts'
 import { verifySealed } from '../../verify/seal.ts'
 import { type Caller, chart, charted, nine, PASSWORD, startTestServer, type TestServer } from '../fixture.ts'
+import { QueueFull } from '../note/press.ts'
 import { chartWhole } from '../whole-session.ts'
 
 let server: TestServer
@@ -100,4 +101,22 @@ test('a wrong password signs nothing; a nurse signs none', async () => {
   expect((await read(id)).phase).toBe('to-sign')
   const sessions = [{ id, head: (await read(id)).head.hash }]
   expect((await nora('POST', '/api/signatures', { password: PASSWORD, sessions })).status).toBe(403)
+})
+
+test('one that finds too many pages waiting to be drawn is told apart, and the others are signed', async () => {
+  const [first, second, third] = [await whole(), await whole(), await whole()]
+  const { press } = server.deps
+  const { print } = press
+  const full = (order: Parameters<typeof print>[0]) => 'sessionId' in order && order.sessionId === second
+  vi.spyOn(press, 'print').mockImplementation((order) =>
+    full(order) ? Promise.reject(new QueueFull('full')) : print(order),
+  )
+  const { status, body } = await signMany([first, second, third])
+  vi.restoreAllMocks()
+  expect(status).toBe(200)
+  expect(body.results.map(({ outcome }) => outcome)).toEqual(['signed', 'refused', 'signed'])
+  expect(body.results[1]?.problem?.type).toBe('urn:chairside:still-drawing')
+  const [row] = auditRows(server.deps.db, { action: 'sign', subject: second, limit: 1 })
+  expect(row).toMatchObject({ outcome: 'refused', detail: { code: 'still-drawing' } })
+  expect((await signMany([second])).body.results[0]?.outcome).toBe('signed')
 })

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { billing } from '../../chart/billing.ts'
 import { custody } from '../../chart/custody.ts'
 import { fromWire, isWireTime, toWire } from '../../chart/instant.ts'
@@ -20,7 +21,10 @@ const columns = [
 ] as const
 const MOST_HOURS = 366 * 24
 
-/** The billing times of every infusion that ended between two instants, as a table. Where it went is written down. */
+/**
+ * The billing times of every infusion that ended between two instants, as a table. Where it went is written down.
+ * Others are answered between two sessions.
+ */
 export async function billingTable(deps: Deps, act: Act, asked: BillingAsked): Promise<Outcome<string>> {
   const errors = (['from', 'to'] as const)
     .filter((field) => !isWireTime(asked[field]))
@@ -35,21 +39,21 @@ export async function billingTable(deps: Deps, act: Act, asked: BillingAsked): P
     deps.db,
     ended.map(({ patientId }) => patientId),
   )
-  const rows = ended.flatMap(({ sessionId, patientId, indication }) => {
+  const rows: string[][] = []
+  for (const { sessionId, patientId, indication } of ended) {
+    await breathe()
     const [session, person] = [deps.charts.chart(sessionId)?.session, people.get(patientId)]
-    if (!session || !person) return []
+    if (!session || !person) continue
     const told = billing(session, custody(session, settings, deps.now()), deps.now())
     const units = (of: string) => String(told.codes.find(({ code }) => code === of)?.units ?? 0)
     const local = (at: number | undefined) => (at === undefined ? '' : dateAndTime(at, settings.timeZone))
     const utc = (at: number | undefined) => (at === undefined ? '' : toWire(at))
-    return [
-      [
-        ...[sessionId, person.mrn, `${person.family}, ${person.given}`, indication ?? ''],
-        ...[local(told.startedAt), local(told.stoppedAt), utc(told.startedAt), utc(told.stoppedAt)],
-        ...[String(told.activeMinutes), units('96365'), units('96366'), String(told.givenMg), String(told.wastedMg)],
-      ],
-    ]
-  })
+    rows.push([
+      ...[sessionId, person.mrn, `${person.family}, ${person.given}`, indication ?? ''],
+      ...[local(told.startedAt), local(told.stoppedAt), utc(told.startedAt), utc(told.stoppedAt)],
+      ...[String(told.activeMinutes), units('96365'), units('96366'), String(told.givenMg), String(told.wastedMg)],
+    ])
+  }
   const { recipient, purpose } = asked
   const patients = [...new Set(ended.map(({ patientId }) => patientId))].toSorted()
   // Whose rows went out stands in the row itself: each of them may ask.

@@ -27,7 +27,7 @@ export type AuditAsked = Pick<AuditFilter, 'actor' | 'action' | 'subject' | 'fro
 
 /**
  * The audit log as a table, oldest first, a page at a time. What was asked for is in the row that says so: by it and
- * its own number anyone can tell later which rows went out, and about whom.
+ * its own number anyone can tell later which rows went out, and about whom: those before it, however long it is read.
  */
 export async function exportAudit(
   deps: Deps,
@@ -39,8 +39,8 @@ export async function exportAudit(
   if (!to.ok) return to
   const said = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
   const row = audited(act, deps.now(), 'export-audit', undefined, { ...to.value, asked: said })
-  await deps.db.write('audit', { row })
-  return done(everyLine(deps, asked))
+  const { seq } = await deps.db.write('audit', { row })
+  return done(everyLine(deps, { ...asked, before: seq }))
 }
 
 /** A month's figures as a table. They are sums over sessions: nobody's accounting has them. */
@@ -87,7 +87,7 @@ function cell(row: ReturnType<typeof auditRowOnWire>, column: (typeof columns)[n
 const PAGE = 500
 
 /** Years of rows, a page at a time and a turn of the loop for others between two: nobody who charts waits for it. */
-async function* everyLine(deps: Deps, asked: AuditAsked): AsyncGenerator<string> {
+async function* everyLine(deps: Deps, asked: AuditAsked & Pick<AuditFilter, 'before'>): AsyncGenerator<string> {
   const names = deviceNames(deps.db)
   yield csvLine(columns)
   for (let after = 0; ; ) {

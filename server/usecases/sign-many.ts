@@ -2,9 +2,10 @@ import { done, type Outcome, type Refusal, refuse } from '../../chart/refusal.ts
 import { onlyByItself } from '../../chart/signoff.ts'
 import type { ProblemDetails, SignaturesRequest } from '../../chart/wire.ts'
 import { type Act, audited } from '../act.ts'
-import { contextOf } from '../charts.ts'
+import { type Chart, contextOf } from '../charts.ts'
 import type { Deps } from '../deps.ts'
-import { problemOf } from '../send.ts'
+import { QueueFull } from '../note/press.ts'
+import { AGAIN_AFTER_S, problemOf } from '../send.ts'
 import { notAccepted } from './proofs.ts'
 import { isSigner } from './show-signer.ts'
 import { type Signed, signKnown } from './sign-note.ts'
@@ -45,9 +46,19 @@ async function signOne(deps: Deps, act: Act, id: string, head: string): Promise<
   if (!chart) return refuse({ code: 'not-found', what: 'session' })
   const ctx = contextOf(deps.db, chart.session)
   const [why] = onlyByItself(chart.session, ctx, deps.now(), act.staff.id)
-  if (why === undefined) return signKnown(deps, act, chart, { head, meaning: 'authored' })
+  if (why === undefined) return signUnlessFull(deps, act, chart, head)
   const { family, given } = ctx.patient
   return refuse({ code: 'not-signable', why: `${family}, ${given} is signed by itself. ${why}` })
+}
+
+/** When too many pages wait to be drawn, this one is not signed now: what became of the others is told all the same. */
+async function signUnlessFull(deps: Deps, act: Act, chart: Chart, head: string): Promise<Outcome<Signed>> {
+  try {
+    return await signKnown(deps, act, chart, { head, meaning: 'authored' })
+  } catch (error) {
+    if (error instanceof QueueFull) return refuse({ code: 'still-drawing', retryAfterSeconds: AGAIN_AFTER_S })
+    throw error
+  }
 }
 
 /** One row for each that was not signed, as a signature by itself leaves one. */
