@@ -74,7 +74,8 @@ export default function Calendar() {
         </div>
         <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
         <Show when={chairs().length > 0} fallback={<p class="quiet">{words.noChairs}</p>}>
-          <Show when={opening()}>
+          {/* Nothing is shown as free before the server has said what is taken. */}
+          <Show when={taken.loading ? undefined : opening()}>
             {(hours) => (
               <div class="calendar-chairs">
                 <For each={chairs()}>

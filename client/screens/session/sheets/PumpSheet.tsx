@@ -133,7 +133,6 @@ export function PumpSheet(props: { onClose: () => void }) {
               chosen={draft.values.seconds}
               onChoose={(seconds) => draft.set({ seconds })}
             />
-            <MayBolus />
           </Amount>
           <OrderedBy chosen={draft.values.orderedBy} onChoose={(orderedBy) => draft.set({ orderedBy })} />
           <IdentityAgain chosen={draft.values.identifiers} onChoose={(identifiers) => draft.set({ identifiers })} />
@@ -281,13 +280,4 @@ function useMayBolus() {
   const here = useHere()
   const { me } = useTablet()
   return () => may(me.me()?.staff.role ?? 'nurse', 'give-orders') || here.context().clinic.scope.nurseMayGiveBolus
-}
-
-function MayBolus() {
-  const mayBolus = useMayBolus()
-  return (
-    <Show when={!mayBolus()}>
-      <Follows warned>{words.bolusNotYours}</Follows>
-    </Show>
-  )
 }
