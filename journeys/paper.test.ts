@@ -64,7 +64,8 @@ test('a day without Chairside: the form is printed, typed in from paper, and sig
   await nurse.getByRole('button', { name: 'Chart these 6 lines' }).tap()
   // What cannot be read stays with its reason, and stops none of the others.
   await nurse.getByText('HR: Not a number').waitFor()
-  expect(await nurse.locator('.paper-line').count()).toBe(1)
+  // The others leave one by one, as each is charted.
+  await expect.poll(() => nurse.locator('.paper-line').count()).toBe(1)
   await nurse.locator('.paper-line').getByLabel('HR', { exact: true }).fill('70')
   await nurse.getByRole('button', { name: 'Chart this line' }).tap()
   await nurse.locator('.paper-line').waitFor({ state: 'detached' })
