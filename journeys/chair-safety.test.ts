@@ -111,7 +111,7 @@ test('an emergency is charted with one touch each, on every tablet, with its clo
   await nora.getByRole('button', { name: /^Hold/ }).tap()
   await nora.getByRole('button', { name: 'CPR started' }).tap()
   await nora.getByText('Rhythm check in').waitFor()
-  expect(await nora.getByRole('button', { name: /^Hold/ }).innerText()).toMatch(/10:\d\d\. Set the pump too/)
+  await expect.poll(() => nora.getByRole('button', { name: /^Hold/ }).innerText()).toMatch(/10:\d\d\. Set the pump too/)
   expect(await faults(nora)).toEqual([])
   await toChair(nils, '1')
   await nils.getByRole('button', { name: 'Emergency', exact: true }).tap()

@@ -95,7 +95,7 @@ test('a mock inspection shows ten sessions as an inspector would ask for them', 
   await choose(page, /^\s*Mock inspection$/)
   const found = page.getByRole('region', { name: 'Mock inspection' }).first()
   await found.getByRole('row').nth(1).waitFor()
-  expect(await found.getByRole('button', { name: 'Its story' }).count()).toBeGreaterThan(2)
+  await expect.poll(() => found.getByRole('button', { name: 'Its story' }).count()).toBeGreaterThan(2)
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/inspection.png` })
 })
 

@@ -32,8 +32,10 @@ test('what stands in the wrong chart is moved by two people at the tablet, and a
   const move = sheet.getByRole('button', { name: /^Move to / })
   expect(await move.getAttribute('aria-disabled')).toBe('true')
   // Whoever may chart can be the second person, also a physician; an administrator cannot.
-  const people = await sheet.getByLabel('Second person').locator('option').allTextContents()
-  expect(people.slice(1).toSorted()).toEqual(['Nils Aakre', 'Petra Osei'])
+  const people = sheet.getByLabel('Second person').locator('option')
+  await expect
+    .poll(async () => (await people.allTextContents()).slice(1).toSorted())
+    .toEqual(['Nils Aakre', 'Petra Osei'])
   const confirmBy = async (pin: string) => {
     await sheet.getByLabel('Second person').selectOption('Nils Aakre')
     await page.keyboard.type(pin)
@@ -45,7 +47,7 @@ test('what stands in the wrong chart is moved by two people at the tablet, and a
   await confirmBy('2222')
   await sheet.waitFor({ state: 'hidden' })
   await rows.filter({ hasText: 'belonged to another patient' }).first().waitFor()
-  expect(await rows.filter({ hasText: pressure }).count()).toBe(0)
+  await expect.poll(() => rows.filter({ hasText: pressure }).count()).toBe(0)
   await page.getByRole('button', { name: 'All chairs' }).tap()
   await openChair(page, '3')
   const there = rows.filter({ hasText: pressure }).filter({ hasText: 'Moved here from another patient' })
@@ -76,7 +78,7 @@ test('who said it withdraws it: nothing moves, and nobody can confirm it any mor
   await sheet.getByRole('button', { name: 'It was right here' }).tap()
   await sheet.waitFor({ state: 'hidden' })
   await expect.poll(() => rowsOf(page).filter({ hasText: 'Waits for a second person' }).count()).toBe(0)
-  expect(await rowsOf(page).filter({ hasText: set }).count()).toBe(1)
+  await expect.poll(() => rowsOf(page).filter({ hasText: set }).count()).toBe(1)
 })
 
 async function signedIn(username: string): Promise<Page> {

@@ -40,9 +40,9 @@ test('the code of a vial fills in what stands on it, and nothing else is filled 
   await nurse.getByRole('button', { name: 'Prepare: Preparation' }).tap()
   await nurse.getByRole('button', { name: 'Scan the vial' }).tap()
   await nurse.getByText('Read from the code. Compare it with the label.').waitFor()
-  expect(await nurse.getByLabel('Lot on the vial').inputValue()).toBe('6C117')
-  expect(await nurse.getByLabel('Expiry').inputValue()).toBe('2028-03-31')
-  expect(await nurse.getByLabel('NDC').inputValue()).toBe('6332311310')
+  await expect.poll(() => nurse.getByLabel('Lot on the vial').inputValue()).toBe('6C117')
+  await expect.poll(() => nurse.getByLabel('Expiry').inputValue()).toBe('2028-03-31')
+  await expect.poll(() => nurse.getByLabel('NDC').inputValue()).toBe('6332311310')
   // The recipe stays the nurse's to choose: no code tells what will be made of the vial.
   expect(await nurse.getByRole('radio', { checked: true }).count()).toBe(0)
   expect(refused.filter((text) => /Content Security Policy/i.test(text))).toEqual([])
