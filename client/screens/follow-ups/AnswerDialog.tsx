@@ -38,15 +38,17 @@ export function AnswerDialog(props: AnswerProps) {
   const missing = () => missingIn(ids(), answers as Answers)
   const isAnswered = () => outcome() === 'answered'
   const positive = () => scoresIn(ids(), answers as Answers).some(isSelfHarm)
+  const whenSaid = () => instantAt(day(), time(), clinicZone())
   const waits = () => {
     if (outcome() === undefined) return words.chooseOutcome
+    if (props.via === 'paper' && whenSaid() === undefined) return words.filledMissing
     // A questionnaire that was broken off is a fact too; a call that was answered with nothing is none.
     return isAnswered() && Object.keys(answers).length === 0 ? words.missing(missing()) : undefined
   }
   const facts = () => {
     const of = { session: props.line.session, hours: props.line.hours }
     const text = note().trim() === '' ? {} : { text: note().trim() }
-    const at = instantAt(day(), time(), clinicZone())
+    const at = whenSaid()
     if (isAnswered()) {
       const scores = scoresIn(ids(), answers as Answers).filter(({ items }) => Object.keys(items).length > 0)
       const body = { ...of, via: props.via, scores, ...text }

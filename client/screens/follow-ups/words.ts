@@ -44,6 +44,7 @@ export const followUpWords = {
     nextTime: 'At',
     filledDay: 'Filled in on',
     filledTime: 'At',
+    filledMissing: 'Say when it was filled in',
     note: 'Note',
     save: 'Chart',
     missing: (count: number) => (count === 1 ? '1 answer missing' : `${count} answers missing`),

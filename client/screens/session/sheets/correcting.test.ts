@@ -51,4 +51,22 @@ describe('a correction', () => {
     )
     expect(only?.body).toEqual({ mlPerHour: 35 })
   })
+  describe('of a line that was discarded', () => {
+    const of = () =>
+      parts('09:50 discard 12 mL', ['line-discarded']).map((shown) => ({
+        ...shown,
+        entry: { ...shown.entry, body: { mL: 12, mg: 12 } } as never,
+      }))
+    const corrected = (typed: Record<string, string>) => {
+      const line = of()
+      const byKey = Object.entries(typed).map(([path, text]) => [`${line[0]?.original.id} ${path}`, text])
+      return amendmentsOf(line, Object.fromEntries(byKey), undefined)[0]?.body
+    }
+    test('takes the mg with the mL that they were worked out from', () =>
+      expect(corrected({ mL: '2.5' })).toEqual({ mL: 2.5, mg: 2.5 }))
+    test('keeps the mg that are said with it, or alone', () => {
+      expect(corrected({ mL: '2.5', mg: '2' })).toEqual({ mL: 2.5, mg: 2 })
+      expect(corrected({ mg: '11' })).toEqual({ mL: 12, mg: 11 })
+    })
+  })
 })

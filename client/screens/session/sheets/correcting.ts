@@ -83,13 +83,7 @@ export function amendmentsOf(
   return parts.flatMap(({ entry, original, struck }): readonly Correcting[] => {
     if (struck) return []
     const changed = fields.filter((field) => field.target === original.id && isNew(field, typed[field.key]))
-    const body =
-      changed.length === 0
-        ? undefined
-        : changed.reduce(
-            (before, field) => withValue(before, field, typed[field.key] ?? ''),
-            entry.body as Record<string, unknown>,
-          )
+    const body = changed.length === 0 ? undefined : withValues(entry, changed, typed)
     const occurredAt = movedTo === undefined || movedTo === entry.occurredAt ? undefined : movedTo
     return body === undefined && occurredAt === undefined ? [] : [{ target: original.id, body, occurredAt }]
   })
@@ -100,6 +94,27 @@ function isNew({ value, path }: Correctable, text: string | undefined): boolean 
   if (typeof value === 'string') return text.trim() !== '' && text.trim() !== value
   const number = typedValue(path, text)
   return number !== undefined && number !== value
+}
+
+function withValues(
+  entry: Shown['entry'],
+  changed: readonly Correctable[],
+  typed: Readonly<Partial<Record<string, string>>>,
+): Record<string, unknown> {
+  const was = entry.body as Record<string, unknown>
+  const body = changed.reduce((before, field) => withValue(before, field, typed[field.key] ?? ''), was)
+  const isNamed = changed.some(({ path }) => path === 'mg')
+  return isLine(entry.kind) && !isNamed && body.mL !== was.mL ? withDrugOf(body, was) : body
+}
+
+const isLine = (kind: string) => kind === 'line-primed' || kind === 'line-flushed' || kind === 'line-discarded'
+
+/** The mg of a line were worked out from its volume: they follow it, or the drug's account is closed by a wrong one. */
+function withDrugOf({ mg, ...body }: Record<string, unknown>, was: Record<string, unknown>): Record<string, unknown> {
+  const [before, after] = [Number(was.mL), Number(body.mL)]
+  return mg === undefined || before === 0
+    ? body
+    : { ...body, mg: Math.round((Number(mg) * after * 1000) / before) / 1000 }
 }
 
 function withValue(body: Record<string, unknown>, { path, value }: Correctable, text: string): Record<string, unknown> {
