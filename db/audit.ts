@@ -155,8 +155,13 @@ export function disclosuresOf({ reads }: Reads, patientId: string): readonly Sto
     sql`EXISTS (SELECT 1 FROM json_each(${audit.detail}, '$.patients') WHERE value = ${patientId})`,
   )
   const ofThisLog = and(eq(audit.action, 'export-audit'), sql`json_extract(${audit.detail}, '$.recipient') NOT NULL`)
-  /** One question each, so that either has its index. A row of a table for the biller names whose rows were in it. */
-  const about = [isAbout(sql`IN (SELECT ${patientId} UNION ${sessions})`), inTable]
+  /** A move stands with one of its two records and names the other. */
+  const ofMove = and(
+    inArray(audit.action, ['ask-move', 'confirm-move']),
+    sql`(${audit.detail} ->> 'to' IN (${sessions}) OR ${audit.detail} ->> 'from' IN (${sessions}))`,
+  )
+  /** One question each, so that each has its index. A row of a table for the biller names whose rows were in it. */
+  const about = [isAbout(sql`IN (SELECT ${patientId} UNION ${sessions})`), inTable, ofMove]
   /** Every record of the clinic, as far as the log went then. */
   const ofAll = and(
     eq(audit.action, 'export-clinic'),

@@ -7,7 +7,17 @@ import { auditRows } from '../../db/audit.ts'
 import { commands } from '../../db/commands.ts'
 import { headSeq } from '../../db/log.ts'
 import { exportCommand } from '../commands/export.ts'
-import { type Caller, nine, patientId, planned, startTestServer, type TestServer } from '../fixture.ts'
+import {
+  type Caller,
+  chart,
+  charted,
+  freshId,
+  nine,
+  patientId,
+  planned,
+  startTestServer,
+  type TestServer,
+} from '../fixture.ts'
 import { chartWhole } from '../whole-session.ts'
 
 let server: TestServer
@@ -166,4 +176,20 @@ test('nothing deletes: there is no such call, and no command that removes what w
   const deleting = server.app.calls.filter(({ method }) => method === 'DELETE').map(({ url }) => url)
   expect(deleting).toEqual(['/api/*'])
   expect(Object.keys(commands).filter((name) => /delete|remove|purge|prune|drop/i.test(name))).toEqual([])
+})
+
+test('a table of the audit log is accounted also to whom it names only as the one whose entry stood elsewhere', async () => {
+  const patient = { id: 'patient-2', mrn: '0002', family: 'Okafor', given: 'Daniel', birthDate: '1986-07-21' }
+  await server.deps.db.write('putPatient', { patient, base: 0, at: nine, by: 'nora' })
+  const wrong = await planned(nora, { patientId: 'patient-2', chair: '2' })
+  const note = charted('note', { text: 'Warm blanket' }, 1)
+  await chart(nora, wrong, note)
+  const move = { id: freshId(), entries: [note.id], to: session, reason: 'Two charts were open' }
+  expect((await nora('POST', `/api/sessions/${wrong}/moves`, move)).status).toBe(200)
+  const asked = `action=ask-move&subject=${wrong}&recipient=Police&purpose=Court%20order`
+  const before = (await accounting()).length
+  expect((await ada('GET', `/api/audit.csv?${asked.replace(wrong, 'ada')}`)).status).toBe(200)
+  expect(await accounting()).toHaveLength(before)
+  expect((await ada('GET', `/api/audit.csv?${asked}`)).bytes.toString()).toContain(session)
+  expect((await accounting())[0]).toMatchObject({ what: 'audit', recipient: 'Police', purpose: 'Court order' })
 })
