@@ -70,6 +70,23 @@ describe('a protocol changed while a session runs', () => {
   })
 })
 
+test('a version sent again, since its answer was lost, is written once; another one is another version', async () => {
+  const versions = async () => {
+    const { body } = await nora<{ protocols: Protocol[] }>('GET', '/api/protocols')
+    return body.protocols.filter(({ name }) => name === 'sent-again').map(({ version }) => version)
+  }
+  const draft = { ...proposed, name: 'sent-again' }
+  const first = await petra<Protocol>('POST', '/api/protocols', draft)
+  expect(await petra('POST', '/api/protocols', draft)).toMatchObject({ status: 201, body: first.body })
+  expect(await versions()).toEqual([1])
+  const approved = await petra<Protocol>('POST', '/api/protocols', { ...draft, approve: true })
+  expect(await petra('POST', '/api/protocols', { ...draft, approve: true })).toMatchObject({ body: approved.body })
+  expect(await versions()).toEqual([2, 1])
+  // The draft again is a new one: nobody takes an approval back without a version that says so.
+  await petra('POST', '/api/protocols', draft)
+  expect(await versions()).toEqual([3, 2, 1])
+})
+
 describe('approval', () => {
   test("is the physician's act, and names them", async () => {
     const { body } = await petra<Protocol>('POST', '/api/protocols', { ...proposed, name: 'approved', approve: true })
