@@ -17,6 +17,7 @@ const person = (username: string): Staff => ({
   role: 'nurse',
   enabled: true,
 })
+const petra: Staff = { ...person('petra'), credential: 'MD', role: 'physician' }
 
 class FakeStream {
   onopen: ((event: Event) => void) | null = null
@@ -131,7 +132,7 @@ export function clinic() {
       return json({ signedOut: true })
     }
     if (path === '/api/protocols') return json({ protocols: builtInProtocols, seq: log.length })
-    if (path === '/api/staff') return json({ staff: [person('nora'), person('nils')] })
+    if (path === '/api/staff') return json({ staff: [person('nora'), person('nils'), petra] })
     if (path.startsWith('/api/patients/')) {
       const { version, ...change } = body
       if (method === 'PATCH' && version !== onFile.version) return problem(409, 'changed-meanwhile')

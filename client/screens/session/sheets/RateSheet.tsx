@@ -43,15 +43,10 @@ type RateDraft = Timed &
     readBack: boolean
   }
 
-const empty = (): RateDraft => ({
-  ...timedNow,
-  ...noReason,
-  ...noRate,
-  ran: false,
-  extending: false,
-  orderedBy: undefined,
-  readBack: false,
-})
+/** Whoever ordered one rate and heard it read back did not order another one. */
+const noOrder = { ran: false, extending: false, orderedBy: undefined, readBack: false }
+
+const empty = (): RateDraft => ({ ...timedNow, ...noReason, ...noRate, ...noOrder })
 
 /** A rate change: by step, the arithmetic alive, the fact on the button. */
 export function RateSheet(props: { onClose: () => void }) {
@@ -134,7 +129,7 @@ export function RateSheet(props: { onClose: () => void }) {
         chosen={draft.values}
         start={running()}
         at={at()}
-        onChange={(chosen) => draft.set({ ...chosen, ran: false, extending: false })}
+        onChange={(chosen) => draft.set({ ...chosen, ...noOrder })}
         verdict={
           <Verdict
             isOver={isOver()}
@@ -149,7 +144,10 @@ export function RateSheet(props: { onClose: () => void }) {
         }
       />
       <Show when={isOver() && draft.values.extending && !givesOrders()}>
-        <OrderedBy chosen={draft.values.orderedBy} onChoose={(orderedBy) => draft.set({ orderedBy })} />
+        <OrderedBy
+          chosen={draft.values.orderedBy}
+          onChoose={(orderedBy) => draft.set({ orderedBy, readBack: false })}
+        />
         <Chips
           label={askedWords.readBack}
           hideLabel
