@@ -37,6 +37,20 @@ test('a call that nobody answers is charted with the next try, which then stands
     .waitFor()
 })
 
+test('a link that could not be taken back is not shown as gone; pressed again it is', async () => {
+  await due().last().getByRole('button', { name: 'Link', exact: true }).tap()
+  const takeBack = dialog().getByRole('button', { name: 'Take it back' })
+  await takeBack.waitFor()
+  await page.context().setOffline(true)
+  await takeBack.tap()
+  await dialog().getByText('The server did not answer').waitFor()
+  await dialog().getByRole('button', { name: 'Copy the link' }).waitFor()
+  await page.context().setOffline(false)
+  await takeBack.tap()
+  await dialog().getByText('Taken back. It opens nothing any more.').waitFor()
+  await dialog().getByRole('button', { name: 'Close' }).tap()
+})
+
 test('a card is typed in by its code with the time at which it was filled in, and nobody is called any more', async () => {
   const before = await due().count()
   await due().first().getByRole('button', { name: 'Paper card' }).tap()

@@ -42,8 +42,11 @@ export function EmergencyAccess(props: { onSession: (id: string) => void; onRevi
   const nameOf = useNames()
   const [list, { mutate }] = createResource(() => readEmergencies(tablet))
   const accesses = () => list()?.value?.accesses ?? []
+  // A row that says the same is the same: what is half written about another access stays under the fingers.
+  const kept = (access: Access) =>
+    accesses().find(({ id, review }) => id === access.id && review?.at === access.review?.at) ?? access
   const reviewed = (value: EmergencyList) => {
-    mutate({ value })
+    mutate({ value: { ...value, accesses: value.accesses.map(kept) } })
     props.onReviewed()
   }
   const cell = (access: Access, column: (typeof columns)[number]['id']) => {

@@ -31,13 +31,15 @@ export function GiveDialog(props: GiveProps) {
     const answer = given()
     return answer?.ok ? answer.value : undefined
   }
+  const [notRevoked, setNotRevoked] = createSignal<string>()
   const problem = () => {
     const answer = given()
-    return answer === undefined || answer.ok ? undefined : sentence(answer.refused)
+    return answer === undefined || answer.ok ? notRevoked() : sentence(answer.refused)
   }
   const revoke = async () => {
     const answer = await api.call('POST', `${at()}/revoke`, { id: value()?.id })
     setRevoked(answer.ok)
+    setNotRevoked(answer.ok ? undefined : sentence(answer.refused))
   }
   return (
     <Dialog title={words[props.via]} patient={shortName(props.line.patient)} onClose={() => props.onClose()}>
