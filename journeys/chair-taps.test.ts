@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
+import { choose } from './steps.ts'
 
 /** Taps from the session screen, opening and digits included, on the demo's chairs in real Chromium with touch. */
 let clinic: TestClinic
@@ -256,5 +257,44 @@ test('on a phone every pad has its keys at the same place, and the value that is
     expect((at?.y ?? Number.NaN) + (at?.height ?? 0)).toBeLessThanOrEqual(keys?.y ?? Number.NaN)
   }
   expect([...new Set(seen.map(Math.round))]).toHaveLength(1)
+  await inSheet('Close').tap()
+})
+
+test('a sheet that was left half filled in says so later, and asks again who stands there', async () => {
+  await page.setViewportSize({ width: 1180, height: 820 })
+  await goTo('2')
+  const open = async () => {
+    await button(/Pump, bag and bolus/).tap()
+    await sheet().waitFor()
+  }
+  const confirmed = (name: string) => sheet().getByRole('checkbox', { name, checked: true })
+  const runsNow = inSheet(/^Ketamine 2 mg\/mL, 250 mL bag runs now/)
+  await open()
+  await choose(sheet(), 'Bag change')
+  await inSheet(/^Ketamine 2 mg\/mL, 250 mL bag/).tap()
+  for (const name of ['Says the name', 'Says the birth date']) await choose(sheet(), name)
+  await confirmed('Says the birth date').waitFor()
+  await inSheet('Close').tap()
+  await closed()
+
+  // A moment later all of it stands as it was left.
+  await open()
+  await confirmed('Says the name').waitFor()
+  expect(await runsNow.getAttribute('aria-disabled')).toBeNull()
+  await inSheet('Close').tap()
+  await closed()
+
+  await clinic.pass(6)
+  await open()
+  await sheet()
+    .getByText(/^Begun before 10:\d\d and not charted/)
+    .waitFor()
+  await runsNow.getByText('Confirm the patient by two identifiers').waitFor()
+  expect(await sheet().getByRole('checkbox', { checked: true }).count()).toBe(0)
+  await inSheet('Clear it').tap()
+  await sheet()
+    .getByText(/^Begun before/)
+    .waitFor({ state: 'detached' })
+  await runsNow.waitFor({ state: 'detached' })
   await inSheet('Close').tap()
 })

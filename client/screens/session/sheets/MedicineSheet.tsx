@@ -30,6 +30,7 @@ import {
   timedNow,
   When,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { usePadKeys } from './pad-keys.ts'
 import { askedWords, sheetWords, undoWords } from './words.ts'
 
@@ -48,8 +49,8 @@ type MedicineDraft = Timed & {
   /** Given though an allergy to it is charted. */
   anyway: boolean
 }
-const empty = (): MedicineDraft => ({
-  ...timedNow,
+/** Another medicine is another order and another confirmation. */
+const noDrug: Omit<MedicineDraft, keyof Timed> = {
   drug: '',
   own: false,
   dose: '',
@@ -58,7 +59,8 @@ const empty = (): MedicineDraft => ({
   orderedBy: undefined,
   identifiers: [],
   anyway: false,
-})
+}
+const empty = (): MedicineDraft => ({ ...timedNow, ...noDrug })
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
 /** "sodium chloride 0.9 %" and "Penicillin V": one name within the other is near enough to ask. */
@@ -71,6 +73,7 @@ export const isAllergyTo = (allergy: string, drug: string) => {
 export function MedicineSheet(props: { at?: number | undefined; onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<MedicineDraft>('medicine', empty)
+  const begun = useBegun(draft, empty, () => draft.set({ identifiers: [], orderedBy: undefined, anyway: false }))
   const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const listed = () => here.context().protocol.rescue.find(({ drug }) => same(drug, draft.values.drug))
@@ -119,6 +122,7 @@ export function MedicineSheet(props: { at?: number | undefined; onClose: () => v
       }
     >
       <When label={askedWords.given} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <Show
         when={isChosen()}
         fallback={
@@ -188,7 +192,7 @@ function Dose(props: { draft: MedicineDraft; onChange: (changed: Partial<Medicin
           fallback={
             <p class="medicine-name">
               <b>{props.draft.drug}</b>
-              <Button kind="quiet" onPress={() => props.onChange({ drug: '', dose: '', own: false, anyway: false })}>
+              <Button kind="quiet" onPress={() => props.onChange(noDrug)}>
                 {words.another}
               </Button>
             </p>
@@ -200,7 +204,7 @@ function Dose(props: { draft: MedicineDraft; onChange: (changed: Partial<Medicin
             firstFocus
             onInput={(drug) => props.onChange({ drug, anyway: false })}
           />
-          <Button kind="quiet" onPress={() => props.onChange({ drug: '', dose: '', own: false, anyway: false })}>
+          <Button kind="quiet" onPress={() => props.onChange(noDrug)}>
             {words.another}
           </Button>
           <Segmented

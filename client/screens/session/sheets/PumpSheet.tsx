@@ -30,6 +30,7 @@ import {
   timedNow,
   When,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { usePadKeys } from './pad-keys.ts'
 import { askedWords, sheetWords, undoWords } from './words.ts'
 
@@ -47,13 +48,14 @@ type PumpDraft = Timed & {
   lot: string
   line: (typeof lineKinds)[number]
 }
+/** Another act at the pump is another order and another confirmation. */
+const unconfirmed: Pick<PumpDraft, 'identifiers' | 'orderedBy'> = { identifiers: [], orderedBy: undefined }
 const empty = (): PumpDraft => ({
   ...timedNow,
   kind: 'reading',
   typed: {},
   seconds: '60',
-  orderedBy: undefined,
-  identifiers: [],
+  ...unconfirmed,
   recipe: undefined,
   lot: '',
   line: 'line-primed',
@@ -71,6 +73,7 @@ type Act = {
 export function PumpSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<PumpDraft>('pump', empty)
+  const begun = useBegun(draft, empty, () => draft.set(unconfirmed))
   const chart = useCharting(draft, () => props.onClose())
   const mayBolus = useMayBolus()
   const at = () => occurredAt(draft.values.time, now())
@@ -102,12 +105,13 @@ export function PumpSheet(props: { onClose: () => void }) {
       }
     >
       <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <Segmented
         label={words.which}
         hideLabel
         options={kinds.map((value) => ({ value, label: words.kinds[value] }))}
         chosen={draft.values.kind}
-        onChoose={(kind) => draft.set({ kind })}
+        onChoose={(kind) => draft.set({ kind, ...unconfirmed })}
       />
       <Switch>
         <Match when={draft.values.kind === 'reading'}>

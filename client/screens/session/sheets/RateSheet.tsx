@@ -26,6 +26,7 @@ import {
   When,
   type Why,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned, runningSince } from './rate-math.ts'
 import { askedWords, sheetWords, undoWords } from './words.ts'
@@ -52,6 +53,7 @@ const empty = (): RateDraft => ({ ...timedNow, ...noReason, ...noRate, ...noOrde
 export function RateSheet(props: { onClose: () => void }) {
   const here = useHere()
   const draft = useDraft<RateDraft>('rate', empty)
+  const begun = useBegun(draft, empty, () => draft.set(noOrder))
   const chart = useCharting(draft, () => props.onClose())
   const { me } = useTablet()
   const at = () => occurredAt(draft.values.time, now())
@@ -124,6 +126,7 @@ export function RateSheet(props: { onClose: () => void }) {
       }
     >
       <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <RunsNow />
       <RateChooser
         chosen={draft.values}

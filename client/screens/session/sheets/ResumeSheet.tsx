@@ -20,6 +20,7 @@ import {
   When,
   type Why,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
 import { askedWords, sheetWords, undoWords } from './words.ts'
@@ -32,7 +33,9 @@ const empty = (): ResumeDraft => ({ ...timedNow, ...noReason, ...noRate, ordered
 /** The pump runs again, at what it ran before unless another rate is chosen. */
 export function ResumeSheet(props: { onClose: () => void }) {
   const here = useHere()
-  const draft = useDraft<ResumeDraft>('resume', empty)
+  // Of this hold: what was said of one does not lift the next.
+  const draft = useDraft<ResumeDraft>(`resume ${here.session().facts['infusion-held'].at(-1)?.id}`, empty)
+  const begun = useBegun(draft, empty, () => draft.set({ ran: false, orderedBy: undefined }))
   const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const pumping = () => ({ session: here.session(), context: here.context() })
@@ -82,6 +85,7 @@ export function ResumeSheet(props: { onClose: () => void }) {
       }
     >
       <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <Show when={standing()}>
         {(alert) => (
           <>

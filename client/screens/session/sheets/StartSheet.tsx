@@ -22,6 +22,7 @@ import {
   timedNow,
   When,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { type ChosenRate, chosenPump, noRate, RateChooser } from './RateChooser.tsx'
 import { planned } from './rate-math.ts'
 import { chartBefore, nobody, type Second, SecondPerson } from './SecondPerson.tsx'
@@ -46,6 +47,7 @@ export function StartSheet(props: { onClose: () => void }) {
   const here = useHere()
   const tablet = useTablet()
   const draft = useDraft<StartDraft>('start', empty)
+  const begun = useBegun(draft, empty, () => draft.set({ identifiers: [], ran: false }))
   const [second, setSecond] = createSignal<Second>(nobody)
   const [busy, setBusy] = createSignal(false)
   /** Why the second check was not made; nothing was charted then. */
@@ -141,6 +143,7 @@ export function StartSheet(props: { onClose: () => void }) {
       }
     >
       <When label={askedWords.from} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <IdentityAgain
         label={words.label}
         chosen={draft.values.identifiers}

@@ -21,14 +21,17 @@ import {
   When,
   type Why,
 } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { askedWords, sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.stop
+const empty = (): Timed & Why => ({ ...timedNow, ...noReason })
 
 /** The end of the infusion: before the ordered time it asks why, and is charted without an answer all the same. */
 export function StopSheet(props: { onClose: () => void }) {
   const here = useHere()
-  const draft = useDraft<Timed & Why>('stop', () => ({ ...timedNow, ...noReason }))
+  const draft = useDraft('stop', empty)
+  const begun = useBegun(draft, empty, () => {})
   const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   const left = () =>
@@ -56,6 +59,7 @@ export function StopSheet(props: { onClose: () => void }) {
       }
     >
       <When label={askedWords.at} draft={draft.values} onChange={draft.set} />
+      <Begun of={begun} />
       <Show when={isComplete()} fallback={<Follows warned>{words.early(duration(left()))}</Follows>}>
         <Follows>{words.complete}</Follows>
       </Show>

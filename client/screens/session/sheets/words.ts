@@ -213,6 +213,7 @@ export const askedWords = {
   identifiers: { name: 'Says the name', 'birth-date': 'Says the birth date', mrn: 'MRN', wristband: 'Wristband' },
   twoIdentifiers: 'Confirm the patient by two identifiers',
   whoOrdered: 'Choose who ordered it',
+  begun: (time: string) => `Begun before ${time} and not charted. What it shows was chosen then.`,
 } as const
 
 /** What of other entries can be corrected where it stands, by the field's name. */
