@@ -14,7 +14,11 @@ import { checkInWords } from './words.ts'
 
 const words = checkInWords.allergies
 
-type AllergyDraft = { answer: string | undefined; chosen: readonly string[]; text: string }
+/**
+ * What was tapped here, beside what is known: a name that comes to the file after the sheet was first opened stands
+ * chosen as well, and is not taken off it by somebody who never saw it.
+ */
+type AllergyDraft = { answer: string | undefined; on: readonly string[]; off: readonly string[]; text: string }
 
 /**
  * What the patient is allergic to: charted in this session, and written to the patient's file so that the band, the
@@ -25,12 +29,19 @@ export function AllergiesSheet(props: { answer?: string | undefined; onClose: ()
   const here = useHere()
   const file = useAllergyFile()
   const known = createMemo(() => knownAllergies(here.session(), here.context().patient) ?? [])
-  const draft = useDraft<AllergyDraft>('allergies', () => ({ answer: props.answer, chosen: known(), text: '' }))
+  const draft = useDraft<AllergyDraft>('allergies', () => ({ answer: props.answer, on: [], off: [], text: '' }))
   const [busy, setBusy] = createSignal(false)
   // The answer just tapped counts, whatever was left half typed before.
   if (props.answer !== undefined) draft.set({ answer: props.answer })
   const typed = () => allergyNames(draft.values.text.replaceAll(',', ';'))
-  const named = () => distinctNames([...draft.values.chosen, ...typed()])
+  const chosen = () =>
+    distinctNames([...known().filter((name) => !draft.values.off.includes(name)), ...draft.values.on])
+  const choose = (names: readonly string[]) =>
+    draft.set({
+      on: names.filter((name) => !known().includes(name)),
+      off: known().filter((name) => !names.includes(name)),
+    })
+  const named = () => distinctNames([...chosen(), ...typed()])
   const offered = () => distinctNames([...known(), ...words.common]).map((value) => ({ value, label: value }))
   const isNone = () => draft.values.answer === 'none-known'
   const missing = () => {
@@ -76,12 +87,7 @@ export function AllergiesSheet(props: { answer?: string | undefined; onClose: ()
         onChoose={(answer) => draft.set({ answer })}
       />
       <Show when={!isNone() || named().length > 0}>
-        <Chips
-          label={words.which}
-          options={offered()}
-          chosen={draft.values.chosen}
-          onChoose={(chosen) => draft.set({ chosen })}
-        />
+        <Chips label={words.which} options={offered()} chosen={chosen()} onChoose={choose} />
         <TextField
           label={words.others}
           hint={words.othersHint}

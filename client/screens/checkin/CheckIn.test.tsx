@@ -229,6 +229,38 @@ describe('at check-in', () => {
     await expect.poll(() => charted(server).at(-1)?.body).toEqual({ item: 'allergies', answer: 'none-known' })
   })
 
+  test('an allergy that another charted after the sheet was looked at stands chosen in it', async () => {
+    const server = await checkIn()
+    fireEvent.click(row('allergies').getByLabelText('Reviewed'))
+    fireEvent.input(screen.getByLabelText('Others'), { target: { value: 'egg' } })
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' })
+    server.append(today, entry('a', 'checklist-answered', { item: 'allergies', answer: 'reviewed', value: 'Latex' }))
+    await expect.poll(() => band().queryByText('Latex')).not.toBeNull()
+    fireEvent.click(row('allergies').getByLabelText('None known'))
+    expect(button('No allergies are known').getAttribute('aria-disabled')).toBe('true')
+    fireEvent.click(within(screen.getByRole('dialog')).getByLabelText('Allergic to'))
+    press('These 2 are the allergies')
+    await expect.poll(() => band().queryByText('Latex, egg')).not.toBeNull()
+    expect(charted(server).at(-1)?.body).toEqual({ item: 'allergies', answer: 'reviewed', value: 'Latex; egg' })
+  })
+
+  test('a change of the order starts from what is in force, also where the sheet was looked at before', async () => {
+    const server = await checkIn()
+    const order = () => within(screen.getByRole('dialog').querySelector<HTMLElement>('.order-sentence')!)
+    const openIt = async () => {
+      fireEvent.click(row('order').getByRole('button', { name: /[Oo]rder/ }))
+      await screen.findByRole('dialog')
+    }
+    await openIt()
+    order().getByText(/0\.5 mg\/kg\/h/)
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' })
+    const given = { mgPerKgPerHour: 0.4, minutes: 30, stopCriteria: [] }
+    server.append(today, entry('o', 'order-given', given, 'id-petra'))
+    await screen.findByText(/0\.4 mg\/kg\/h/)
+    await openIt()
+    order().getByText(/0\.4 mg\/kg\/h.*30 min/)
+  })
+
   test('a glove that taps twice charts once: an answer of the list, and the action of a sheet', async () => {
     const server = await checkIn()
     const twice = (target: Element) => [fireEvent.click(target), fireEvent.click(target)]

@@ -35,7 +35,8 @@ export function OrderSheet(props: { onClose: () => void }) {
   const here = useHere()
   const present = () => orderInForce(here.session())
   const { choices, isOne: isOwn } = useOrderers()
-  const draft = useDraft<Ordering>('order', () => ({
+  // Of the order in force: half a change of one that another has replaced would bring its numbers back unseen.
+  const draft = useDraft<Ordering>(`order ${present()?.entry ?? ''}`, () => ({
     ...orderByProtocol(here.context().protocol),
     ...startFrom(here),
     orderedBy: undefined,

@@ -14,8 +14,8 @@ const leftAt = new WeakMap<object, number>()
 
 /**
  * What was chosen in a sheet and not charted stays, however long ago, and the sheet says so. What is true of the moment
- * alone, who stands there and who ordered it, does not outlast the clinic's time to lock: `askAgain` takes it out of the
- * draft, or a bag would hang on a confirmation of an hour before.
+ * alone, who stands there and who ordered it, does not outlast the clinic's time to lock: `askAgain` takes it out of
+ * the draft, or a bag would hang on a confirmation of an hour before.
  */
 export function useBegun<T extends object>(draft: Draft<T>, empty: () => T, askAgain: () => void) {
   const here = useHere()
