@@ -12,6 +12,7 @@ import { occurredAt } from '../../parts/TimeChips.tsx'
 import { useCharting, useDraft } from '../session/drafts.ts'
 import { orderers, useHere } from '../session/here.ts'
 import { Chart, chosenAt, Follows, HereSheet, lateNote, type Timed, timedNow, When } from '../session/sheets/asked.tsx'
+import { Begun, useBegun } from '../session/sheets/begun.tsx'
 import { type Disposition, dischargedBody, dispositions, lackingOf, unmetOf } from './leave.ts'
 import { escortOf, isInstructed } from './readiness.ts'
 import { dischargeWords } from './words.ts'
@@ -38,6 +39,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
   const here = useHere()
   const { me } = useTablet()
   const draft = useDraft<Draft>('discharge', blank)
+  const begun = useBegun(draft, blank, () => draft.set({ allowedBy: undefined }))
   const chart = useCharting(draft, () => props.onClose())
   const self = () => (may(me.me()?.staff.role ?? 'administrator', 'give-orders') ? here.author() : undefined)
   const allowedBy = () => self() ?? draft.values.allowedBy
@@ -71,6 +73,7 @@ export function LeaveSheet(props: { readiness: Readiness; onClose: () => void })
         </Chart>
       }
     >
+      <Begun of={begun} />
       <Segmented
         label={words.how}
         options={dispositions.map((value) => ({ value, label: words.dispositions[value] }))}

@@ -9,10 +9,12 @@ import { Tag } from '../../parts/Tag.tsx'
 import { unbroken } from '../../parts/unbroken.ts'
 import { useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
+import { Begun, useBegun } from '../session/sheets/begun.tsx'
 import { dischargeWords } from './words.ts'
 
 const words = dischargeWords.score
 type Items = Record<string, number | undefined>
+const unscored = (): { items: Items } => ({ items: {} })
 
 /** As many earlier scores as fit beside the items. */
 const BEFORE = 2
@@ -30,7 +32,8 @@ export function ScoreGrid(props: {
 }) {
   const here = useHere()
   const { time } = useTablet()
-  const draft = useDraft<{ items: Items }>(`score-${props.instrument.id}`, () => ({ items: {} }))
+  const draft = useDraft(`score-${props.instrument.id}`, unscored)
+  const begun = useBegun(draft, unscored, () => {})
   const before = createMemo(() =>
     here
       .session()
@@ -72,6 +75,7 @@ export function ScoreGrid(props: {
         </div>
         <p>{props.instrument.name}</p>
       </div>
+      <Begun of={begun} />
       <For each={props.instrument.items}>
         {(item) => (
           <Item

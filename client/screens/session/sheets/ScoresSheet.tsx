@@ -12,6 +12,7 @@ import { useCharting, useDraft } from '../drafts.ts'
 import { useHere } from '../here.ts'
 import { sessionWords } from '../words.ts'
 import { Chart, chosenAt, HereSheet, lateNote, type Timed, timedNow, When } from './asked.tsx'
+import { Begun, useBegun } from './begun.tsx'
 import { sheetWords, undoWords } from './words.ts'
 
 const words = sheetWords.scores
@@ -19,10 +20,13 @@ const words = sheetWords.scores
 type Answers = Partial<Record<string, number>>
 type ScoresDraft = Timed & { instrument: string | undefined; answers: Partial<Record<string, Answers>> }
 
+const empty = (): ScoresDraft => ({ ...timedNow, instrument: undefined, answers: {} })
+
 /** A score item by item; what the vitals prove stands already and cannot be scored away from them. */
 export function ScoresSheet(props: { instrument?: string | undefined; onClose: () => void }) {
   const here = useHere()
-  const draft = useDraft<ScoresDraft>('scores', () => ({ ...timedNow, instrument: undefined, answers: {} }))
+  const draft = useDraft('scores', empty)
+  const begun = useBegun(draft, empty, () => {})
   const chart = useCharting(draft, () => props.onClose())
   const at = () => occurredAt(draft.values.time, now())
   /** The protocol's scales, and the questionnaires that the indication asks for. */
@@ -74,6 +78,7 @@ export function ScoresSheet(props: { instrument?: string | undefined; onClose: (
           }
         >
           <When label={sessionWords.sheet.taken} draft={draft.values} onChange={draft.set} />
+          <Begun of={begun} />
           <Segmented
             label={words.which}
             hideLabel
