@@ -87,6 +87,27 @@ test('a version sent again, since its answer was lost, is written once; another 
   expect(await versions()).toEqual([3, 2, 1])
 })
 
+test('a version made from one that is not the newest any more is refused: what another wrote meanwhile stays', async () => {
+  const name = 'meanwhile'
+  const limit = (maxMinutes: number) => ({
+    ...proposed,
+    name,
+    order: { ...proposed.order, bounds: { ...proposed.order.bounds, maxMinutes } },
+  })
+  expect((await petra('POST', '/api/protocols', { ...limit(30), after: 0 })).status).toBe(201)
+  expect((await petra('POST', '/api/protocols', { ...limit(25), after: 1 })).status).toBe(201)
+  expect(await petra('POST', '/api/protocols', { ...limit(40), after: 1 })).toMatchObject({
+    status: 409,
+    body: { detail: 'Somebody changed this protocol meanwhile. Read it again, then repeat your change.' },
+  })
+  const { body } = await nora<{ protocols: Protocol[] }>('GET', '/api/protocols')
+  const versions = body.protocols.filter((each) => each.name === name)
+  expect(versions.map(({ version, order }) => [version, order.bounds.maxMinutes])).toEqual([
+    [2, 25],
+    [1, 30],
+  ])
+})
+
 describe('approval', () => {
   test("is the physician's act, and names them", async () => {
     const { body } = await petra<Protocol>('POST', '/api/protocols', { ...proposed, name: 'approved', approve: true })

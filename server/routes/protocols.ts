@@ -14,8 +14,14 @@ import { answers } from './shapes.ts'
 
 const tags = ['Protocols']
 const { id: _, version: __, approved: ___, ...fields } = Protocol.properties
-/** A protocol as it is proposed: its version and id are given by the server, its approval is the sender's act. */
-const NewProtocol = Type.Object({ ...fields, approve: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+/**
+ * A protocol as it is proposed: its version and id are given by the server, its approval is the sender's act. `after`:
+ * the newest version of its name that the sender has seen.
+ */
+const NewProtocol = Type.Object(
+  { ...fields, approve: Type.Optional(Type.Boolean()), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+  { additionalProperties: false },
+)
 type NewProtocol = Type.Static<typeof NewProtocol>
 
 export async function protocolRoutes(app: App, deps: Deps) {
@@ -54,13 +60,16 @@ export async function protocolRoutes(app: App, deps: Deps) {
 async function addVersion(
   deps: Deps,
   act: Act,
-  { approve = false, ...wanted }: NewProtocol,
+  { approve = false, after, ...wanted }: NewProtocol,
 ): Promise<Outcome<Protocol>> {
   const versions = protocolVersions(deps.db).filter(({ name }) => name === wanted.name)
   const newest = versions.toSorted((a, b) => b.version - a.version)[0]
   const by = approve ? act.staff.id : undefined
   // Sent again because the answer was lost, it would stand there twice, and nobody could say in what the two differ.
   if (newest && newest.approved?.by === by && says(newest) === says(wanted)) return done(newest)
+  // What another wrote meanwhile, a lower limit say, would be gone from the version that sessions then use.
+  if (after !== undefined && after !== (newest?.version ?? 0))
+    return refuse({ code: 'changed-meanwhile', what: 'protocol' })
   const version = (newest?.version ?? 0) + 1
   const errors = approve ? protocolProblems({ ...wanted, id: wanted.name, version }) : []
   if (errors.length > 0) return refuse({ code: 'bad-input', errors })

@@ -16,8 +16,11 @@ import { protocolWords } from './words.ts'
 
 const words = protocolWords.editor
 
+/** The version that is changed, and the newest of its name when that began. */
+export type Edited = { readonly from: Protocol; readonly after: number }
+
 /** A new version made from one: every number, what is new, the session that it makes; a draft, or approved. */
-export function Editor(props: { from: Protocol; onDone: (id: string) => void; onClose: () => void }) {
+export function Editor(props: Edited & { onDone: (id: string) => void; onClose: () => void }) {
   const { api, directory } = useTablet()
   const [draft, setDraft] = createSignal(props.from)
   const [wrong, setWrong] = createSignal<ReadonlySet<string>>(new Set<string>())
@@ -51,10 +54,11 @@ export function Editor(props: { from: Protocol; onDone: (id: string) => void; on
     if (busy() || waitsFor(approve) !== undefined) return
     setBusy(true)
     const { id: _, version: __, approved: ___, ...proposed } = draft()
-    const answer = await api.call<Protocol>('POST', '/api/protocols', { ...proposed, approve })
+    const answer = await api.call<Protocol>('POST', '/api/protocols', { ...proposed, approve, after: props.after })
     setBusy(false)
-    if (!answer.ok) return void setRefused(sentence(answer.refused))
+    if (!answer.ok) setRefused(sentence(answer.refused))
     await directory.refresh()
+    if (!answer.ok) return
     props.onDone(answer.value.id)
   }
   return (

@@ -11,7 +11,7 @@ import { deskTabs } from '../desk-tabs.ts'
 import { newestOf } from '../PlanSession.tsx'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
-import { Editor } from './Editor.tsx'
+import { type Edited, Editor } from './Editor.tsx'
 import { ChangesOf, PreviewOf } from './Preview.tsx'
 import { protocolWords as words } from './words.ts'
 
@@ -21,7 +21,8 @@ export default function Protocols() {
   onMount(() => void directory.refresh())
   const [name, setName] = createSignal<string>()
   const [id, setId] = createSignal<string>()
-  const [editing, setEditing] = createSignal(false)
+  /** As it was when the change began: a version that comes meanwhile must not come under what is typed. */
+  const [editing, setEditing] = createSignal<Edited>()
   const newest = () => newestOf(directory.protocols())
   const shownName = () => name() ?? newest()[0]?.name
   const versions = () =>
@@ -38,7 +39,8 @@ export default function Protocols() {
       <main class="protocols">
         <Standing />
         <Show
-          when={editing() ? shown() : undefined}
+          when={editing()}
+          keyed
           fallback={
             <>
               <Segmented
@@ -58,19 +60,23 @@ export default function Protocols() {
                     before={before()}
                     versions={versions()}
                     onChoose={setId}
-                    onEdit={mayWrite() ? () => setEditing(true) : undefined}
+                    onEdit={
+                      mayWrite()
+                        ? () => setEditing({ from: protocol(), after: versions()[0]?.version ?? 0 })
+                        : undefined
+                    }
                   />
                 )}
               </Show>
             </>
           }
         >
-          {(from) => (
+          {(edited) => (
             <Editor
-              from={from()}
-              onClose={() => setEditing(false)}
+              {...edited}
+              onClose={() => setEditing(undefined)}
               onDone={(made) => {
-                setEditing(false)
+                setEditing(undefined)
                 setId(made)
               }}
             />

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Protocol } from '../chart/protocol.ts'
+import { buildPage } from '../server/build-page.ts'
+import { openClinic, type TestClinic } from './clinic.ts'
+import { choose } from './steps.ts'
+
+let clinic: TestClinic
+let page: Page
+beforeAll(async () => {
+  await buildPage()
+  clinic = await openClinic()
+  page = await clinic.tablet({ width: 1280, height: 900 })
+  await page.getByLabel('User name').fill('petra')
+  await page.getByLabel('Password').fill('chairside-demo')
+  await page.getByRole('button', { name: 'Sign in' }).tap()
+  await page.getByRole('link', { name: 'Protocols' }).tap()
+  await choose(page, 'Low-dose')
+  await page.getByRole('button', { name: 'New version' }).waitFor()
+})
+afterAll(() => clinic?.close())
+
+const versionsOf = async (name: string) => {
+  const answer = await page.request.get('/api/protocols')
+  const { protocols } = (await answer.json()) as { protocols: Protocol[] }
+  return protocols.filter((each) => each.name === name).toSorted((a, b) => b.version - a.version)
+}
+
+test('a version that another writes meanwhile neither comes under what is typed nor is lost by it', async () => {
+  const [before] = await versionsOf('low-dose')
+  if (!before) throw new Error('the demo has no low-dose protocol')
+  await page.getByRole('button', { name: 'New version' }).tap()
+  const highest = page.getByLabel('Highest rate')
+  await highest.fill('0.7')
+
+  const { id: _, version: __, approved: ___, ...content } = before
+  const lower = { ...content, order: { ...content.order, minutes: 18 } }
+  expect((await page.request.post('/api/protocols', { data: lower })).status()).toBe(201)
+  await page.getByRole('button', { name: 'Keep as a draft' }).tap()
+  await page.getByText('Somebody changed this protocol meanwhile. Read it again, then repeat your change.').waitFor()
+  expect(await highest.inputValue()).toBe('0.7')
+  expect((await versionsOf('low-dose')).map(({ version }) => version)).toEqual([2, 1])
+
+  await page.getByRole('button', { name: 'Close' }).tap()
+  await page.getByRole('button', { name: 'New version' }).tap()
+  expect(await page.getByLabel('Active minutes').inputValue()).toBe('18')
+  await highest.fill('0.7')
+  await page.getByRole('button', { name: 'Keep as a draft' }).tap()
+  await page.getByRole('button', { name: 'New version' }).waitFor()
+  const [after] = await versionsOf('low-dose')
+  expect(after).toMatchObject({ version: 3, order: { minutes: 18, bounds: { maxMgPerKgPerHour: 0.7 } } })
+})
