@@ -298,3 +298,27 @@ test('a sheet that was left half filled in says so later, and asks again who sta
   await runsNow.waitFor({ state: 'detached' })
   await inSheet('Close').tap()
 })
+
+test('at check-in a patient whom somebody half identified is identified anew after a while', async () => {
+  const today = await page.request.get('/api/sessions?day=2026-11-24')
+  const { sessions } = (await today.json()) as { sessions: { id: string; phase: string }[] }
+  await page.goto(`${clinic.url}/session/${sessions.find(({ phase }) => phase === 'planned')?.id}/check-in`)
+  const open = async () => {
+    await button('Confirm: Identity').tap()
+    await sheet().waitFor()
+  }
+  const ticked = sheet().getByRole('checkbox', { checked: true })
+  await open()
+  for (const name of ['Name', 'Birth date']) await choose(sheet(), name)
+  await expect.poll(() => ticked.count()).toBe(2)
+  await inSheet('Close').tap()
+  await closed()
+  await open()
+  await expect.poll(() => ticked.count()).toBe(2)
+  await inSheet('Close').tap()
+  await closed()
+  await clinic.pass(6)
+  await open()
+  await sheet().getByText('Two identifiers are needed').waitFor()
+  expect(await ticked.count()).toBe(0)
+})

@@ -3,6 +3,7 @@ import { Chips } from '../../parts/Chips.tsx'
 import { useCharting, useDraft } from '../session/drafts.ts'
 import { useHere } from '../session/here.ts'
 import { SameName } from '../session/SameName.tsx'
+import { useBegun } from '../session/sheets/begun.tsx'
 import { FormSheet } from './FormSheet.tsx'
 import { checkInWords } from './words.ts'
 
@@ -10,10 +11,13 @@ const words = checkInWords.identity
 type Identifier = keyof typeof words.options
 const options = (Object.keys(words.options) as Identifier[]).map((value) => ({ value, label: words.options[value] }))
 
+const nobodyYet = (): { agree: Identifier[] } => ({ agree: [] })
+
 /** Two identifiers, said by the patient and compared with the chart: before anything else is charted. */
 export function IdentitySheet(props: { onClose: () => void }) {
   const here = useHere()
-  const draft = useDraft<{ agree: Identifier[] }>('identity', () => ({ agree: [] }))
+  const draft = useDraft('identity', nobodyYet)
+  useBegun(draft, nobodyYet, () => draft.set(nobodyYet()))
   const chart = useCharting(draft, () => props.onClose())
   const enough = () => draft.values.agree.length >= 2
   const save = async () => {
