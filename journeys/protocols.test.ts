@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Protocol } from '../chart/protocol.ts'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
-import { choose } from './steps.ts'
+import { choose, planAndCheckIn } from './steps.ts'
 
 let clinic: TestClinic
 let page: Page
@@ -47,6 +47,25 @@ test('a version that another writes meanwhile neither comes under what is typed 
   await highest.fill('0.7')
   await page.getByRole('button', { name: 'Keep as a draft' }).tap()
   await page.getByRole('button', { name: 'New version' }).waitFor()
+  // Drafts, however new, are nobody's: a physician approves what sessions are made of.
+  await page.getByText('New sessions use version 1').waitFor()
   const [after] = await versionsOf('low-dose')
   expect(after).toMatchObject({ version: 3, order: { minutes: 18, bounds: { maxMgPerKgPerHour: 0.7 } } })
+})
+
+test('what is approved is what the next session is planned with', async () => {
+  await page.getByRole('button', { name: 'New version' }).tap()
+  await choose(page, 'Yes, this is meant')
+  await page.getByRole('button', { name: 'Approve and use for new sessions' }).tap()
+  await page.getByText(/^Approved by Petra Osei/).waitFor()
+  await page.getByText('New sessions use it').waitFor()
+  await page.getByRole('link', { name: 'Now' }).tap()
+  const patient = { family: 'Lund', given: 'Ida', born: '1990-04-02', mrn: '0048 5511', sex: 'Female' } as const
+  const plan = { protocol: 'Low-dose', chair: '6', indication: 'depression' } as const
+  const session = await planAndCheckIn(page, patient, plan)
+  const opened = async () => {
+    const { entries } = await (await page.request.get(`/api/sessions/${session}`)).json()
+    return entries?.[0]?.body.protocolId
+  }
+  await expect.poll(opened).toBe((await versionsOf('low-dose'))[0]?.id)
 })

@@ -2,6 +2,7 @@ import './Patients.css'
 import { createSignal, Show } from 'solid-js'
 import { fromWire, toWire } from '../../chart/instant.ts'
 import type { Patient } from '../../chart/people.ts'
+import { inUse } from '../../chart/protocol/in-use.ts'
 import type { Protocol } from '../../chart/protocol.ts'
 import { go } from '../address.ts'
 import { now } from '../clock.ts'
@@ -23,16 +24,6 @@ import { PatientLine, PatientSearch } from './PatientSearch.tsx'
 import { instantAt } from './planned-time.ts'
 
 const words = boardWords.plan
-
-/** The newest version of each protocol: what a new session is planned with. */
-export function newestOf(protocols: readonly Protocol[]): readonly Protocol[] {
-  const newest = new Map<string, Protocol>()
-  for (const protocol of protocols) {
-    const known = newest.get(protocol.name)
-    if (!known || known.version < protocol.version) newest.set(protocol.name, protocol)
-  }
-  return [...newest.values()]
-}
 
 /** A place in the calendar: a chair, and the day and time on the clinic's clock. */
 type Place = { readonly chair: string; readonly day: string; readonly time: string }
@@ -90,7 +81,7 @@ function PlanForm(props: PlanFormProps) {
   const [busy, setBusy] = createSignal(false)
   const [problem, setProblem] = createSignal('')
 
-  const protocols = () => newestOf(directory.protocols())
+  const protocols = () => inUse(directory.protocols())
   const missing = () => {
     if (!protocol()) return words.missing.protocol
     if (!chair()) return words.missing.chair

@@ -2,6 +2,7 @@ import './Calendar.css'
 import { createResource, createSignal, For, Show } from 'solid-js'
 import { fromWire, toWire } from '../../../chart/instant.ts'
 import { may } from '../../../chart/people.ts'
+import { inUse } from '../../../chart/protocol/in-use.ts'
 import { MINUTE } from '../../../chart/units.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
@@ -14,7 +15,7 @@ import { Tag } from '../../parts/Tag.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { paths } from '../../paths.ts'
 import { deskTabs } from '../desk-tabs.ts'
-import { newestOf, PlanSession } from '../PlanSession.tsx'
+import { PlanSession } from '../PlanSession.tsx'
 import { instantAt } from '../planned-time.ts'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
@@ -124,7 +125,7 @@ function Papers(props: { day: string }) {
       <a href={`/api/notes.pdf?day=${props.day}`} target="_blank" rel="noopener">
         {words.printDay}
       </a>
-      <For each={newestOf(directory.protocols())}>
+      <For each={inUse(directory.protocols())}>
         {({ id, title }) => (
           <a href={`/api/downtime.pdf?protocol=${encodeURIComponent(id)}`} target="_blank" rel="noopener">
             {words.printForm(title)}

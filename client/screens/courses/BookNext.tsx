@@ -2,6 +2,7 @@ import { createResource, createSignal, Show } from 'solid-js'
 import type { Window } from '../../../chart/course.ts'
 import { fromWire, toWire } from '../../../chart/instant.ts'
 import { may } from '../../../chart/people.ts'
+import { inUse } from '../../../chart/protocol/in-use.ts'
 import { appointmentMinutes } from '../../../chart/protocol/preview.ts'
 import { HOUR, MINUTE } from '../../../chart/units.ts'
 import type { Course } from '../../../chart/wire.ts'
@@ -13,7 +14,6 @@ import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { newestOf } from '../PlanSession.tsx'
 import { instantAt } from '../planned-time.ts'
 import { courseWords } from './words.ts'
 
@@ -31,7 +31,7 @@ export function BookNext(props: BookNextProps) {
   /** A new session takes the newest version of the course's protocol. */
   const protocol = () => {
     const own = directory.protocols().find(({ id }) => id === props.course.protocolId)
-    return newestOf(directory.protocols()).find(({ name }) => name === own?.name)
+    return inUse(directory.protocols()).find(({ name }) => name === own?.name)
   }
   const hours = () => {
     const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]

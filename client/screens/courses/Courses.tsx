@@ -1,3 +1,4 @@
+import { inUse } from '../../../chart/protocol/in-use.ts'
 import '../Patients.css'
 import './Courses.css'
 import { createResource, createSignal, For, Show } from 'solid-js'
@@ -11,7 +12,6 @@ import { Button } from '../../parts/Button.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { deskTabs } from '../desk-tabs.ts'
 import { PatientLine, PatientSearch } from '../PatientSearch.tsx'
-import { newestOf } from '../PlanSession.tsx'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { CourseView } from './CourseView.tsx'
@@ -90,7 +90,7 @@ function Begin(props: { patient: Patient; onBegun: (id: string) => void }) {
   const { api, directory, newId } = useTablet()
   const [problem, setProblem] = createSignal<string>()
   const choices = () =>
-    newestOf(directory.protocols()).flatMap((protocol) =>
+    inUse(directory.protocols()).flatMap((protocol) =>
       protocol.indications.map((indication) => ({ protocol, indication })),
     )
   let asked: { readonly index: number; readonly id: string } | undefined

@@ -1,6 +1,7 @@
 import './Protocols.css'
 import { createSignal, onMount, Show } from 'solid-js'
 import { may } from '../../../chart/people.ts'
+import { inUse } from '../../../chart/protocol/in-use.ts'
 import type { Protocol } from '../../../chart/protocol.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { fullDate } from '../../format.ts'
@@ -8,7 +9,6 @@ import { Button } from '../../parts/Button.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { SelectField } from '../../parts/SelectField.tsx'
 import { deskTabs } from '../desk-tabs.ts'
-import { newestOf } from '../PlanSession.tsx'
 import { Standing } from '../Standing.tsx'
 import { TopLine } from '../TopLine.tsx'
 import { type Edited, Editor } from './Editor.tsx'
@@ -23,8 +23,8 @@ export default function Protocols() {
   const [id, setId] = createSignal<string>()
   /** As it was when the change began: a version that comes meanwhile must not come under what is typed. */
   const [editing, setEditing] = createSignal<Edited>()
-  const newest = () => newestOf(directory.protocols())
-  const shownName = () => name() ?? newest()[0]?.name
+  const used = () => inUse(directory.protocols())
+  const shownName = () => name() ?? used()[0]?.name
   const versions = () =>
     directory
       .protocols()
@@ -46,7 +46,7 @@ export default function Protocols() {
               <Segmented
                 label={words.title}
                 hideLabel
-                options={newest().map((each) => ({ value: each.name, label: each.title }))}
+                options={used().map((each) => ({ value: each.name, label: each.title }))}
                 chosen={shownName()}
                 onChoose={(chosen) => {
                   setName(chosen)
@@ -59,6 +59,7 @@ export default function Protocols() {
                     protocol={protocol()}
                     before={before()}
                     versions={versions()}
+                    used={used().find((each) => each.name === shownName())?.version}
                     onChoose={setId}
                     onEdit={
                       mayWrite()
@@ -91,6 +92,8 @@ type VersionProps = {
   protocol: Protocol
   before: Protocol | undefined
   versions: readonly Protocol[]
+  /** The one that a new session is planned with. */
+  used: number | undefined
   onChoose: (id: string) => void
   onEdit: (() => void) | undefined
 }
@@ -112,6 +115,7 @@ function VersionOf(props: VersionProps) {
           onChoose={props.onChoose}
         />
         <p classList={{ 'protocol-unapproved': props.protocol.approved === undefined }}>{approval()}</p>
+        <p class="quiet">{props.used === props.protocol.version ? words.usesIt : words.uses(props.used ?? 0)}</p>
         <Show when={props.onEdit}>
           {(edit) => (
             <Button icon="note" onPress={() => edit()()}>

@@ -7,6 +7,8 @@ export const protocolWords = {
   version: (version: number) => `Version ${version}`,
   approved: (name: string, date: string) => `Approved by ${name}, ${date}`,
   notApproved: 'Not approved by anyone yet',
+  usesIt: 'New sessions use it',
+  uses: (version: number) => `New sessions use version ${version}`,
   newVersion: 'New version',
   preview: {
     title: 'The session that it makes',
@@ -47,7 +49,7 @@ export const protocolWords = {
     approve: 'Approve and use for new sessions',
     draft: 'Keep as a draft',
     close: 'Close without saving',
-    draftNote: 'New sessions take the newest version, approved or not.',
+    draftNote: 'New sessions go on with the version that they use now.',
     note: 'Sessions that are planned or running keep their version.',
     unchanged: 'Nothing is changed yet.',
     question: 'Yes, this is meant',
