@@ -299,10 +299,14 @@ test('a sheet that was left half filled in says so later, and asks again who sta
   await inSheet('Close').tap()
 })
 
-test('at check-in a patient whom somebody half identified is identified anew after a while', async () => {
+async function sessionIn(wanted: string) {
   const today = await page.request.get('/api/sessions?day=2026-11-24')
   const { sessions } = (await today.json()) as { sessions: { id: string; phase: string }[] }
-  await page.goto(`${clinic.url}/session/${sessions.find(({ phase }) => phase === 'planned')?.id}/check-in`)
+  return sessions.find(({ phase }) => phase === wanted)?.id
+}
+
+test('at check-in a patient whom somebody half identified is identified anew after a while', async () => {
+  await page.goto(`${clinic.url}/session/${await sessionIn('planned')}/check-in`)
   const open = async () => {
     await button('Confirm: Identity').tap()
     await sheet().waitFor()
@@ -321,4 +325,21 @@ test('at check-in a patient whom somebody half identified is identified anew aft
   await open()
   await sheet().getByText('Two identifiers are needed').waitFor()
   expect(await ticked.count()).toBe(0)
+})
+
+test('a score that was begun some time ago says so, until it is charted', async () => {
+  await page.goto(`${clinic.url}/session/${await sessionIn('recovery')}/discharge`)
+  const grid = page.getByRole('region', { name: 'Modified Aldrete score' })
+  const items = grid.getByRole('group')
+  await items.first().locator('label').first().tap()
+  await button('All chairs').tap()
+  await page.getByRole('article', { name: 'Chair 2' }).waitFor()
+  await clinic.pass(6)
+  await page.goBack()
+  const begun = grid.getByText(/^Begun before 10:\d\d and not charted/)
+  await begun.waitFor()
+  for (const item of await items.all()) await item.locator('label').first().tap()
+  await grid.getByRole('button', { name: /^Save Aldrete/ }).tap()
+  await grid.getByText(/^Saved/).waitFor()
+  await begun.waitFor({ state: 'detached' })
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
-import { choose } from './steps.ts'
+import { choose, DEMO_PASSWORD, signIn } from './steps.ts'
 
 let clinic: TestClinic
 let page: Page
@@ -10,9 +10,7 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet()
-  await page.getByLabel('User name').fill('nora')
-  await page.getByLabel('Password').fill('chairside-demo')
-  await page.getByRole('button', { name: 'Sign in' }).tap()
+  await signIn(page, 'nora', DEMO_PASSWORD)
   await page.getByRole('link', { name: 'Follow-ups' }).tap()
   await due().first().waitFor()
 })

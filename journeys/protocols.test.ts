@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Protocol } from '../chart/protocol.ts'
 import { buildPage } from '../server/build-page.ts'
 import { openClinic, type TestClinic } from './clinic.ts'
-import { choose, planAndCheckIn } from './steps.ts'
+import { choose, DEMO_PASSWORD, planAndCheckIn, signIn } from './steps.ts'
 
 let clinic: TestClinic
 let page: Page
@@ -11,9 +11,7 @@ beforeAll(async () => {
   await buildPage()
   clinic = await openClinic()
   page = await clinic.tablet({ width: 1280, height: 900 })
-  await page.getByLabel('User name').fill('petra')
-  await page.getByLabel('Password').fill('chairside-demo')
-  await page.getByRole('button', { name: 'Sign in' }).tap()
+  await signIn(page, 'petra', DEMO_PASSWORD)
   await page.getByRole('link', { name: 'Protocols' }).tap()
   await choose(page, 'Low-dose')
   await page.getByRole('button', { name: 'New version' }).waitFor()

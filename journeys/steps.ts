@@ -9,6 +9,8 @@ export const people = {
 } as const
 export type Person = keyof typeof people
 export const PASSWORD = 'a long enough one'
+/** Of everybody in the demo clinic. */
+export const DEMO_PASSWORD = 'chairside-demo'
 
 /** Taps one of a few, or one chip of a list, by the words on it. */
 export const choose = (within: Page | Locator, words: string | RegExp) =>
@@ -44,9 +46,9 @@ export async function signOut(page: Page) {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
-export async function signIn(page: Page, username: Person) {
+export async function signIn(page: Page, username: Person, password: string = PASSWORD) {
   await page.getByLabel('User name').fill(username)
-  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).tap()
   await page.getByRole('button', { name: /lock or switch user/ }).waitFor()
 }

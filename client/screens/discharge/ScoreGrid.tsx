@@ -63,7 +63,7 @@ export function ScoreGrid(props: {
     if (value === undefined) return
     const body = { instrument, version, items: items() }
     if (!(await here.save(words.charted(short, value), [{ kind: 'scored', body }], { icon: 'scores' }))) return
-    draft.set('items', Object.fromEntries(Object.keys(draft.values.items).map((key) => [key, undefined])))
+    begun.clear()
     props.onSaved?.()
   }
   return (
