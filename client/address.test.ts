@@ -1,17 +1,21 @@
 import { createRoot } from 'solid-js'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { followAddress, go, path } from './address.ts'
 
 const scrolled = vi.spyOn(window, 'scrollTo').mockImplementation(() => undefined)
+/** Pages whose file is still to come. */
+const files = new Map<string, PromiseWithResolvers<void>>()
 let end = () => {}
 beforeAll(() => {
-  end = createRoot(() => followAddress())
+  end = createRoot(() => followAddress((at) => files.get(at)?.promise))
 })
 afterAll(() => end())
 beforeEach(async () => {
   go('/')
   await vi.waitFor(() => expect(path()).toBe('/'))
 })
+
+const later = () => new Promise((done) => setTimeout(done, 20))
 
 /** Clicks what is in the link; answers whether the browser would have gone there itself. */
 function click(html: string, how: MouseEventInit = {}): boolean {
@@ -38,6 +42,41 @@ test('a link leads to its screen without fetching the page again, and back leads
   await vi.waitFor(() => expect(scrolled).toHaveBeenLastCalledWith(0, 0))
   history.back()
   await vi.waitFor(() => expect(path()).toBe('/'))
+})
+
+describe('a page whose file is still to come', () => {
+  const slow = (at: string) => {
+    const file = Promise.withResolvers<void>()
+    files.set(at, file)
+    onTestFinished(() => void files.delete(at))
+    return file
+  }
+
+  test('leaves the page that stands on the screen until then', async () => {
+    const file = slow('/calendar')
+    go('/calendar')
+    await later()
+    expect([path(), location.pathname]).toEqual(['/', '/calendar'])
+    file.resolve()
+    await vi.waitFor(() => expect(path()).toBe('/calendar'))
+  })
+
+  test('does not come over the page that was gone to meanwhile', async () => {
+    const file = slow('/calendar')
+    go('/calendar')
+    go('/patients')
+    await vi.waitFor(() => expect(path()).toBe('/patients'))
+    file.resolve()
+    await later()
+    expect(path()).toBe('/patients')
+  })
+
+  test('is shown all the same when it does not come: the page itself says so', async () => {
+    const file = slow('/calendar')
+    go('/calendar')
+    file.reject(new Error('no network'))
+    await vi.waitFor(() => expect(path()).toBe('/calendar'))
+  })
 })
 
 test('an address taken instead leaves no way back to the one before', async () => {

@@ -1,4 +1,4 @@
-import { createSignal, startTransition } from 'solid-js'
+import { createSignal } from 'solid-js'
 
 // All the routing that flat addresses need (decision 0014): the path as a signal, and links that change it without
 // fetching the page again.
@@ -8,8 +8,21 @@ const [path, setPath] = createSignal(location.pathname)
 /** The path of the page's address: "/session/s1/review". A signal. */
 export { path }
 
-/** The page that stands stays until the file of the next one has come. */
-const show = () => startTransition(() => setPath(location.pathname))
+/** Fetches the file of the page at a path, where it has one of its own. */
+type FetchPage = (at: string) => Promise<unknown> | undefined
+let fetchPage: FetchPage = () => undefined
+
+/**
+ * The page that stands stays until the file of the next one has come. Not by Solid's transitions, which draw both pages
+ * side by side while one waits: what a tablet hears in that time may be drawn in neither (decision 0022).
+ */
+async function show() {
+  const to = location.pathname
+  // A file that does not come is asked for once more by the page itself, which says so.
+  await fetchPage(to)?.catch(() => undefined)
+  // Whoever went elsewhere meanwhile goes there.
+  if (to === location.pathname) setPath(to)
+}
 
 /** Leads to another address of Chairside; `instead` leaves no way back to the present one. */
 export function go(to: string, instead?: 'instead') {
@@ -18,8 +31,12 @@ export function go(to: string, instead?: 'instead') {
   void show().then(() => scrollTo(0, 0))
 }
 
-/** Makes links and the browser's back and forward change the screen; called once. Answers how to end it. */
-export function followAddress(): () => void {
+/**
+ * Makes links and the browser's back and forward change the screen, each once its file is here; called once. Answers
+ * how to end it.
+ */
+export function followAddress(fetchIt: FetchPage): () => void {
+  fetchPage = fetchIt
   const back = () => void show()
   document.addEventListener('click', follow)
   addEventListener('popstate', back)

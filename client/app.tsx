@@ -12,11 +12,14 @@ const fetchEmergency = () => import('./screens/emergency/Emergency.tsx')
 /** What a nurse needs next is fetched right behind the first load: nobody waits for a file in an emergency. */
 void Promise.all([fetchBoard(), fetchEmergency()]).catch(() => undefined)
 
+/** A screen, and how its file is fetched beforehand where it is one by `lazy`. */
+type Screen<P extends object = object> = Component<P> & { readonly preload?: () => Promise<unknown> }
+
 /**
  * Every screen and its address. The door and the chair come with the first load, up to the first vital sign; everything
  * else by `lazy`, so that a nurse's tablet does not fetch an administrator's pages before its own.
  */
-const screens: Readonly<Record<string, Component>> = {
+const screens: Readonly<Record<string, Screen>> = {
   [paths.board]: lazy(fetchBoard),
   [paths.signIn]: ToBoard,
   [paths.firstRun]: ToBoard,
@@ -33,7 +36,7 @@ const screens: Readonly<Record<string, Component>> = {
 }
 
 /** The screens of one session, by what follows its address. */
-const ofSession: Readonly<Record<string, Component<{ id: string }>>> = {
+const ofSession: Readonly<Record<string, Screen<{ id: string }>>> = {
   '': Session,
   '/check-in': lazy(() => import('./screens/checkin/CheckIn.tsx')),
   '/discharge': lazy(() => import('./screens/discharge/Discharge.tsx')),
@@ -63,7 +66,7 @@ function NoSuchPage() {
 }
 
 /** The screen at a path, and whose session it is. */
-function screenAt(at: string): { readonly screen: Component<{ id: string }>; readonly id: string } {
+function screenAt(at: string): { readonly screen: Screen<{ id: string }>; readonly id: string } {
   const [, id, page = ''] = /^\/session\/((?:[\w.:-]|%[0-7][\dA-F])+)(\/[\w-]+)?\/?$/.exec(at) ?? []
   // A part of the administrator's desk has an address of its own, and the desk's screen.
   const flat = at.replace(/\/$/, '').replace(/^(\/admin)\/[\w-]+$/, '$1') || paths.board
@@ -84,7 +87,7 @@ function Screens() {
 }
 
 export function App() {
-  onCleanup(followAddress())
+  onCleanup(followAddress((at) => screenAt(at).screen.preload?.()))
   return (
     // The page of parts needs neither server nor person.
     <Show when={path() !== paths.parts} fallback={<Screens />}>

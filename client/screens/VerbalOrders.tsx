@@ -1,6 +1,7 @@
-import { createMemo, createResource, Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { may } from '../../chart/people.ts'
 import { unconfirmedOrders } from '../../chart/signoff.ts'
+import { createAnswer } from '../answer.ts'
 import { now } from '../clock.ts'
 import { useTablet } from '../data/tablet.ts'
 import { clockTime, nearDate, shortName } from '../format.ts'
@@ -30,10 +31,10 @@ export function VerbalOrders() {
   const { me, api } = useTablet()
   const gives = () => may(me.me()?.staff.role ?? 'nurse', 'give-orders')
   const beat = createMemo(() => (gives() ? Math.floor(now() / BEAT) + 1 : undefined))
-  const [list] = createResource(beat, async (_, { value }: { value: readonly Order[] | undefined }) => {
+  const [list] = createAnswer(beat, async (_, before: readonly Order[] | undefined) => {
     const answer = await api.call<{ orders: readonly Order[] }>('GET', '/api/verbal-orders')
     // No answer is not "nothing waits".
-    return answer.ok ? answer.value.orders : (value ?? [])
+    return answer.ok ? answer.value.orders : (before ?? [])
   })
   const orders = () => list.latest ?? []
   const mine = () => orders().filter(({ orderedBy }) => orderedBy === me.me()?.staff.id)

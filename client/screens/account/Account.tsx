@@ -1,7 +1,8 @@
 import './Account.css'
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import type { Enrolled, Account as Mine } from '../../../chart/wire.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -21,7 +22,7 @@ const when = (at: string) => `${fullDate(fromWire(at))} ${clockTime(fromWire(at)
 /** One's own account: what opens it, where it is open, and what was tried with its name. */
 export default function Account() {
   const { api, me } = useTablet()
-  const [mine, { refetch }] = createResource(async () => {
+  const [mine, { refetch }] = createAnswer(once, async () => {
     const answer = await api.call<Mine>('GET', '/api/account')
     return answer.ok ? { value: answer.value } : { problem: sentence(answer.refused) }
   })

@@ -1,7 +1,8 @@
 import './Admin.css'
-import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { go, path } from '../../address.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -21,7 +22,7 @@ import { Questions } from './Questions.tsx'
 import { Requests } from './Requests.tsx'
 import { Retention } from './Retention.tsx'
 import { Review } from './Review.tsx'
-import { type Read, read } from './reading.ts'
+import { read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
 import { Settings } from './Settings.tsx'
 import { Story } from './Story.tsx'
@@ -40,7 +41,7 @@ export default function Admin() {
   const view = () => viewAt(path().split('/')[2])
   const [story, setStory] = createSignal<string>()
   const tablet = useTablet()
-  const [emergencies, { refetch }] = createResource(() => readEmergencies(tablet))
+  const [emergencies, { refetch }] = createAnswer(once, () => readEmergencies(tablet))
   const unreviewed = () => emergencies()?.value?.unreviewed ?? 0
   const options = () =>
     views.map((value) => ({
@@ -128,25 +129,24 @@ type Verdict = {
 function Verification() {
   const tablet = useTablet()
   const [asked, setAsked] = createSignal(0)
-  const [verdict] = createResource(
+  const [verdict] = createAnswer(
     () => asked() || undefined,
     () => read<Verdict>(tablet, '/api/verification'),
   )
-  const found = (): Read<Verdict> | undefined => (verdict.loading ? undefined : verdict())
   return (
     <section class="admin-card" aria-label={words.verification.title}>
       <h2>{words.verification.title}</h2>
       <Show when={verdict.loading}>
         <p role="status">{words.verification.working}</p>
       </Show>
-      <Show when={found()?.problem}>
+      <Show when={verdict()?.problem}>
         {(why) => (
           <AlertBlock level="attention" title={words.notReached}>
             {why()}
           </AlertBlock>
         )}
       </Show>
-      <Show when={found()?.value}>{(value) => <Verdicts {...value()} />}</Show>
+      <Show when={verdict()?.value}>{(value) => <Verdicts {...value()} />}</Show>
       <Button icon="check" onPress={() => setAsked((times) => times + 1)}>
         {words.verification.action}
       </Button>

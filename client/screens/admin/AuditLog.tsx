@@ -1,5 +1,6 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -47,7 +48,7 @@ export function AuditLog() {
   const [wanted, setWanted] = createSignal<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = createSignal('')
   const set = (name: keyof typeof nothing) => (value: string) => setDraft({ ...draft(), [name]: value })
-  const [log, { mutate }] = createResource(wanted, (filter) => ask(queryOf({ ...filter, limit: '100' })))
+  const [log, { mutate }] = createAnswer(wanted, (filter) => ask(queryOf({ ...filter, limit: '100' })))
 
   async function ask(query: string): Promise<Page> {
     const answer = await api.call<Page>('GET', `/api/audit${query}`)
@@ -55,7 +56,10 @@ export function AuditLog() {
     return answer.ok ? answer.value : { rows: [] }
   }
   const goOn = async (cursor: string) => {
-    const page = await ask(queryOf({ ...wanted(), limit: '100', cursor }))
+    const of = wanted()
+    const page = await ask(queryOf({ ...of, limit: '100', cursor }))
+    // Something else was asked for meanwhile: these rows are no answer to it.
+    if (of !== wanted() || log()?.next !== cursor) return
     mutate((before) => ({ ...page, rows: [...(before?.rows ?? []), ...page.rows] }))
   }
   const show = () => {

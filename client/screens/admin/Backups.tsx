@@ -1,5 +1,6 @@
-import { createResource, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, duration, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -18,7 +19,7 @@ export type BackupsSeen = {
 /** How old the newest backup is, and what is wrong with them: before the day on which one is needed. */
 export function Backups() {
   const tablet = useTablet()
-  const [seen] = createResource(() => read<BackupsSeen>(tablet, '/api/backups'))
+  const [seen] = createAnswer(once, () => read<BackupsSeen>(tablet, '/api/backups'))
   return (
     <section class="admin-card" aria-label={words.title}>
       <h2>{words.title}</h2>

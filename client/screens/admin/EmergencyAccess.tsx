@@ -1,5 +1,6 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -40,13 +41,13 @@ const full = (at: string) => `${fullDate(fromWire(at))} ${clockTime(fromWire(at)
 export function EmergencyAccess(props: { onSession: (id: string) => void; onReviewed: () => void }) {
   const tablet = useTablet()
   const nameOf = useNames()
-  const [list, { mutate }] = createResource(() => readEmergencies(tablet))
+  const [list, { mutate }] = createAnswer(once, () => readEmergencies(tablet))
   const accesses = () => list()?.value?.accesses ?? []
   // A row that says the same is the same: what is half written about another access stays under the fingers.
   const kept = (access: Access) =>
     accesses().find(({ id, review }) => id === access.id && review?.at === access.review?.at) ?? access
   const reviewed = (value: EmergencyList) => {
-    mutate({ value: { ...value, accesses: value.accesses.map(kept) } })
+    mutate(() => ({ value: { ...value, accesses: value.accesses.map(kept) } }))
     props.onReviewed()
   }
   const cell = (access: Access, column: (typeof columns)[number]['id']) => {

@@ -1,5 +1,6 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -40,7 +41,7 @@ export function Inspection(props: { onSession: (id: string) => void }) {
   const tablet = useTablet()
   const nameOf = useNames()
   const [turn, setTurn] = createSignal(1)
-  const [found] = createResource(turn, () => read<{ sessions: readonly Inspected[] }>(tablet, '/api/inspection'))
+  const [found] = createAnswer(turn, () => read<{ sessions: readonly Inspected[] }>(tablet, '/api/inspection'))
   const said = (holds: boolean) => (holds ? words.yes : <b>{words.no}</b>)
   const cell = (row: Inspected, column: (typeof columns)[number]['id']) => {
     if (column === 'patient') return `${row.patient}, ${fullDate(fromWire(row.plannedStart))}`

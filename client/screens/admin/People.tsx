@@ -1,6 +1,7 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { type Role, roles, type Staff } from '../../../chart/people.ts'
 import type { Proofs } from '../../../chart/wire.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -30,7 +31,7 @@ export function People() {
   const [secretOf, setSecretOf] = createSignal<Staff>()
   const [resetting, setResetting] = createSignal<Staff>()
   const [said, setSaid] = createSignal<{ level: 'information' | 'attention'; words: string }>()
-  const [proofs, { mutate }] = createResource(() => read<Proofs>(tablet, '/api/proofs'))
+  const [proofs, { mutate }] = createAnswer(once, () => read<Proofs>(tablet, '/api/proofs'))
   const [training, setTraining] = createSignal<Staff>()
   const everyone = () => [...directory.staff().values()]
   const setEnabled = async ({ id, name }: Staff, enabled: boolean) => {
@@ -85,7 +86,7 @@ export function People() {
               <Trainings
                 person={person}
                 proofs={known()}
-                onChange={(value) => mutate({ value })}
+                onChange={(value) => mutate(() => ({ value }))}
                 onClose={() => setTraining(undefined)}
               />
             )}

@@ -1,6 +1,7 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { Quality } from '../../../chart/quality.ts'
 import { codeInWords } from '../../../chart/wording.ts'
+import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
 import { figure } from '../../format.ts'
@@ -18,9 +19,7 @@ export function QualityPage() {
   const nameOf = useNames()
   const [month, setMonth] = createSignal(dayOf(now()).slice(0, 7))
   const isMonth = () => (/^\d{4}-(0[1-9]|1[0-2])$/.test(month()) ? month() : undefined)
-  const [quality] = createResource(isMonth, (of) => read<Quality>(tablet, `/api/quality?month=${of}`))
-  /** Never one month's figures under the name of another, nor of none. */
-  const shown = () => (isMonth() && !quality.loading ? quality() : undefined)
+  const [quality] = createAnswer(isMonth, (of) => read<Quality>(tablet, `/api/quality?month=${of}`))
   const figures = (value: Quality) => [
     [words.sessions, String(value.sessions)],
     [words.holds, String(value.holds)],
@@ -41,14 +40,14 @@ export function QualityPage() {
         value={month()}
         onInput={setMonth}
       />
-      <Show when={shown()?.problem}>
+      <Show when={quality()?.problem}>
         {(why) => (
           <AlertBlock level="attention" title={adminWords.notReached}>
             {why()}
           </AlertBlock>
         )}
       </Show>
-      <Show when={shown()?.value}>
+      <Show when={quality()?.value}>
         {(value) => (
           <div class="admin-card">
             <dl class="admin-counts admin-quality">

@@ -1,5 +1,6 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -44,7 +45,7 @@ export function Questions(props: { onSession: (id: string) => void }) {
   const nameOf = useNames()
   const [question, setQuestion] = createSignal<Question>('opened-without-part')
   const [days, setDays] = createSignal<Days>('7')
-  const [answers] = createResource(
+  const [answers] = createAnswer(
     () => [question(), days()] as const,
     ([asked, over]) => {
       const from = new Date(now() - Number(over) * DAY).toISOString()

@@ -1,5 +1,6 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Patient } from '../../../chart/people.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { calendarDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -48,7 +49,7 @@ const columns = [
 /** What patients asked for that the law puts a clock on, the most pressing first. */
 export function Requests() {
   const tablet = useTablet()
-  const [list, { refetch }] = createResource(() => read<{ requests: readonly Duty[] }>(tablet, '/api/requests'))
+  const [list, { refetch }] = createAnswer(once, () => read<{ requests: readonly Duty[] }>(tablet, '/api/requests'))
   const [adding, setAdding] = createSignal(false)
   const [answering, setAnswering] = createSignal<Duty>()
   const done = () => {

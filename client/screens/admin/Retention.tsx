@@ -1,5 +1,6 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { calendarDate, clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -45,7 +46,7 @@ const given = [
 export function Retention() {
   const tablet = useTablet()
   const [asked, setAsked] = createSignal<Kept>()
-  const [kept] = createResource(() => read<Retention>(tablet, '/api/retention'))
+  const [kept] = createAnswer(once, () => read<Retention>(tablet, '/api/retention'))
   const cell = (row: Kept, column: (typeof columns)[number]['id']) => {
     if (column === 'name') return words.patient(row.name, row.mrn, row.sessions)
     if (column === 'last') return calendarDate(row.last)
@@ -81,7 +82,7 @@ function Given(props: { patient: Kept }) {
   const tablet = useTablet()
   const nameOf = useNames()
   const path = `/api/patients/${encodeURIComponent(props.patient.id)}/disclosures`
-  const [list] = createResource(() => read<{ disclosures: readonly Disclosed[] }>(tablet, path))
+  const [list] = createAnswer(once, () => read<{ disclosures: readonly Disclosed[] }>(tablet, path))
   const rows = () => list()?.value?.disclosures ?? []
   const cell = (row: Disclosed, column: (typeof given)[number]['id']) => {
     if (column === 'at') return `${fullDate(fromWire(row.at))} ${clockTime(fromWire(row.at))}`

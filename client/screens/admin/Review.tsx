@@ -1,5 +1,6 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { fullDate } from '../../format.ts'
@@ -21,12 +22,12 @@ type WeeklyReview = {
 export function Review() {
   const tablet = useTablet()
   const nameOf = useNames()
-  const [review, { mutate }] = createResource(() => read<WeeklyReview>(tablet, '/api/review'))
+  const [review, { mutate }] = createAnswer(once, () => read<WeeklyReview>(tablet, '/api/review'))
   const [problem, setProblem] = createSignal('')
   const acknowledge = async () => {
     const answer = await tablet.api.call<WeeklyReview>('POST', '/api/review', {})
     setProblem(answer.ok ? '' : sentence(answer.refused))
-    if (answer.ok) mutate({ value: answer.value })
+    if (answer.ok) mutate(() => ({ value: answer.value }))
   }
   const why = () => problem() || review()?.problem
   const last = () => review()?.value?.last

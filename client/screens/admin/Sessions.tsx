@@ -1,8 +1,9 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import type { Patient } from '../../../chart/people.ts'
 import { phaseLabels, phases } from '../../../chart/phase.ts'
 import type { SessionRow } from '../../../chart/wire.ts'
+import { createAnswer } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -43,20 +44,18 @@ export function Sessions(props: { onSession: (id: string) => void }) {
     set('patient')(chosen?.id ?? '')
   }
   const set = (name: keyof typeof nothing) => (value: string) => setFilter({ ...filter(), [name]: value })
-  const [page, { mutate }] = createResource(filter, (wanted) => ask(queryOf(wanted)))
+  const [page, { mutate }] = createAnswer(filter, (wanted) => ask(queryOf(wanted)))
 
   async function ask(query: string): Promise<Page> {
     const answer = await api.call<Page>('GET', `/api/sessions${query}`)
     setProblem(answer.ok ? '' : sentence(answer.refused))
     return answer.ok ? answer.value : { sessions: [] }
   }
-  /** Read without waiting: the page would leave the screen at each letter, and the field with it. */
-  const found = () => (page.loading ? undefined : page.latest)
   const goOn = async (cursor: string) => {
     const wanted = filter()
     const more = await ask(queryOf({ ...wanted, cursor }))
     // Another patient or person was chosen meanwhile: these are not theirs.
-    if (wanted !== filter() || page.latest?.next !== cursor) return
+    if (wanted !== filter() || page()?.next !== cursor) return
     mutate((before) => ({ ...more, sessions: [...(before?.sessions ?? []), ...more.sessions] }))
   }
   const any = { value: '', label: words.any }
@@ -106,16 +105,10 @@ export function Sessions(props: { onSession: (id: string) => void }) {
           {problem()}
         </AlertBlock>
       </Show>
-      <Show when={found()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
-        <Table
-          stacks
-          caption={adminWords.views.sessions}
-          columns={columns}
-          rows={found()?.sessions ?? []}
-          cell={cell}
-        />
+      <Show when={page()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
+        <Table stacks caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
       </Show>
-      <Show when={found()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
+      <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>
   )
 }

@@ -1,5 +1,6 @@
-import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Clinic } from '../../../chart/clinic.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -7,7 +8,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Chips } from '../../parts/Chips.tsx'
 import { Segmented } from '../../parts/Segmented.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { type Read, read } from './reading.ts'
+import { read } from './reading.ts'
 import { aboutField, fieldGroups, type SettingField, settingOf, textOf, withTyped } from './settings-fields.ts'
 import { settingsWords as words } from './settings-words.ts'
 import { adminWords } from './words.ts'
@@ -17,23 +18,22 @@ type Versioned = { readonly version: number; readonly clinic: Clinic }
 /** The clinic's settings. Saving makes a new version on top of the one that was read; signed notes keep theirs. */
 export function Settings() {
   const tablet = useTablet()
-  const [known, { mutate }] = createResource(() => read<Versioned>(tablet, '/api/clinic'))
+  const [known, { mutate }] = createAnswer(once, () => read<Versioned>(tablet, '/api/clinic'))
   const [saved, setSaved] = createSignal<number>()
-  const found = (): Read<Versioned> | undefined => (known.loading ? undefined : known())
   const take = (value: Versioned) => {
     setSaved(value.version)
-    mutate({ value })
+    mutate(() => ({ value }))
   }
   return (
     <section class="admin-form" aria-label={adminWords.views.settings}>
-      <Show when={found()?.problem}>
+      <Show when={known()?.problem}>
         {(why) => (
           <AlertBlock level="attention" title={adminWords.notReached}>
             {why()}
           </AlertBlock>
         )}
       </Show>
-      <Show when={found()?.value} keyed>
+      <Show when={known()?.value} keyed>
         {(value) => <Form from={value} onSaved={take} />}
       </Show>
       <Show when={saved()}>{(version) => <p role="status">{words.saved(version())}</p>}</Show>

@@ -1,5 +1,6 @@
-import { createResource, For, onMount, Show } from 'solid-js'
+import { For, onMount, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer } from '../../answer.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -48,7 +49,7 @@ const full = (at: string | undefined) =>
 export function Story(props: { session: string; onClose: () => void }) {
   const tablet = useTablet()
   const nameOf = useNames()
-  const [story] = createResource(
+  const [story] = createAnswer(
     () => props.session,
     (session) => read<Telling>(tablet, `/api/sessions/${encodeURIComponent(session)}/story`),
   )

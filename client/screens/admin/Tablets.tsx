@@ -1,6 +1,7 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import type { EnrolledTablet, TabletChange } from '../../../chart/wire.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
@@ -26,7 +27,9 @@ const when = (at: string) => `${fullDate(fromWire(at))} ${clockTime(fromWire(at)
 export function Tablets() {
   const tablet = useTablet()
   const nameOf = useNames()
-  const [list, { refetch }] = createResource(() => read<{ tablets: readonly EnrolledTablet[] }>(tablet, '/api/tablets'))
+  const [list, { refetch }] = createAnswer(once, () =>
+    read<{ tablets: readonly EnrolledTablet[] }>(tablet, '/api/tablets'),
+  )
   const [naming, setNaming] = createSignal<EnrolledTablet>()
   const [revoking, setRevoking] = createSignal<EnrolledTablet>()
   const [problem, setProblem] = createSignal('')

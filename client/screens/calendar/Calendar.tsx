@@ -1,9 +1,10 @@
 import './Calendar.css'
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { fromWire, toWire } from '../../../chart/instant.ts'
 import { may } from '../../../chart/people.ts'
 import { inUse } from '../../../chart/protocol/in-use.ts'
 import { MINUTE } from '../../../chart/units.ts'
+import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
@@ -35,7 +36,7 @@ export default function Calendar() {
     const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]
     return from === undefined || to === undefined ? undefined : { from, to }
   }
-  const [taken, { refetch }] = createResource(day, async (wanted) => {
+  const [taken, { refetch }] = createAnswer(day, async (wanted) => {
     // The whole day of the clinic: what is booked outside the usual hours is shown as well.
     const [from, next] = [
       instantAt(wanted, '00:00', clinicZone()),
@@ -47,10 +48,9 @@ export default function Calendar() {
       `/api/calendar?from=${toWire(from)}&to=${toWire(next)}`,
     )
     setProblem(answer.ok ? undefined : sentence(answer.refused))
-    return answer.ok ? answer.value.taken.map(asAppointment) : []
+    return answer.ok ? answer.value.taken.map(asAppointment) : undefined
   })
-  /** Read without waiting: the page would leave the screen while a date is typed. */
-  const appointments = () => (taken.loading ? [] : (taken.latest ?? []))
+  const appointments = () => taken() ?? []
   const chairs = () => {
     const known = directory.clinic()?.chairs ?? []
     const others = appointments().flatMap(({ chair }) => (known.includes(chair) ? [] : [chair]))
@@ -76,7 +76,7 @@ export default function Calendar() {
         <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
         <Show when={chairs().length > 0} fallback={<p class="quiet">{words.noChairs}</p>}>
           {/* Nothing is shown as free before the server has said what is taken. */}
-          <Show when={taken.loading ? undefined : opening()}>
+          <Show when={taken() && opening()}>
             {(hours) => (
               <div class="calendar-chairs">
                 <For each={chairs()}>

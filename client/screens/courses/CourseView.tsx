@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { type FollowedUp, type Relief, reliefInWords } from '../../../chart/course/relief.ts'
 import type { Response, Visit, Window } from '../../../chart/course.ts'
 import { fromWire } from '../../../chart/instant.ts'
@@ -7,6 +7,7 @@ import { isOutcome } from '../../../chart/scores/by-indication.ts'
 import { instrumentOf } from '../../../chart/scores.ts'
 import { afterInWords } from '../../../chart/telling/follow-up.ts'
 import type { Course, SessionRow } from '../../../chart/wire.ts'
+import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import type { FollowUpLine } from '../../data/follow-ups.ts'
 import { sentence } from '../../data/me.ts'
@@ -36,7 +37,7 @@ export type CourseRead = {
 /** One course: dose against scores over time, the sessions side by side, the response, and the next session. */
 export function CourseView(props: { id: string }) {
   const { api } = useTablet()
-  const [read, { refetch }] = createResource(
+  const [read, { refetch }] = createAnswer(
     () => props.id,
     (id) => api.call<CourseRead>('GET', `/api/courses/${encodeURIComponent(id)}`),
   )

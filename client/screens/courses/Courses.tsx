@@ -1,9 +1,10 @@
 import { inUse } from '../../../chart/protocol/in-use.ts'
 import '../Patients.css'
 import './Courses.css'
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { may, type Patient } from '../../../chart/people.ts'
 import type { Course } from '../../../chart/wire.ts'
+import { createAnswer } from '../../answer.ts'
 import { listIn } from '../../data/lists.ts'
 import { sentence } from '../../data/me.ts'
 import { useTablet } from '../../data/tablet.ts'
@@ -46,7 +47,7 @@ function CoursesOf(props: { patient: Patient }) {
   const { api, directory, me } = useTablet()
   const [chosen, setChosen] = createSignal<string>()
   const [problem, setProblem] = createSignal<string>()
-  const [courses, { refetch }] = createResource(
+  const [courses, { refetch }] = createAnswer(
     () => props.patient.id,
     async (id) => {
       const answer = await api.call<unknown>('GET', `/api/courses?patient=${encodeURIComponent(id)}`)
@@ -62,7 +63,7 @@ function CoursesOf(props: { patient: Patient }) {
   return (
     <>
       <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
-      <Show when={(courses() ?? []).length > 0} fallback={<p class="quiet">{words.none}</p>}>
+      <Show when={(courses() ?? []).length > 0} fallback={<p class="quiet">{courses.loading ? '' : words.none}</p>}>
         <SelectField
           label={words.title}
           options={(courses() ?? []).map((course) => ({ value: course.id, label: label(course) }))}

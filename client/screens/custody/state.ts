@@ -1,7 +1,7 @@
-import { createResource } from 'solid-js'
 import type { SentEntry } from '../../../chart/entry.ts'
 import type { LedgerView, LotView } from '../../../chart/stock/view.ts'
 import type { EntryResult, SessionRow } from '../../../chart/wire.ts'
+import { createAnswer, once } from '../../answer.ts'
 import { problemIn } from '../../data/api.ts'
 import { entryNow } from '../../data/entry-now.ts'
 import { sentence } from '../../data/me.ts'
@@ -23,7 +23,7 @@ async function read<T>({ api }: Tablet, path: string): Promise<Read<T>> {
 /** The stock as the server has it: it is never kept on the tablet, a balance of yesterday would be a wrong one. */
 export function useStock() {
   const tablet = useTablet()
-  const [stock, { refetch }] = createResource(() => read<Stock>(tablet, '/api/stock'))
+  const [stock, { refetch }] = createAnswer(once, () => read<Stock>(tablet, '/api/stock'))
   return { stock, refresh: () => void refetch() }
 }
 
@@ -32,10 +32,10 @@ const lotQuery = ({ drug, lot }: LotView) => `drug=${encodeURIComponent(drug)}&l
 /** One lot's ledger and the sessions that used it, read when it is opened. */
 export function useLot(lot: () => LotView | undefined) {
   const tablet = useTablet()
-  const [ledger] = createResource(lot, (of) =>
+  const [ledger] = createAnswer(lot, (of) =>
     read<{ rows: readonly LedgerView[] }>(tablet, `/api/stock/ledger?${lotQuery(of)}`),
   )
-  const [sessions] = createResource(lot, (of) =>
+  const [sessions] = createAnswer(lot, (of) =>
     read<{ sessions: readonly SessionRow[]; next?: string }>(
       tablet,
       `/api/sessions?limit=200&lot=${encodeURIComponent(of.lot)}`,

@@ -1,7 +1,8 @@
 import './FollowUps.css'
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { encode } from 'uqr'
 import { fromWire } from '../../../chart/instant.ts'
+import { createAnswer, once } from '../../answer.ts'
 import type { Answer } from '../../data/api.ts'
 import type { FollowUpLine } from '../../data/follow-ups.ts'
 import { sentence } from '../../data/me.ts'
@@ -23,7 +24,8 @@ const dayAndTime = (time: string) => `${fullDate(fromWire(time))} ${clockTime(fr
 export function GiveDialog(props: GiveProps) {
   const { api } = useTablet()
   const at = () => `/api/sessions/${encodeURIComponent(props.line.session)}/follow-up-key`
-  const [given] = createResource(
+  const [given] = createAnswer(
+    once,
     (): Promise<Answer<Given>> => api.call<Given>('POST', at(), { hours: props.line.hours, via: props.via }),
   )
   const [isRevoked, setRevoked] = createSignal(false)

@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, createResource } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal } from 'solid-js'
 import type { EarlierToday } from '../../../chart/context.ts'
 import { fromWire } from '../../../chart/instant.ts'
 import { latest } from '../../../chart/session.ts'
@@ -20,15 +20,21 @@ export function useEarlierToday({ api, sessions, time }: Tablet, chart: Chart): 
     const day = plan && dayOf(fromWire(plan.plannedStart))
     return plan && day !== undefined && day !== dayOf(time.now()) ? { day, patient: plan.patientId } : undefined
   }
-  const [asked] = createResource(otherDay, async ({ day, patient }) => {
+  const ask = async ({ day, patient }: { day: string; patient: string }) => {
     const answer = await api.call<unknown>('GET', `/api/sessions?day=${day}&patient=${encodeURIComponent(patient)}`)
     return (answer.ok && listIn<SessionRow>(answer.value, 'sessions')) || []
+  }
+  const [asked, setAsked] = createSignal<readonly SessionRow[]>([])
+  createEffect(() => {
+    const [plan, day] = [own(), otherDay()]
+    setAsked([])
+    if (day !== undefined) void ask(day).then((rows) => own() === plan && setAsked(rows))
   })
   // The board's list is another one with each entry that waits to be sent; what it says of this patient is not.
   return createMemo(
     (): readonly EarlierToday[] => {
       const plan = own()
-      const rows = otherDay() === undefined ? sessions() : (asked() ?? [])
+      const rows = otherDay() === undefined ? sessions() : asked()
       return plan === undefined ? [] : rows.filter((row) => isBefore(row, plan, chart.sessionId)).map(earlier)
     },
     [],
