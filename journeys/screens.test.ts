@@ -53,9 +53,12 @@ async function lookAgain(page: Page, screen: Screen, sheet: PNG, show: () => Pro
   return sheetFor(page, screen)
 }
 
-test.each(screens)('$name: nothing is unreadable, too small, out of reach, cut off or in motion', async ({ name }) => {
-  expect((await looks.get(name)?.promise)?.faults).toEqual([])
-})
+test.each(screens)(
+  '$name: nothing is unreadable, too small, out of reach, cut off, in motion or made anew',
+  async ({ name }) => {
+    expect((await looks.get(name)?.promise)?.faults).toEqual([])
+  },
+)
 
 test.each(screens)('$name: looks as its kept picture', async (screen) => {
   const { name } = screen
@@ -104,12 +107,19 @@ describe('these tests notice', () => {
     }
   })
 
-  test('a target that is too small, a picture without words, an action out of reach, and motion', async () => {
+  test('a target too small, a picture without words, an action out of reach, motion, and a list made anew', async () => {
     await walked
     const screen = { name: 'broken', as: 'nobody', show: breakParts } as const
     const { faults } = await lookAt(await demo.tablets().show(screen), screen)
     const told = faults.join('\n')
-    for (const words of ['target of 30 by 30', 'image-alt', 'color-contrast', 'out of reach: <button', 'would move'])
+    for (const words of [
+      'target of 30 by 30',
+      'image-alt',
+      'color-contrast',
+      'out of reach: <button',
+      'would move',
+      'drawn anew',
+    ])
       expect(told).toContain(words)
   })
 })
@@ -136,6 +146,12 @@ async function breakParts(page: Page) {
     const far = document.createElement('button')
     far.textContent = 'Out of reach'
     far.style.cssText = 'position: fixed; left: -200px; width: 100px; height: 100px'
-    document.querySelector('main')?.append(small, pale, image, far)
+    const list = document.createElement('ul')
+    const draw = () => {
+      list.innerHTML = '<li><button class="row" style="min-width: 48px; min-height: 48px">Row</button></li>'
+    }
+    draw()
+    addEventListener('pageshow', draw)
+    document.querySelector('main')?.append(small, pale, image, far, list)
   })
 }

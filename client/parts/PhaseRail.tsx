@@ -4,7 +4,7 @@
  * plain text at the right ("End infusion").
  */
 import './PhaseRail.css'
-import { createEffect, createMemo, For, Show } from 'solid-js'
+import { type Accessor, createEffect, createMemo, Index, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -33,17 +33,18 @@ export function PhaseRail(props: PhaseRailProps) {
   return (
     <nav class="rail" ref={rail} aria-label={words.phase.label}>
       <ol>
-        <For each={props.steps}>
+        {/* By index: the time in it runs on, and a button that is made anew would lose the finger that is on it. */}
+        <Index each={props.steps}>
           {(step) => (
-            <li class={`phase phase-${step.state}`} aria-current={step.state === 'current' ? 'step' : undefined}>
+            <li class={`phase phase-${step().state}`} aria-current={step().state === 'current' ? 'step' : undefined}>
               <Show when={props.onStep} fallback={<span class="phase-step">{inner(step)}</span>}>
-                <button type="button" class="phase-step" onClick={() => props.onStep?.(step.id)}>
+                <button type="button" class="phase-step" onClick={() => props.onStep?.(step().id)}>
                   {inner(step)}
                 </button>
               </Show>
             </li>
           )}
-        </For>
+        </Index>
       </ol>
       <Show when={props.wayOut}>
         {(wayOut) => (
@@ -58,20 +59,20 @@ export function PhaseRail(props: PhaseRailProps) {
 
 const spoken = { done: words.phase.done, skipped: words.phase.skipped, current: undefined, toCome: undefined }
 
-const inner = (step: PhaseStep) => (
+const inner = (step: Accessor<PhaseStep>) => (
   <>
     <span class="phase-mark-box" aria-hidden="true">
-      <Show when={step.state === 'done'}>
+      <Show when={step().state === 'done'}>
         <Icon name="check" size={15} />
       </Show>
-      <Show when={step.state === 'skipped'}>
+      <Show when={step().state === 'skipped'}>
         <Icon name="minus" size={15} />
       </Show>
     </span>
-    <span class="phase-label">{step.label}</span>
-    <Show when={spoken[step.state]}>{(word) => <span class="unseen">, {word()}</span>}</Show>
-    <Show when={step.note}>
-      <span class="phase-note">{step.note}</span>
+    <span class="phase-label">{step().label}</span>
+    <Show when={spoken[step().state]}>{(word) => <span class="unseen">, {word()}</span>}</Show>
+    <Show when={step().note}>
+      <span class="phase-note">{step().note}</span>
     </Show>
   </>
 )

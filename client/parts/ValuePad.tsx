@@ -11,6 +11,7 @@ import { figure } from '../format.ts'
 import { words } from '../words.ts'
 import { Triangle } from './Icon.tsx'
 import { PadHead } from './NumberPad.tsx'
+import { Rows } from './Rows.tsx'
 
 export type PadValue = {
   value: number
@@ -35,30 +36,30 @@ export function ValuePad(props: ValuePadProps) {
     <div class="pad">
       <PadHead label={props.label} hint={props.hint ?? words.pad.oneTap} />
       <div class={`pad-keys pad-keys-${props.columns ?? 3}`}>
-        <For each={props.values}>
+        <Rows each={props.values} by={({ value }) => String(value)}>
           {(each) => (
             <button
               type="button"
               class="key key-value"
-              classList={{ 'key-over': each.limit !== undefined, 'key-last': props.last === each.value }}
-              aria-pressed={props.chosen === each.value}
-              onClick={() => props.onChoose(each.value)}
+              classList={{ 'key-over': each().limit !== undefined, 'key-last': props.last === each().value }}
+              aria-pressed={props.chosen === each().value}
+              onClick={() => props.onChoose(each().value)}
             >
               <span>
-                <Show when={each.limit}>
+                <Show when={each().limit}>
                   {(limit) => <Triangle down={limit() === 'under'} label={words.limit[limit()]} />}
                 </Show>
-                {each.text ?? figure(each.value, 1)}
+                {each().text ?? figure(each().value, 1)}
               </span>
-              <Show when={each.note}>
-                <span class="key-note">{each.note}</span>
+              <Show when={each().note}>
+                <span class="key-note">{each().note}</span>
               </Show>
-              <Show when={props.last === each.value}>
+              <Show when={props.last === each().value}>
                 <span class="key-note">{words.pad.last}</span>
               </Show>
             </button>
           )}
-        </For>
+        </Rows>
         <For each={props.other}>
           {(other) => (
             <button type="button" class="key key-quiet" onClick={() => other.onPress()}>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 
 /** What is wrong with a page as it is now, found by axe, a ruler and a finger. Empty lists when nothing is. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -87,3 +87,60 @@ export const unreachable = (page: Page) =>
       if (each.scrollLeft !== left || each.scrollTop !== top) each.scrollTo({ left, top, behavior: 'instant' })
     return out
   })
+
+/** The chairs are judged anew so often; each timer ticks in between. */
+const BEAT = 5000
+
+/**
+ * What is made anew at each beat of the clock though nothing happens, of that which a finger or the keyboard may be on:
+ * a tap that began on it would end on nothing. The page's clock stands where it stood when this is over.
+ */
+export async function drawnAnew(page: Page): Promise<readonly string[]> {
+  const began = await page.evaluate(() => Date.now())
+  // An answer in between would teach the tablet that its clock is wrong, which it is not.
+  const { promise: over, resolve: end } = Promise.withResolvers<void>()
+  const hold = (route: Route) => over.then(() => route.continue())
+  await page.route('**/api/**', hold)
+  const beat = async (at: number) => {
+    await page.clock.setFixedTime(at)
+    await page.evaluate(async () => {
+      // The clock looks at the time when a page is shown.
+      dispatchEvent(new Event('pageshow'))
+      await new Promise((drawn) => setTimeout(drawn, 40))
+      await new Promise((drawn) => requestAnimationFrame(drawn))
+    })
+  }
+  const watch = await page.evaluateHandle(() => {
+    const targets = 'button, a[href], input, select, textarea, summary, option'
+    const seen = new Map<string, string>()
+    const see = (changes: readonly MutationRecord[]) => {
+      const added = changes.flatMap(({ addedNodes }) => [...addedNodes].filter((node) => node instanceof Element))
+      for (const each of added.flatMap((node) => [node, ...node.querySelectorAll(targets)]))
+        if (each.isConnected && each.matches(targets))
+          seen.set(`${each.tagName} ${each.className}`, each.outerHTML.slice(0, 140))
+    }
+    const observer = new MutationObserver(see)
+    observer.observe(document.body, { subtree: true, childList: true })
+    return {
+      taken() {
+        see(observer.takeRecords())
+        const now = new Map(seen)
+        seen.clear()
+        return now
+      },
+      end: () => observer.disconnect(),
+    }
+  })
+  const made: [string, string][][] = []
+  for (const beats of [1, 2]) {
+    await beat(began + beats * BEAT)
+    made.push(await watch.evaluate((watching) => [...watching.taken()]))
+  }
+  await watch.evaluate((watching) => watching.end())
+  await beat(began)
+  end()
+  await page.unroute('**/api/**', hold)
+  const [first = [], second = []] = made
+  const again = new Set(second.map(([what]) => what))
+  return first.filter(([what]) => again.has(what)).map(([, html]) => `drawn anew by the clock alone: ${html}`)
+}

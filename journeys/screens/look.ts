@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import type { PNG } from 'pngjs'
-import { axeFaults, contrastFaults, measuredFaults, moving, unreachable } from './faults.ts'
+import { axeFaults, contrastFaults, drawnAnew, measuredFaults, moving, unreachable } from './faults.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { SMALLER, sheetOf, sizes, themes } from './pictures.ts'
 import type { Screen } from './screen.ts'
@@ -93,6 +93,7 @@ export const lookAt = (page: Page, screen: Screen): Promise<Required<Look>> =>
       if (width === 1180 && theme === 'dark') say(where, await contrastFaults(page))
     })
     say('motion is reduced', await moving(page))
+    say('as time goes on', await drawnAnew(page))
     for (const size of zoomed) {
       await resize(page, size)
       const wide = (await measuredFaults(page)).filter((fault) => fault.startsWith('the page is'))

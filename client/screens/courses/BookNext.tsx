@@ -1,4 +1,4 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { Window } from '../../../chart/course.ts'
 import { fromWire, toWire } from '../../../chart/instant.ts'
 import { may } from '../../../chart/people.ts'
@@ -6,6 +6,7 @@ import { inUse } from '../../../chart/protocol/in-use.ts'
 import { appointmentMinutes } from '../../../chart/protocol/preview.ts'
 import { HOUR, MINUTE } from '../../../chart/units.ts'
 import type { Course } from '../../../chart/wire.ts'
+import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
@@ -33,21 +34,23 @@ export function BookNext(props: BookNextProps) {
     const own = directory.protocols().find(({ id }) => id === props.course.protocolId)
     return inUse(directory.protocols()).find(({ name }) => name === own?.name)
   }
-  const hours = () => {
+  /** From the next quarter of an hour on: that is asked four times an hour, not each second. */
+  const earliest = createMemo(() => quarter(now()))
+  const pinned = createMemo(() => protocol()?.id)
+  const hours = createMemo(() => {
     const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]
-    const pinned = protocol()
-    return from === undefined || to === undefined || pinned === undefined
+    const id = pinned()
+    return from === undefined || to === undefined || id === undefined
       ? undefined
-      : { from: Math.max(from, quarter(now())), to, protocol: pinned.id }
-  }
-  const [calendar, { refetch }] = createResource(hours, async ({ from, to, protocol: id }) => {
+      : { from: Math.max(from, earliest()), to, protocol: id }
+  })
+  const [calendar, { refetch }] = createAnswer(hours, async ({ from, to, protocol: id }) => {
     if (to <= from) return []
     const query = `from=${toWire(from)}&to=${toWire(to)}&protocol=${encodeURIComponent(id)}`
     const answer = await api.call<{ free: readonly Free[] }>('GET', `/api/calendar?${query}`)
-    return answer.ok ? answer.value.free : []
+    return answer.ok ? answer.value.free : undefined
   })
-  /** Read without waiting: the page would leave the screen while a date is typed. */
-  const free = () => (calendar.loading ? [] : (calendar.latest ?? []))
+  const free = () => calendar() ?? []
   const wanted = () => free().find((each) => keyOf(each) === chosen())
   const isOutside = () => {
     const start = instantAt(day(), '12:00', clinicZone())
@@ -91,7 +94,7 @@ export function BookNext(props: BookNextProps) {
             label={words.free(duration((protocol() ? appointmentMinutes(protocol() ?? none) : 0) * MINUTE))}
             options={free().map((each) => ({ value: keyOf(each), label: `${timeOf(each)}, ${each.chair}` }))}
             value={chosen()}
-            empty={free().length > 0 ? words.choose : words.nothing}
+            empty={free().length > 0 ? words.choose : calendar() ? words.nothing : words.notKnown}
             onChoose={setChosen}
           />
           <Button

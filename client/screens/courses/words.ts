@@ -66,6 +66,7 @@ export const courseWords = {
     day: 'Day',
     free: (length: string) => `Free for ${length}`,
     nothing: 'No chair is free that long on this day.',
+    notKnown: 'Not known yet which chairs are free.',
     book: (time: string, chair: string) => `Book ${time}, chair ${chair}`,
     booked: (time: string, chair: string) => `Booked ${time}, chair ${chair}`,
     choose: 'Choose a time',

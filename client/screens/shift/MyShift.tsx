@@ -7,6 +7,7 @@ import { now } from '../../clock.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { shortName, timer } from '../../format.ts'
 import { Button } from '../../parts/Button.tsx'
+import { Rows } from '../../parts/Rows.tsx'
 import { paths } from '../../paths.ts'
 import { waitsForSignature } from '../chair-view.ts'
 import { useCoach } from '../coach/Coach.tsx'
@@ -85,22 +86,22 @@ function ToAttest() {
     <>
       <h3>{words.toAttest}</h3>
       <ul>
-        <For each={rows()} fallback={<li class="board-none">{words.nothingToAttest}</li>}>
-          {({ row, count, reasons }) => (
+        <Rows each={rows()} by={({ row }) => row.id} fallback={<li class="board-none">{words.nothingToAttest}</li>}>
+          {(own) => (
             <li>
-              <a class="shift-row" href={paths.review(row.id)}>
+              <a class="shift-row" href={paths.review(own().row.id)}>
                 <span>
-                  <For each={reasons}>
-                    {(reason) => <b class="board-warn">{words.sentBack(shortName(row.patient), reason)}</b>}
+                  <For each={own().reasons}>
+                    {(reason) => <b class="board-warn">{words.sentBack(shortName(own().row.patient), reason)}</b>}
                   </For>
-                  <Show when={count > 0}>
-                    <span>{words.attest(count, shortName(row.patient))}</span>
+                  <Show when={own().count > 0}>
+                    <span>{words.attest(own().count, shortName(own().row.patient))}</span>
                   </Show>
                 </span>
               </a>
             </li>
           )}
-        </For>
+        </Rows>
       </ul>
     </>
   )
