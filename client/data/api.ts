@@ -18,11 +18,12 @@ export type Refused = {
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused }
 
 export type Api = {
-  /** Calls the server. Never throws: no network is an answer like another. */
+  /** Calls the server and waits `patience` ms at most. Never throws: no network is an answer like another. */
   readonly call: <T>(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
+    patience?: number,
   ) => Promise<Answer<T>>
 }
 
@@ -33,13 +34,12 @@ export type ApiDeps = {
   readonly learnTime: (server: number, askedAt: number, answeredAt: number) => void
   /** Told after each call whether the server answered at all. */
   readonly reached: (answered: boolean) => void
-  readonly timeoutMs?: number | undefined
 }
 
 /** The one door to the server: JSON, the sign-in cookie, a time limit, and the server's clock from every answer. */
 export function createApi(deps: ApiDeps): Api {
   return {
-    async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    async call<T>(method: string, path: string, body?: unknown, patience = 15_000): Promise<Answer<T>> {
       const askedAt = deps.now()
       try {
         const response = await deps.fetch(path, {
@@ -50,7 +50,7 @@ export function createApi(deps: ApiDeps): Api {
             accept: 'application/json',
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
-          signal: AbortSignal.timeout(deps.timeoutMs ?? 15_000),
+          signal: AbortSignal.timeout(patience),
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         })
         learn(deps, response, askedAt)

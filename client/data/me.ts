@@ -72,6 +72,8 @@ export type MeDeps = {
 
 type Typed = { readonly username: string; readonly secret: string }
 const keptMe = (staffId: string) => `me ${staffId}`
+/** So long is the server waited for where this tablet could let somebody in itself, ms: Wi-Fi may be there in vain. */
+const PATIENCE = 5000
 /** Who was let in by this tablet alone, and the server not told yet. */
 const LET_IN = 'let-in'
 
@@ -197,7 +199,7 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
     const since = turn
-    const answer = await api.call<Me>('GET', '/api/me')
+    const answer = await api.call<Me>('GET', '/api/me', undefined, keys.openers().size > 0 ? PATIENCE : undefined)
     if (since !== turn) return
     const now = here()
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
@@ -232,6 +234,13 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     return answer
   }
   const before = (username: string) => known().find((person) => person.username === username)
+  const patience = (username: string, secret: string) =>
+    keys
+      .openers()
+      .get(before(username)?.id ?? '')
+      ?.has(howOf(secret))
+      ? PATIENCE
+      : undefined
   /** Checks by this tablet alone; undefined when it never saw this person type such a secret. */
   const check = async (username: string, secret: string): Promise<Answer<Known> | undefined> => {
     const person = before(username)
@@ -294,14 +303,16 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
         const local = here().at === 'closed' ? await enter(username, secret, isCalledOff) : undefined
         if (local) return local
         const given: SignIn = { username, password: secret, device, ...second }
-        return orHere(await api.call<Me>('POST', '/api/sign-in', given), username, secret, isCalledOff)
+        const answer = await api.call<Me>('POST', '/api/sign-in', given, patience(username, secret))
+        return orHere(answer, username, secret, isCalledOff)
       }),
     unlock: (pin, username) =>
       aTry(async (isCalledOff) => {
         const now = here()
         const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
         const given = username === undefined ? { pin } : { username, pin }
-        return orHere(await api.call<Me>('POST', '/api/unlock', given), name, pin, isCalledOff)
+        const answer = await api.call<Me>('POST', '/api/unlock', given, patience(name, pin))
+        return orHere(answer, name, pin, isCalledOff)
       }),
     callOff: () => {
       tries += 1

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openDisk, readClear } from './disk.ts'
 import { clinic, entry, opened, session } from './fixture.ts'
 import type { Wraps } from './keyring.ts'
@@ -198,6 +198,41 @@ describe('who is here', () => {
     window.dispatchEvent(new Event('online'))
     await expect.poll(() => server.log.length).toBe(3)
     await expect.poll(() => second.me.here()).toMatchObject({ at: 'here', proven: true })
+  })
+
+  test('where the Wi-Fi is there and brings nothing, who was here before is let in after 5 s, not after 15', async () => {
+    const server = clinic()
+    let isHanging = false
+    const waited: (readonly [path: string, ms: number | undefined])[] = []
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    onTestFinished(() => timeout.mockRestore())
+    // A hundred times as fast, so that nobody waits for this test.
+    timeout.mockImplementation((ms) => {
+      const hurried = new AbortController()
+      setTimeout(() => hurried.abort(), ms / 100)
+      return Object.assign(hurried.signal, { ms })
+    })
+    const fetch: typeof server.fetch = (input, init) => {
+      if (!isHanging) return server.fetch(input, init)
+      const signal = init?.signal as (AbortSignal & { ms: number }) | undefined
+      waited.push([String(input), signal?.ms])
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('given up'))))
+    }
+    const first = await tabletAt({ ...server, fetch }, 'hanging')
+    await first.me.signIn('nora', 'right')
+    await first.me.unlock('1111')
+    await expect.poll(() => first.me.hasPinHere()).toBe(true)
+    isHanging = true
+    expect((await first.me.unlock('9999')).ok).toBe(false)
+    expect((await first.me.unlock('1111')).ok).toBe(true)
+    expect(first.me.here()).toMatchObject({ at: 'here', proven: false })
+    expect((await first.me.unlock('2222', 'nils')).ok, 'whom only the server knows').toBe(false)
+    expect(waited.filter(([path]) => path === '/api/unlock').map(([, ms]) => ms)).toEqual([5000, 5000, 15_000])
+    first.stop()
+    waited.splice(0)
+    const second = await tabletAt({ ...server, fetch }, 'hanging')
+    expect([second.me.here().at, waited]).toEqual(['closed', [['/api/me', 5000]]])
+    expect((await second.me.signIn('nora', '1111')).ok).toBe(true)
   })
 
   test('whoever only this tablet checked is shown to the server before anything is sent as theirs', async () => {
