@@ -119,6 +119,7 @@ describe('these tests notice', () => {
       'out of reach: <button',
       'would move',
       'drawn anew',
+      'asked at each beat: GET /api/me',
     ])
       expect(told).toContain(words)
   })
@@ -152,6 +153,7 @@ async function breakParts(page: Page) {
     }
     draw()
     addEventListener('pageshow', draw)
+    addEventListener('pageshow', () => void fetch('/api/me'))
     document.querySelector('main')?.append(small, pale, image, far, list)
   })
 }

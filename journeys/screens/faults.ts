@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 /** What is wrong with a page as it is now, found by axe, a ruler and a finger. Empty lists when nothing is. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -93,14 +93,11 @@ const BEAT = 5000
 
 /**
  * What is made anew at each beat of the clock though nothing happens, of that which a finger or the keyboard may be on:
- * a tap that began on it would end on nothing. The page's clock stands where it stood when this is over.
+ * a tap that began on it would end on nothing. And what the server is asked at each. The page's clock stands where it
+ * stood when this is over.
  */
 export async function drawnAnew(page: Page): Promise<readonly string[]> {
   const began = await page.evaluate(() => Date.now())
-  // An answer in between would teach the tablet that its clock is wrong, which it is not.
-  const { promise: over, resolve: end } = Promise.withResolvers<void>()
-  const hold = (route: Route) => over.then(() => route.continue())
-  await page.route('**/api/**', hold)
   const beat = async (at: number) => {
     await page.clock.setFixedTime(at)
     await page.evaluate(async () => {
@@ -121,6 +118,15 @@ export async function drawnAnew(page: Page): Promise<readonly string[]> {
     }
     const observer = new MutationObserver(see)
     observer.observe(document.body, { subtree: true, childList: true })
+    // An answer in between would teach the tablet that its clock is wrong, which it is not: nothing is sent meanwhile.
+    const { fetch: send } = window
+    const { promise: isOver, resolve: release } = Promise.withResolvers<void>()
+    const asked: string[] = []
+    window.fetch = async (input, init) => {
+      asked.push(`${init?.method ?? 'GET'} ${input}`)
+      await isOver
+      return send(input, init)
+    }
     return {
       taken() {
         see(observer.takeRecords())
@@ -128,7 +134,12 @@ export async function drawnAnew(page: Page): Promise<readonly string[]> {
         seen.clear()
         return now
       },
-      end: () => observer.disconnect(),
+      end() {
+        observer.disconnect()
+        window.fetch = send
+        release()
+        return asked
+      },
     }
   })
   const made: [string, string][][] = []
@@ -136,11 +147,12 @@ export async function drawnAnew(page: Page): Promise<readonly string[]> {
     await beat(began + beats * BEAT)
     made.push(await watch.evaluate((watching) => [...watching.taken()]))
   }
-  await watch.evaluate((watching) => watching.end())
   await beat(began)
-  end()
-  await page.unroute('**/api/**', hold)
+  const asked = await watch.evaluate((watching) => watching.end())
   const [first = [], second = []] = made
   const again = new Set(second.map(([what]) => what))
-  return first.filter(([what]) => again.has(what)).map(([, html]) => `drawn anew by the clock alone: ${html}`)
+  return [
+    ...first.filter(([what]) => again.has(what)).map(([, html]) => `drawn anew by the clock alone: ${html}`),
+    ...asked.filter((call, index) => asked.indexOf(call) < index).map((call) => `asked at each beat: ${call}`),
+  ]
 }

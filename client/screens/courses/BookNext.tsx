@@ -34,16 +34,18 @@ export function BookNext(props: BookNextProps) {
     const own = directory.protocols().find(({ id }) => id === props.course.protocolId)
     return inUse(directory.protocols()).find(({ name }) => name === own?.name)
   }
-  /** From the next quarter of an hour on: that is asked four times an hour, not each second. */
-  const earliest = createMemo(() => quarter(now()))
-  const pinned = createMemo(() => protocol()?.id)
-  const hours = createMemo(() => {
-    const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]
-    const id = pinned()
-    return from === undefined || to === undefined || id === undefined
-      ? undefined
-      : { from: Math.max(from, earliest()), to, protocol: id }
-  })
+  /** From the next quarter of an hour on: asked when one begins, not each second. */
+  const hours = createMemo(
+    () => {
+      const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]
+      const pinned = protocol()
+      return from === undefined || to === undefined || pinned === undefined
+        ? undefined
+        : { from: Math.max(from, quarter(now())), to, protocol: pinned.id }
+    },
+    undefined,
+    { equals: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  )
   const [calendar, { refetch }] = createAnswer(hours, async ({ from, to, protocol: id }) => {
     if (to <= from) return []
     const query = `from=${toWire(from)}&to=${toWire(to)}&protocol=${encodeURIComponent(id)}`
