@@ -49,11 +49,25 @@ test('every chair shows its chart that comes while the page still waits for some
   await page.getByRole('link', { name: 'Patients' }).tap()
   await page.getByRole('heading', { name: 'Patients' }).waitFor()
   await page.getByRole('link', { name: 'Now', exact: true }).tap()
+  await page.getByText('Reading who is here today').waitFor()
+  for (const claim of ['Empty', 'No one planned', 'Nothing more planned today', 'Nothing waits', 'Nothing is due'])
+    expect(await page.getByText(claim, { exact: true }).count(), claim).toBe(0)
   lists()
   await chair(page, '1').getByText('Halvorsen').waitFor()
   await expect.poll(() => page.getByText('Opening the chart').count()).toBe(0)
   await chair(page, '2').getByText('mg/kg/h').waitFor()
   orders()
+})
+
+test('nobody is told that there is nobody to call before the list was read', async () => {
+  const page = await clinic.tablet()
+  const list = await held(page, /\/api\/follow-ups/)
+  await signIn(page, 'nora', DEMO_PASSWORD)
+  await page.getByRole('link', { name: 'Follow-ups' }).first().tap()
+  await page.getByText('nobody knows here whom to call').waitFor()
+  expect(await page.getByText('Nobody to call').count()).toBe(0)
+  list()
+  await page.getByRole('button', { name: 'Call', exact: true }).first().waitFor()
 })
 
 test('the page that stands goes on while the next one’s file is still to come', async () => {

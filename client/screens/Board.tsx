@@ -64,20 +64,28 @@ export function Board() {
           <TabletCheck />
           <FollowUpRisks />
           <NeedSomeone places={seated()} />
-          <div class="board-grid">
-            <For each={chairs()}>
-              {(chair) => {
-                const here = () => seated().filter((place) => place.chair() === chair)
-                return (
-                  <Show when={here().length > 0} fallback={<EmptyChair chair={chair} next={nextAt(later(), chair)} />}>
-                    <For each={here()}>
-                      {(place) => <ChairCard row={place.row()} chair={chair} chart={place.chart} view={place.view()} />}
-                    </For>
-                  </Show>
-                )
-              }}
-            </For>
-          </div>
+          {/* No chair is called empty before it is known who sits where. */}
+          <Show when={board.isKnown() || seated().length > 0} fallback={<p role="status">{words.reading}</p>}>
+            <div class="board-grid">
+              <For each={chairs()}>
+                {(chair) => {
+                  const here = () => seated().filter((place) => place.chair() === chair)
+                  return (
+                    <Show
+                      when={here().length > 0}
+                      fallback={<EmptyChair chair={chair} next={nextAt(later(), chair)} />}
+                    >
+                      <For each={here()}>
+                        {(place) => (
+                          <ChairCard row={place.row()} chair={chair} chart={place.chart} view={place.view()} />
+                        )}
+                      </For>
+                    </Show>
+                  )
+                }}
+              </For>
+            </div>
+          </Show>
         </div>
         <aside class="board-side">
           <Later rows={later()} onPlan={mayPlan() ? () => setPlanning(true) : undefined} />
@@ -136,9 +144,9 @@ function NeedSomeone(props: { places: readonly Place[] }) {
 function FollowUpRisks() {
   const { board } = useTablet()
   return (
-    <Show when={board.followUps().risks.length > 0}>
+    <Show when={(board.followUps()?.risks.length ?? 0) > 0}>
       <div class="board-needs" role="alert">
-        <Rows each={board.followUps().risks} by={({ patient }) => patient.id}>
+        <Rows each={board.followUps()?.risks ?? []} by={({ patient }) => patient.id}>
           {(risk) => (
             <a class="need need-critical" href={paths.followUps}>
               <Icon name="stop" />
@@ -153,19 +161,20 @@ function FollowUpRisks() {
 
 function ToCall() {
   const { board } = useTablet()
-  const overdue = () => board.followUps().due.filter((line) => line.overdue).length
+  const due = () => board.followUps()?.due ?? []
+  const overdue = () => due().filter((line) => line.overdue).length
   return (
-    <Show when={board.followUps().due.length > 0}>
+    <Show when={due().length > 0}>
       <section class="board-list board-sign" aria-label={words.followUps}>
         <header>
           <h2>{words.followUps}</h2>
-          <span>{board.followUps().due.length}</span>
+          <span>{due().length}</span>
         </header>
         <ul>
           <li>
             <a href={paths.followUps}>
               <span>
-                <b>{words.toCall(board.followUps().due.length)}</b>
+                <b>{words.toCall(due().length)}</b>
                 <Show when={overdue() > 0}>
                   <span class="board-warn">{words.callsOverdue(overdue())}</span>
                 </Show>
@@ -209,6 +218,7 @@ function EmptyChair(props: { chair: string; next: SessionRow | undefined }) {
 }
 
 function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | undefined }) {
+  const { board } = useTablet()
   return (
     <section class="board-list" aria-label={words.later}>
       <header>
@@ -216,7 +226,11 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
         <span>{props.rows.length}</span>
       </header>
       <ul>
-        <Rows each={props.rows} by={({ id }) => id} fallback={<li class="board-none">{words.nothingLater}</li>}>
+        <Rows
+          each={props.rows}
+          by={({ id }) => id}
+          fallback={<li class="board-none">{board.isKnown() ? words.nothingLater : ''}</li>}
+        >
           {(row) => (
             <li>
               <a href={paths.checkIn(row().id)}>
@@ -243,7 +257,7 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
 }
 
 function ToSign(props: { rows: readonly SessionRow[] }) {
-  const { chart, directory, me } = useTablet()
+  const { board, chart, directory, me } = useTablet()
   const [many, setMany] = createSignal(false)
   const maySign = () => may(me.me()?.staff.role ?? 'administrator', 'sign-authored')
   const nameOf = (id: string) => directory.staff().get(id)?.name ?? id
@@ -255,7 +269,11 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
         <span>{props.rows.length}</span>
       </header>
       <ul>
-        <Rows each={props.rows} by={({ id }) => id} fallback={<li class="board-none">{words.nothingToSign}</li>}>
+        <Rows
+          each={props.rows}
+          by={({ id }) => id}
+          fallback={<li class="board-none">{board.isKnown() ? words.nothingToSign : ''}</li>}
+        >
           {(row) => (
             <li>
               <a href={paths.review(row().id)}>

@@ -11,6 +11,7 @@ export const boardWords = {
     needSomeone: (count: number) => (count === 1 ? '1 needs someone' : `${count} need someone`),
     plan: 'Plan a session',
     later: 'Later today',
+    reading: 'Reading who is here today',
     nothingLater: 'Nothing more planned today',
     toSign: 'Waiting for signature',
     nothingToSign: 'Nothing waits',

@@ -40,7 +40,7 @@ export default function FollowUps() {
       <TopLine title={words.title} tabs={deskTabs('follow-ups')} />
       <main class="follow-ups">
         <Standing />
-        <Rows each={board.followUps().risks} by={lineId}>
+        <Rows each={board.followUps()?.risks ?? []} by={lineId}>
           {(line) => (
             <Risk
               line={line()}
@@ -54,15 +54,18 @@ export default function FollowUps() {
         </Show>
         <section aria-label={words.due}>
           <h2>
-            {words.due} <span class="quiet">{board.followUps().due.length}</span>
+            {words.due} <span class="quiet">{board.followUps()?.due.length}</span>
           </h2>
           <ul class="follow-up-list">
             <Rows
-              each={board.followUps().due}
+              each={board.followUps()?.due ?? []}
               by={lineId}
               fallback={
                 <li>
-                  <EmptyState icon="check" title={words.none.title} text={words.none.text} />
+                  {/* A list that could not be read is none of whom to call. */}
+                  <Show when={board.followUps()} fallback={<p role="status">{words.notRead}</p>}>
+                    <EmptyState icon="check" title={words.none.title} text={words.none.text} />
+                  </Show>
                 </li>
               }
             >

@@ -12,6 +12,7 @@ export const followUpWords = {
   plan: 'Plan',
   planNeeded: 'Write the plan',
   due: 'To call',
+  notRead: 'Not read from the server yet: nobody knows here whom to call.',
   none: { title: 'Nobody to call', text: 'Follow-ups stand here from the time at which the protocol asks for them.' },
   after: (after: string) => `${after} after the session`,
   ended: (date: string) => `Session of ${date}`,

@@ -18,7 +18,7 @@ const HandOffDialog = lazy(async () => ({ default: (await import('./HandOff.tsx'
 
 /** The nurse's shift beside the chairs: due in order, mine to attest, and a break covered in three taps. */
 export function MyShift() {
-  const { me } = useTablet()
+  const { me, board } = useTablet()
   const { places } = useCoach()
   const [handing, setHanding] = createSignal(false)
   const due = createMemo(() =>
@@ -37,7 +37,7 @@ export function MyShift() {
         </header>
         <h3>{words.due}</h3>
         <ul>
-          <Index each={due()} fallback={<li class="board-none">{words.nothingDue}</li>}>
+          <Index each={due()} fallback={<li class="board-none">{board.isKnown() ? words.nothingDue : ''}</li>}>
             {(row) => (
               <li>
                 <a class="shift-row" href={paths.session(row().place.id)}>
@@ -86,7 +86,11 @@ function ToAttest() {
     <>
       <h3>{words.toAttest}</h3>
       <ul>
-        <Rows each={rows()} by={({ row }) => row.id} fallback={<li class="board-none">{words.nothingToAttest}</li>}>
+        <Rows
+          each={rows()}
+          by={({ row }) => row.id}
+          fallback={<li class="board-none">{board.isKnown() ? words.nothingToAttest : ''}</li>}
+        >
           {(own) => (
             <li>
               <a class="shift-row" href={paths.review(own().row.id)}>

@@ -65,13 +65,13 @@ export default function Wall() {
 }
 
 function Empty(props: { chair: string }) {
-  const { sessions } = useTablet()
+  const { sessions, board } = useTablet()
   const next = () => sessions().find(({ chair, phase }) => chair === props.chair && phase === 'planned')
   return (
     <li class="wall-chair wall-empty" aria-label={words.chair(props.chair)}>
       <span class="wall-number">{props.chair}</span>
       <span class="wall-phase">
-        {words.empty}
+        {board.isKnown() ? words.empty : ''}
         <Show when={next()}>{(row) => <>, {words.next(clockTime(Date.parse(row().plannedStart)))}</>}</Show>
       </span>
     </li>
