@@ -66,9 +66,11 @@ describe('a page whose file is still to come', () => {
     go('/calendar')
     go('/patients')
     await vi.waitFor(() => expect(path()).toBe('/patients'))
+    scrolled.mockClear()
     file.resolve()
     await later()
     expect(path()).toBe('/patients')
+    expect(scrolled, 'under a finger').not.toHaveBeenCalled()
   })
 
   test('is shown all the same when it does not come: the page itself says so', async () => {

@@ -21,14 +21,16 @@ async function show() {
   // A file that does not come is asked for once more by the page itself, which says so.
   await fetchPage(to)?.catch(() => undefined)
   // Whoever went elsewhere meanwhile goes there.
-  if (to === location.pathname) setPath(to)
+  const isWanted = to === location.pathname
+  if (isWanted) setPath(to)
+  return isWanted
 }
 
 /** Leads to another address of Chairside; `instead` leaves no way back to the present one. */
 export function go(to: string, instead?: 'instead') {
   if (to === location.pathname) return
   history[instead ? 'replaceState' : 'pushState'](null, '', to)
-  void show().then(() => scrollTo(0, 0))
+  void show().then((isShown) => isShown && scrollTo(0, 0))
 }
 
 /**

@@ -56,12 +56,24 @@ test('an answer that comes late is none to the question that was asked since', a
   expect(answer()).toBe('November’s figures')
 })
 
-test('what is asked again stays on the screen meanwhile, and who asks knows what was said before', async () => {
+test('after an act the answer before is an old one: it is gone until the server has said the new one', async () => {
   const { asked, ask } = server()
   const [answer, { refetch }] = inRoot(() => createAnswer(once, ask))
-  asked[0]?.answer.resolve('three lots')
+  asked[0]?.answer.resolve('500 mg in stock')
   await settled()
   const again = refetch()
+  expect([answer(), answer.loading]).toEqual([undefined, true])
+  asked[1]?.answer.resolve('1000 mg in stock')
+  await again
+  expect(answer()).toBe('1000 mg in stock')
+})
+
+test('what is only read again stays on the screen meanwhile, and who asks knows what was said before', async () => {
+  const { asked, ask } = server()
+  const [answer, { refresh }] = inRoot(() => createAnswer(once, ask))
+  asked[0]?.answer.resolve('three lots')
+  await settled()
+  const again = refresh()
   expect([answer(), answer.loading, asked[1]?.before]).toEqual(['three lots', true, 'three lots'])
   asked[1]?.answer.resolve('two lots')
   await again

@@ -21,9 +21,9 @@ type Known<T> = {
 export const once = () => true
 
 /**
- * Asks the server when `question` changes, not while it is undefined, and again at `refetch`, which leaves what was
- * answered on the screen meanwhile; `mutate` puts an answer that came otherwise. An answer to a question before is
- * none. What `ask` throws is thrown to who reads the answer.
+ * Asks the server when `question` changes, not while it is undefined, and again at `refetch`, as after an act that
+ * made the answer before an old one: it is gone at once. `refresh` leaves it on the screen meanwhile; `mutate` puts an
+ * answer that came otherwise. What `ask` throws is thrown to who reads the answer.
  *
  * Not Solid's resources: a page that reads one is taken off the screen as a whole until the server has answered, be it
  * 15 s on a bad network (decision 0022).
@@ -34,10 +34,10 @@ export function createAnswer<Q, T>(
 ) {
   const [known, setKnown] = createSignal<Known<T>>({ isAnswered: false, loading: false })
   let round = 0
-  const put = async (of: Q) => {
+  const put = async (of: Q, keeps = false) => {
     round += 1
     const mine = round
-    setKnown((before) => ({ ...before, loading: true }))
+    setKnown(({ latest, isAnswered }) => ({ latest, isAnswered: keeps && isAnswered, loading: true }))
     try {
       const latest = await ask(of, untrack(known).latest)
       if (mine === round) setKnown({ latest, isAnswered: true, loading: false })
@@ -55,6 +55,10 @@ export function createAnswer<Q, T>(
   onCleanup(() => {
     round += 1
   })
+  const again = async (keeps: boolean) => {
+    const of = untrack(present)
+    if (of !== undefined) await put(of, keeps)
+  }
   const orThrow = () => {
     const { failed } = known()
     if (failed !== undefined) throw failed.error
@@ -70,10 +74,8 @@ export function createAnswer<Q, T>(
   return [
     answer,
     {
-      async refetch() {
-        const of = untrack(present)
-        if (of !== undefined) await put(of)
-      },
+      refetch: () => again(false),
+      refresh: () => again(true),
       mutate(change: (before: T | undefined) => T) {
         round += 1
         setKnown(({ latest }) => ({ latest: change(latest), isAnswered: true, loading: false }))

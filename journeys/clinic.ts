@@ -33,8 +33,11 @@ export type TestClinic = {
   /** Lets time pass for the server and every tablet; each tablet looks at its clock at once, as one that wakes.
    * Somebody touches each now and then, so that it does not lock; `untouched`: nobody does. */
   readonly pass: (forMinutes: number, how?: { untouched?: boolean }) => Promise<void>
-  /** A tablet of the clinic, 1180 × 820 with touch, on its own browser profile. */
-  readonly tablet: (size?: { width: number; height: number }) => Promise<Page>
+  /**
+   * A tablet of the clinic, 1180 × 820 with touch, on its own browser profile. `block`: it keeps no file of the page,
+   * so that each comes from the server.
+   */
+  readonly tablet: (size?: { width: number; height: number }, serviceWorkers?: 'allow' | 'block') => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -82,13 +85,14 @@ export async function openClinic({
       open()
       await Promise.all(contexts.map(({ page }) => page.evaluate(() => window.dispatchEvent(new Event('focus')))))
     },
-    async tablet(viewport = { width: 1180, height: 820 }) {
+    async tablet(viewport = { width: 1180, height: 820 }, serviceWorkers = 'allow') {
       const context = await browser.newContext({
         baseURL: url,
         viewport,
         hasTouch: true,
         reducedMotion: 'reduce',
         locale: 'en-GB',
+        serviceWorkers,
       })
       const page = await context.newPage()
       if (ownTimers) await page.addInitScript(standStill, now())

@@ -71,10 +71,7 @@ test('nobody is told that there is nobody to call before the list was read', asy
 })
 
 test('the page that stands goes on while the next one’s file is still to come', async () => {
-  const page = await clinic.tablet()
-  await page.evaluate(async () => {
-    for (const each of await navigator.serviceWorker.getRegistrations()) await each.unregister()
-  })
+  const page = await clinic.tablet(undefined, 'block')
   await signIn(page, 'petra', DEMO_PASSWORD)
   await chair(page, '2').getByText('mg/kg/h').waitFor()
   const file = await held(page, /\/assets\/Calendar-/)

@@ -46,12 +46,10 @@ export function createBoard(api: Api, store: Store): BoardStore {
     toSign,
     followUps,
     async load() {
-      const [waiting, kept] = [
-        await store.kept<readonly SessionRow[]>('to-sign'),
-        await store.kept<readonly SessionRow[]>('today'),
-      ]
+      const waiting = await store.kept<readonly SessionRow[]>('to-sign')
+      const kept = await store.kept<readonly SessionRow[]>('today')
       // What the server has said meanwhile is newer.
-      if (read() !== undefined) return
+      if (read()) return
       setToSign(waiting ?? [])
       setToday(kept)
     },

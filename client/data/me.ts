@@ -68,22 +68,24 @@ export type MeDeps = {
   readonly opened: () => Promise<void>
   /** Locks the tablet. */
   readonly lock: () => void
+  readonly later: (ms: number, run: () => void) => () => void
 }
 
 type Typed = { readonly username: string; readonly secret: string }
 const keptMe = (staffId: string) => `me ${staffId}`
-/** So long is the server waited for where this tablet could let somebody in itself, ms: Wi-Fi may be there in vain. */
+/** So long the server alone is waited for where this tablet could let somebody in itself, ms: the Wi-Fi may hang. */
 const PATIENCE = 5000
 /** Who was let in by this tablet alone, and the server not told yet. */
 const LET_IN = 'let-in'
 
-export function createMe({ api, disk, store, keys, time, device, opened, lock }: MeDeps): MeStore {
+export function createMe({ api, disk, store, keys, time, device, opened, lock, later }: MeDeps): MeStore {
   const [here, setHere] = createSignal<Here>({ at: 'asking' })
   const [demo, setDemo] = createSignal(false)
   const [known, setKnown] = createSignal<readonly Known[]>([])
   const [mustSignIn, setMustSignIn] = createSignal(false)
   /** What the person typed whom only this tablet checked: shown to the server once it is there. Never on the disk. */
   let unproven: Typed | undefined
+  const patience = () => new Promise<undefined>((over) => void later(PATIENCE, () => over(undefined)))
   /** Counts who came and went. What was asked before the last of them is about who was here then. */
   let turn = 0
   /** Counts sign-ins and PINs. The next one calls off the one before: its late answer must not take the tablet. */
@@ -188,10 +190,16 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     const pin = howOf(secret) === 'pin'
     const path = pin ? '/api/unlock' : '/api/sign-in'
     const given = pin ? { username, pin: secret } : { username, password: secret, device }
-    const answer = await api.call<Me>('POST', path, given)
-    if (since !== turn) return void (answer.ok && follow())
-    if (answer.ok) await welcome(answer.value, since, secret)
-    else if (answer.refused.byServer) setMustSignIn(true)
+    await proven(api.call<Me>('POST', path, given), since, secret)
+  }
+  /** What the server says of whom this tablet let in, in the turn `since`; answers whether it said anything. */
+  const proven = async (asked: Promise<Answer<Me>>, since: number, secret: string): Promise<boolean> => {
+    const answer = await asked
+    const now = here()
+    if (since !== turn) void (answer.ok && follow())
+    else if (answer.ok) await welcome(answer.value, since, secret)
+    else if (answer.refused.byServer && now.at === 'here' && !now.proven) setMustSignIn(true)
+    return answer.ok || answer.refused.byServer
   }
   /** The server took what nobody waited for any more, so this page may be another person's by now: they type a PIN. */
   const follow = () => ask(true)
@@ -199,7 +207,8 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     if (known().length === 0) await readKnown().catch(() => undefined)
     const askedAt = time.raw()
     const since = turn
-    const answer = await api.call<Me>('GET', '/api/me', undefined, keys.openers().size > 0 ? PATIENCE : undefined)
+    const mayOpen = here().at === 'asking' && keys.openers().size > 0
+    const answer = await api.call<Me>('GET', '/api/me', undefined, mayOpen ? PATIENCE : undefined)
     if (since !== turn) return
     const now = here()
     const kept = now.at === 'here' && !now.proven ? now.me.staff.id : undefined
@@ -234,13 +243,6 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     return answer
   }
   const before = (username: string) => known().find((person) => person.username === username)
-  const patience = (username: string, secret: string) =>
-    keys
-      .openers()
-      .get(before(username)?.id ?? '')
-      ?.has(howOf(secret))
-      ? PATIENCE
-      : undefined
   /** Checks by this tablet alone; undefined when it never saw this person type such a secret. */
   const check = async (username: string, secret: string): Promise<Answer<Known> | undefined> => {
     const person = before(username)
@@ -249,7 +251,7 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     if (person && outcome.outcome === 'open') return { ok: true, value: person }
     return { ok: false, refused: notOpened(outcome, secret) }
   }
-  /** Lets somebody in by this tablet alone. */
+  /** Lets somebody in by this tablet alone; the server has still to be told. */
   const enter = async (
     username: string,
     secret: string,
@@ -268,21 +270,34 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     if (mine !== turn) return calledOff
     unproven = { username, secret }
     await settle(me, false)
-    void ask()
     return answer
   }
+  /**
+   * What the server says of who typed this; where it is silent, this tablet lets in whom it can. What was asked is not
+   * given up: the server may have taken it, and then the sign-in before is over.
+   */
   const orHere = async (
-    answer: Answer<Me>,
+    asked: Promise<Answer<Me>>,
     username: string,
     secret: string,
     isCalledOff: () => boolean,
   ): Promise<Answer<unknown>> => {
+    const knows = keys.openers().get(before(username)?.id ?? '')
+    const soon = await (knows?.has(howOf(secret)) ? Promise.race([asked, patience()]) : asked)
+    const early = soon === undefined && !isCalledOff() ? await enter(username, secret, isCalledOff) : undefined
+    if (early?.ok) {
+      void proven(asked, turn, secret).then((isSaid) => (isSaid ? undefined : ask()))
+      return early
+    }
+    const answer = soon ?? (await asked)
     if (isCalledOff()) {
       if (answer.ok) void follow()
       return calledOff
     }
     if (answer.ok || answer.refused.byServer) return arrive(answer, secret)
-    return (await enter(username, secret, isCalledOff)) ?? { ok: false, refused: unknownHere(answer.refused) }
+    const local = early ?? (await enter(username, secret, isCalledOff))
+    if (local?.ok) void ask()
+    return local ?? { ok: false, refused: unknownHere(answer.refused) }
   }
   return {
     here,
@@ -301,18 +316,17 @@ export function createMe({ api, disk, store, keys, time, device, opened, lock }:
     signIn: (username, secret, second = {}) =>
       aTry(async (isCalledOff) => {
         const local = here().at === 'closed' ? await enter(username, secret, isCalledOff) : undefined
+        if (local?.ok) void ask()
         if (local) return local
         const given: SignIn = { username, password: secret, device, ...second }
-        const answer = await api.call<Me>('POST', '/api/sign-in', given, patience(username, secret))
-        return orHere(answer, username, secret, isCalledOff)
+        return orHere(api.call<Me>('POST', '/api/sign-in', given), username, secret, isCalledOff)
       }),
     unlock: (pin, username) =>
       aTry(async (isCalledOff) => {
         const now = here()
         const name = username ?? (now.at === 'here' ? now.me.staff.username : '')
         const given = username === undefined ? { pin } : { username, pin }
-        const answer = await api.call<Me>('POST', '/api/unlock', given, patience(name, pin))
-        return orHere(answer, name, pin, isCalledOff)
+        return orHere(api.call<Me>('POST', '/api/unlock', given), name, pin, isCalledOff)
       }),
     callOff: () => {
       tries += 1

@@ -117,7 +117,7 @@ export async function openTablet(given: TabletDeps): Promise<Tablet> {
       raw: time.raw,
       minutes: () => directory.clinic()?.lockMinutes ?? lockMinutesByDefault,
     })
-    const me = openingLock(createMe({ api, disk, store, keys, time, device, opened, lock: lock.lock }), lock)
+    const me = openingLock(createMe({ api, disk, store, keys, time, device, opened, lock: lock.lock, later }), lock)
     const author = () => me.me()?.staff.id
     const presence = createPresence({
       api,

@@ -189,13 +189,16 @@ function ToCall() {
 }
 
 function EmptyChair(props: { chair: string; next: SessionRow | undefined }) {
+  const { board } = useTablet()
   return (
     <article class="chair chair-empty" aria-label={`${words.chair} ${props.chair}`}>
       <div class="chair-open">
         <span class="chair-number">{props.chair}</span>
         <span class="chair-who">
-          <b>{words.empty}</b>
-          <span>{props.next ? words.next(clockTime(Date.parse(props.next.plannedStart))) : words.noNext}</span>
+          <Show when={board.isKnown()} fallback={<span>{words.reading}</span>}>
+            <b>{words.empty}</b>
+            <span>{props.next ? words.next(clockTime(Date.parse(props.next.plannedStart))) : words.noNext}</span>
+          </Show>
         </span>
       </div>
       <Show when={props.next}>
@@ -223,7 +226,7 @@ function Later(props: { rows: readonly SessionRow[]; onPlan: (() => void) | unde
     <section class="board-list" aria-label={words.later}>
       <header>
         <h2>{words.later}</h2>
-        <span>{props.rows.length}</span>
+        <span>{board.isKnown() || props.rows.length > 0 ? props.rows.length : ''}</span>
       </header>
       <ul>
         <Rows
@@ -266,7 +269,7 @@ function ToSign(props: { rows: readonly SessionRow[] }) {
     <section class="board-list board-sign" aria-label={words.toSign}>
       <header>
         <h2>{words.toSign}</h2>
-        <span>{props.rows.length}</span>
+        <span>{board.isKnown() || props.rows.length > 0 ? props.rows.length : ''}</span>
       </header>
       <ul>
         <Rows

@@ -3,6 +3,7 @@ import { createSignal, Match, Show, Switch } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { go, path } from '../../address.ts'
 import { createAnswer, once } from '../../answer.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -22,7 +23,6 @@ import { Questions } from './Questions.tsx'
 import { Requests } from './Requests.tsx'
 import { Retention } from './Retention.tsx'
 import { Review } from './Review.tsx'
-import { read } from './reading.ts'
 import { Sessions } from './Sessions.tsx'
 import { Settings } from './Settings.tsx'
 import { Story } from './Story.tsx'
@@ -41,7 +41,7 @@ export default function Admin() {
   const view = () => viewAt(path().split('/')[2])
   const [story, setStory] = createSignal<string>()
   const tablet = useTablet()
-  const [emergencies, { refetch }] = createAnswer(once, () => readEmergencies(tablet))
+  const [emergencies, { refresh }] = createAnswer(once, () => readEmergencies(tablet))
   const unreviewed = () => emergencies()?.value?.unreviewed ?? 0
   const options = () =>
     views.map((value) => ({
@@ -89,7 +89,7 @@ export default function Admin() {
             <Requests />
           </Match>
           <Match when={view() === 'emergency'}>
-            <EmergencyAccess onSession={setStory} onReviewed={() => void refetch()} />
+            <EmergencyAccess onSession={setStory} onReviewed={() => void refresh()} />
           </Match>
           <Match when={view() === 'quality'}>
             <QualityPage />

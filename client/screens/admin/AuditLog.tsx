@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { createAnswer } from '../../answer.ts'
-import { sentence } from '../../data/me.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -42,25 +42,25 @@ const nothing = { actor: '', from: '', to: '', action: '', subject: '' }
 
 /** The audit log, newest first, by who, when, what and about what; and as a table to take away. */
 export function AuditLog() {
-  const { api, directory } = useTablet()
+  const tablet = useTablet()
+  const { directory } = tablet
   const nameOf = useNames()
   const [draft, setDraft] = createSignal(nothing)
   const [wanted, setWanted] = createSignal<Readonly<Record<string, string>>>({})
-  const [problem, setProblem] = createSignal('')
   const set = (name: keyof typeof nothing) => (value: string) => setDraft({ ...draft(), [name]: value })
-  const [log, { mutate }] = createAnswer(wanted, (filter) => ask(queryOf({ ...filter, limit: '100' })))
-
-  async function ask(query: string): Promise<Page> {
-    const answer = await api.call<Page>('GET', `/api/audit${query}`)
-    setProblem(answer.ok ? '' : sentence(answer.refused))
-    return answer.ok ? answer.value : { rows: [] }
-  }
+  const ask = (query: Readonly<Record<string, string>>) =>
+    read<Page>(tablet, `/api/audit${queryOf({ ...query, limit: '100' })}`)
+  const [log, { mutate }] = createAnswer(wanted, ask)
+  const page = () => log()?.value
   const goOn = async (cursor: string) => {
     const of = wanted()
-    const page = await ask(queryOf({ ...of, limit: '100', cursor }))
+    const { value, problem } = await ask({ ...of, cursor })
     // Something else was asked for meanwhile: these rows are no answer to it.
-    if (of !== wanted() || log()?.next !== cursor) return
-    mutate((before) => ({ ...page, rows: [...(before?.rows ?? []), ...page.rows] }))
+    if (of !== wanted() || page()?.next !== cursor) return
+    mutate((before) => {
+      if (value === undefined) return { ...before, problem: problem ?? '' }
+      return { value: { ...value, rows: [...(before?.value?.rows ?? []), ...value.rows] } }
+    })
   }
   const show = () => {
     const { from, to, ...rest } = draft()
@@ -102,15 +102,17 @@ export function AuditLog() {
           onTake={(disclosure) => download(`/api/audit.csv${queryOf({ ...wanted(), ...disclosure })}`, 'audit.csv')}
         />
       </details>
-      <Show when={problem()}>
-        <AlertBlock level="attention" title={adminWords.notReached}>
-          {problem()}
-        </AlertBlock>
+      <Show when={log()?.problem}>
+        {(why) => (
+          <AlertBlock level="attention" title={adminWords.notReached}>
+            {why()}
+          </AlertBlock>
+        )}
       </Show>
-      <Show when={log()?.rows.length} fallback={<p role="status">{log.loading ? '' : adminWords.none}</p>}>
-        <Table stacks caption={adminWords.views.log} columns={columns} rows={log()?.rows ?? []} cell={cell} />
+      <Show when={page()?.rows.length} fallback={<p role="status">{page() ? adminWords.none : ''}</p>}>
+        <Table stacks caption={adminWords.views.log} columns={columns} rows={page()?.rows ?? []} cell={cell} />
       </Show>
-      <Show when={log()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
+      <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>
     </section>
   )
 }

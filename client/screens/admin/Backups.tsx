@@ -1,10 +1,10 @@
 import { Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { createAnswer, once } from '../../answer.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, duration, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
-import { read } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.backups

@@ -2,13 +2,14 @@ import { createSignal, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
+import { read } from '../../data/read.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { read, useNames } from './reading.ts'
+import { useNames } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.emergency
@@ -76,7 +77,7 @@ export function EmergencyAccess(props: { onSession: (id: string) => void; onRevi
           </AlertBlock>
         )}
       </Show>
-      <Show when={accesses().length > 0} fallback={<p role="status">{list.loading ? '' : words.none}</p>}>
+      <Show when={accesses().length > 0} fallback={<p role="status">{list()?.value ? words.none : ''}</p>}>
         <Table stacks caption={adminWords.views.emergency} columns={columns} rows={accesses()} cell={cell} />
       </Show>
     </section>

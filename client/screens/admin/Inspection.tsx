@@ -1,12 +1,13 @@
 import { createSignal, For, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { createAnswer } from '../../answer.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Table } from '../../parts/Table.tsx'
-import { read, useNames } from './reading.ts'
+import { useNames } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.inspection

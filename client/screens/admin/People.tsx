@@ -3,6 +3,7 @@ import { type Role, roles, type Staff } from '../../../chart/people.ts'
 import type { Proofs } from '../../../chart/wire.ts'
 import { createAnswer, once } from '../../answer.ts'
 import { sentence } from '../../data/me.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -10,7 +11,7 @@ import { Segmented } from '../../parts/Segmented.tsx'
 import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
-import { read, whyNot } from './reading.ts'
+import { whyNot } from './reading.ts'
 import { proofLine, Trainings } from './Trainings.tsx'
 import { adminWords } from './words.ts'
 
@@ -81,7 +82,14 @@ export function People() {
       </Show>
       <Show when={training()} keyed>
         {(person) => (
-          <Show when={proofs()?.value}>
+          <Show
+            when={proofs()?.value}
+            fallback={
+              <Dialog title={words.training.open} onClose={() => setTraining(undefined)}>
+                <p role="status">{proofs()?.problem ?? words.training.reading}</p>
+              </Dialog>
+            }
+          >
             {(known) => (
               <Trainings
                 person={person}

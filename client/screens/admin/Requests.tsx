@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js'
 import type { Patient } from '../../../chart/people.ts'
 import { createAnswer, once } from '../../answer.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { calendarDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -11,7 +12,7 @@ import { Dialog } from '../../parts/Sheet.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { PatientLine, PatientSearch } from '../PatientSearch.tsx'
-import { read, whyNot } from './reading.ts'
+import { whyNot } from './reading.ts'
 import { adminWords } from './words.ts'
 
 const words = adminWords.requests
@@ -84,7 +85,7 @@ export function Requests() {
           {words.add}
         </Button>
       </div>
-      <Show when={requests().length > 0} fallback={<p role="status">{list.loading ? '' : words.none}</p>}>
+      <Show when={requests().length > 0} fallback={<p role="status">{list()?.value ? words.none : ''}</p>}>
         <Table stacks caption={adminWords.views.requests} columns={columns} rows={requests()} cell={cell} />
       </Show>
       <Show when={adding()}>

@@ -4,7 +4,7 @@ import type { Patient } from '../../../chart/people.ts'
 import { phaseLabels, phases } from '../../../chart/phase.ts'
 import type { SessionRow } from '../../../chart/wire.ts'
 import { createAnswer } from '../../answer.ts'
-import { sentence } from '../../data/me.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -33,9 +33,9 @@ const columns = [
 
 /** The records of all sessions, by patient, day, person, protocol, lot and state. Props: onSession(id) opens one. */
 export function Sessions(props: { onSession: (id: string) => void }) {
-  const { api, directory } = useTablet()
+  const tablet = useTablet()
+  const { directory } = tablet
   const [filter, setFilter] = createSignal(nothing)
-  const [problem, setProblem] = createSignal('')
   const [patient, setPatient] = createSignal<Patient>()
   const [choosing, setChoosing] = createSignal(false)
   const ofPatient = (chosen: Patient | undefined) => {
@@ -44,19 +44,18 @@ export function Sessions(props: { onSession: (id: string) => void }) {
     set('patient')(chosen?.id ?? '')
   }
   const set = (name: keyof typeof nothing) => (value: string) => setFilter({ ...filter(), [name]: value })
-  const [page, { mutate }] = createAnswer(filter, (wanted) => ask(queryOf(wanted)))
-
-  async function ask(query: string): Promise<Page> {
-    const answer = await api.call<Page>('GET', `/api/sessions${query}`)
-    setProblem(answer.ok ? '' : sentence(answer.refused))
-    return answer.ok ? answer.value : { sessions: [] }
-  }
+  const ask = (query: Readonly<Record<string, string>>) => read<Page>(tablet, `/api/sessions${queryOf(query)}`)
+  const [answered, { mutate }] = createAnswer(filter, ask)
+  const page = () => answered()?.value
   const goOn = async (cursor: string) => {
     const wanted = filter()
-    const more = await ask(queryOf({ ...wanted, cursor }))
+    const { value, problem } = await ask({ ...wanted, cursor })
     // Another patient or person was chosen meanwhile: these are not theirs.
     if (wanted !== filter() || page()?.next !== cursor) return
-    mutate((before) => ({ ...more, sessions: [...(before?.sessions ?? []), ...more.sessions] }))
+    mutate((before) => {
+      if (value === undefined) return { ...before, problem: problem ?? '' }
+      return { value: { ...value, sessions: [...(before?.value?.sessions ?? []), ...value.sessions] } }
+    })
   }
   const any = { value: '', label: words.any }
   const people = () => [...directory.staff().values()].map(({ id, name }) => ({ value: id, label: name }))
@@ -100,12 +99,14 @@ export function Sessions(props: { onSession: (id: string) => void }) {
         />
         <TextField label={words.lot} value={filter().lot} onInput={set('lot')} />
       </div>
-      <Show when={problem()}>
-        <AlertBlock level="attention" title={adminWords.notReached}>
-          {problem()}
-        </AlertBlock>
+      <Show when={answered()?.problem}>
+        {(why) => (
+          <AlertBlock level="attention" title={adminWords.notReached}>
+            {why()}
+          </AlertBlock>
+        )}
       </Show>
-      <Show when={page()?.sessions.length} fallback={<p role="status">{page.loading ? '' : adminWords.none}</p>}>
+      <Show when={page()?.sessions.length} fallback={<p role="status">{page() ? adminWords.none : ''}</p>}>
         <Table stacks caption={adminWords.views.sessions} columns={columns} rows={page()?.sessions ?? []} cell={cell} />
       </Show>
       <Show when={page()?.next}>{(next) => <Button onPress={() => void goOn(next())}>{adminWords.more}</Button>}</Show>

@@ -1,6 +1,7 @@
-import { For, onMount, Show } from 'solid-js'
+import { createEffect, For, onMount, Show } from 'solid-js'
 import { fromWire } from '../../../chart/instant.ts'
 import { createAnswer } from '../../answer.ts'
+import { read } from '../../data/read.ts'
 import { useTablet } from '../../data/tablet.ts'
 import { clockTime, fullDate } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -9,7 +10,7 @@ import { Table } from '../../parts/Table.tsx'
 import { words as partWords } from '../../words.ts'
 import { fetchEvidence } from './evidence.ts'
 import { OnTablet } from './OnTablet.tsx'
-import { fingerprint, read, useNames } from './reading.ts'
+import { fingerprint, useNames } from './reading.ts'
 import { TakeAway } from './TakeAway.tsx'
 import { adminWords } from './words.ts'
 
@@ -55,9 +56,9 @@ export function Story(props: { session: string; onClose: () => void }) {
   )
   // It opens under the list that led to it: whoever asked for it sees it, and reads on from there by keyboard.
   let place: HTMLElement | undefined
-  onMount(() => {
-    place?.scrollIntoView({ block: 'start' })
-    place?.focus({ preventScroll: true })
+  onMount(() => place?.focus({ preventScroll: true }))
+  createEffect(() => {
+    if (story()) place?.scrollIntoView({ block: 'start' })
   })
   const cell = (told: Told, column: (typeof columns)[number]['id']) => {
     if (column === 'received') return full(told.receivedAt ?? told.at)

@@ -1,15 +1,7 @@
 import type { Refused } from '../../data/api.ts'
 import { sentence } from '../../data/me.ts'
-import { type Tablet, useTablet } from '../../data/tablet.ts'
+import { useTablet } from '../../data/tablet.ts'
 import { adminWords } from './words.ts'
-
-/** What the server answered, or the sentence that says why not. Nothing of the desk is kept on a tablet. */
-export type Read<T> = { readonly value?: T; readonly problem?: string }
-
-export async function read<T>({ api }: Tablet, path: string): Promise<Read<T>> {
-  const answer = await api.call<T>('GET', path)
-  return answer.ok ? { value: answer.value } : { problem: sentence(answer.refused) }
-}
 
 /** Why the server took nothing, each field by the name that it has on the page. */
 export function whyNot(refused: Refused, fields: Readonly<Record<string, string>>): string {

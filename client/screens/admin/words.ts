@@ -273,6 +273,7 @@ export const adminWords = {
     },
     training: {
       open: 'Training',
+      reading: 'Reading what was accepted and trained',
       title: (name: string) => `Training of ${name}`,
       accepted: (version: string, day: string) => `Policy ${version} accepted ${day}`,
       notAccepted: 'No policy accepted yet',

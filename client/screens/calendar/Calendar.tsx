@@ -7,6 +7,7 @@ import { MINUTE } from '../../../chart/units.ts'
 import { createAnswer } from '../../answer.ts'
 import { now } from '../../clock.ts'
 import { sentence } from '../../data/me.ts'
+import type { Read } from '../../data/read.ts'
 import { dayOf, useTablet } from '../../data/tablet.ts'
 import { clinicZone, clockTime, duration, timeInput } from '../../format.ts'
 import { AlertBlock } from '../../parts/AlertBlock.tsx'
@@ -31,26 +32,24 @@ export default function Calendar() {
   const { api, directory, me } = useTablet()
   const [day, setDay] = createSignal(dayOf(now()))
   const [planning, setPlanning] = createSignal<Place>()
-  const [problem, setProblem] = createSignal<string>()
   const opening = () => {
     const [from, to] = [instantAt(day(), '07:00', clinicZone()), instantAt(day(), '20:00', clinicZone())]
     return from === undefined || to === undefined ? undefined : { from, to }
   }
-  const [taken, { refetch }] = createAnswer(day, async (wanted) => {
+  const [taken, { refetch }] = createAnswer(day, async (wanted): Promise<Read<readonly Appointment[]>> => {
     // The whole day of the clinic: what is booked outside the usual hours is shown as well.
     const [from, next] = [
       instantAt(wanted, '00:00', clinicZone()),
       instantAt(dayAfter(wanted, 1), '00:00', clinicZone()),
     ]
-    if (from === undefined || next === undefined) return []
+    if (from === undefined || next === undefined) return { value: [] }
     const answer = await api.call<{ taken: readonly Taken[] }>(
       'GET',
       `/api/calendar?from=${toWire(from)}&to=${toWire(next)}`,
     )
-    setProblem(answer.ok ? undefined : sentence(answer.refused))
-    return answer.ok ? answer.value.taken.map(asAppointment) : undefined
+    return answer.ok ? { value: answer.value.taken.map(asAppointment) } : { problem: sentence(answer.refused) }
   })
-  const appointments = () => taken() ?? []
+  const appointments = () => taken()?.value ?? []
   const chairs = () => {
     const known = directory.clinic()?.chairs ?? []
     const others = appointments().flatMap(({ chair }) => (known.includes(chair) ? [] : [chair]))
@@ -73,10 +72,10 @@ export default function Calendar() {
           </Button>
           <TextField label={words.day} type="date" value={day()} onInput={(to) => to !== '' && setDay(to)} />
         </div>
-        <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
+        <Show when={taken()?.problem}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
         <Show when={chairs().length > 0} fallback={<p class="quiet">{words.noChairs}</p>}>
           {/* Nothing is shown as free before the server has said what is taken. */}
-          <Show when={taken() && opening()}>
+          <Show when={taken()?.value && opening()}>
             {(hours) => (
               <div class="calendar-chairs">
                 <For each={chairs()}>

@@ -37,7 +37,7 @@ export type CourseRead = {
 /** One course: dose against scores over time, the sessions side by side, the response, and the next session. */
 export function CourseView(props: { id: string }) {
   const { api } = useTablet()
-  const [read, { refetch }] = createAnswer(
+  const [read, { refresh }] = createAnswer(
     () => props.id,
     (id) => api.call<CourseRead>('GET', `/api/courses/${encodeURIComponent(id)}`),
   )
@@ -66,7 +66,7 @@ export function CourseView(props: { id: string }) {
             <SideBySide sessions={of().sessions} />
             <AtHome read={of()} />
             <Papers course={of().course.id} />
-            <BookNext course={of().course} next={of().next} onBooked={() => void refetch()} />
+            <BookNext course={of().course} next={of().next} onBooked={() => void refresh()} />
           </div>
         )}
       </Show>

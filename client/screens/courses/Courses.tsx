@@ -47,12 +47,12 @@ function CoursesOf(props: { patient: Patient }) {
   const { api, directory, me } = useTablet()
   const [chosen, setChosen] = createSignal<string>()
   const [problem, setProblem] = createSignal<string>()
-  const [courses, { refetch }] = createAnswer(
+  const [courses, { refresh }] = createAnswer(
     () => props.patient.id,
     async (id) => {
       const answer = await api.call<unknown>('GET', `/api/courses?patient=${encodeURIComponent(id)}`)
       setProblem(answer.ok ? undefined : sentence(answer.refused))
-      return answer.ok ? (listIn<Course>(answer.value, 'courses') ?? []) : []
+      return answer.ok ? listIn<Course>(answer.value, 'courses') : undefined
     },
   )
   const shown = () => chosen() ?? courses()?.[0]?.id
@@ -63,7 +63,7 @@ function CoursesOf(props: { patient: Patient }) {
   return (
     <>
       <Show when={problem()}>{(why) => <AlertBlock level="attention" title={why()} />}</Show>
-      <Show when={(courses() ?? []).length > 0} fallback={<p class="quiet">{courses.loading ? '' : words.none}</p>}>
+      <Show when={(courses() ?? []).length > 0} fallback={<p class="quiet">{courses() ? words.none : ''}</p>}>
         <SelectField
           label={words.title}
           options={(courses() ?? []).map((course) => ({ value: course.id, label: label(course) }))}
@@ -79,7 +79,7 @@ function CoursesOf(props: { patient: Patient }) {
           patient={props.patient}
           onBegun={(id) => {
             setChosen(id)
-            void refetch()
+            void refresh()
           }}
         />
       </Show>

@@ -5,6 +5,7 @@ import { createAnswer, once } from '../../answer.ts'
 import { problemIn } from '../../data/api.ts'
 import { entryNow } from '../../data/entry-now.ts'
 import { sentence } from '../../data/me.ts'
+import { read } from '../../data/read.ts'
 import { type Tablet, useTablet } from '../../data/tablet.ts'
 import type { StockFact } from './draft.ts'
 import { custodyWords } from './words.ts'
@@ -13,13 +14,6 @@ type Stock = {
   readonly lots: readonly LotView[]
   readonly inventory: { readonly last?: string; readonly due?: string }
 }
-export type Read<T> = { readonly value?: T; readonly problem?: string }
-
-async function read<T>({ api }: Tablet, path: string): Promise<Read<T>> {
-  const answer = await api.call<T>('GET', path)
-  return answer.ok ? { value: answer.value } : { problem: sentence(answer.refused) }
-}
-
 /** The stock as the server has it: it is never kept on the tablet, a balance of yesterday would be a wrong one. */
 export function useStock() {
   const tablet = useTablet()

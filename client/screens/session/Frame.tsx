@@ -1,16 +1,5 @@
 import './Frame.css'
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  For,
-  type JSX,
-  lazy,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-} from 'solid-js'
+import { createEffect, createMemo, createSignal, type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
@@ -26,7 +15,6 @@ import { Icon } from '../../parts/Icon.tsx'
 import { isLayerOpen } from '../../parts/layer.ts'
 import { PatientBand } from '../../parts/PatientBand.tsx'
 import { PhaseRail } from '../../parts/PhaseRail.tsx'
-import { Dialog } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import type { ChairView } from '../chair-view.ts'
 import { clockOff } from '../clock-off.ts'
@@ -39,6 +27,7 @@ import { stepsOf } from './steps.ts'
 import { sessionWords as words } from './words.ts'
 
 const Elsewhere = lazy(async () => ({ default: (await import('../coach/Elsewhere.tsx')).Elsewhere }))
+const KnownAllergies = lazy(() => import('./KnownAllergies.tsx'))
 const PaperNotice = lazy(async () => ({ default: (await import('../paper/PaperNotice.tsx')).PaperNotice }))
 
 export type SessionFrameProps = {
@@ -73,8 +62,8 @@ function Opened(props: SessionFrameProps) {
   const earlierToday = useEarlierToday(tablet, chart)
   const context = createMemo(
     () => {
-      const known = tablet.directory.context(chart.charted())
-      return known && { ...known, earlierToday: earlierToday() }
+      const [known, earlier] = [tablet.directory.context(chart.charted()), earlierToday()]
+      return known && earlier && { ...known, earlierToday: earlier }
     },
     undefined,
     { equals: isSameContext },
@@ -242,22 +231,9 @@ function Band() {
         </Suspense>
       </Show>
       <Show when={allergies()}>
-        <Dialog
-          title={words.allergies}
-          chair={here.chair()}
-          patient={here.patient()}
-          onClose={() => setAllergies(false)}
-        >
-          <Show when={allergyList()} fallback={<p>{words.allergiesNotAsked}</p>}>
-            {(names) => (
-              <ul class="frame-allergies">
-                <For each={names()} fallback={<li>{words.noAllergies}</li>}>
-                  {(name) => <li>{name}</li>}
-                </For>
-              </ul>
-            )}
-          </Show>
-        </Dialog>
+        <Suspense>
+          <KnownAllergies names={allergyList()} onClose={() => setAllergies(false)} />
+        </Suspense>
       </Show>
     </>
   )
