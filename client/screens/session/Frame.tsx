@@ -1,5 +1,16 @@
 import './Frame.css'
-import { createEffect, createMemo, createSignal, type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+} from 'solid-js'
 import { knownAllergies } from '../../../chart/allergies.ts'
 import type { Context } from '../../../chart/context.ts'
 import { dosingWeight } from '../../../chart/order.ts'
@@ -15,6 +26,7 @@ import { Icon } from '../../parts/Icon.tsx'
 import { isLayerOpen } from '../../parts/layer.ts'
 import { PatientBand } from '../../parts/PatientBand.tsx'
 import { PhaseRail } from '../../parts/PhaseRail.tsx'
+import { Dialog } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import type { ChairView } from '../chair-view.ts'
 import { clockOff } from '../clock-off.ts'
@@ -27,7 +39,6 @@ import { stepsOf } from './steps.ts'
 import { sessionWords as words } from './words.ts'
 
 const Elsewhere = lazy(async () => ({ default: (await import('../coach/Elsewhere.tsx')).Elsewhere }))
-const KnownAllergies = lazy(() => import('./KnownAllergies.tsx'))
 const PaperNotice = lazy(async () => ({ default: (await import('../paper/PaperNotice.tsx')).PaperNotice }))
 
 export type SessionFrameProps = {
@@ -231,9 +242,22 @@ function Band() {
         </Suspense>
       </Show>
       <Show when={allergies()}>
-        <Suspense>
-          <KnownAllergies names={allergyList()} onClose={() => setAllergies(false)} />
-        </Suspense>
+        <Dialog
+          title={words.allergies}
+          chair={here.chair()}
+          patient={here.patient()}
+          onClose={() => setAllergies(false)}
+        >
+          <Show when={allergyList()} fallback={<p>{words.allergiesNotAsked}</p>}>
+            {(names) => (
+              <ul class="frame-allergies">
+                <For each={names()} fallback={<li>{words.noAllergies}</li>}>
+                  {(name) => <li>{name}</li>}
+                </For>
+              </ul>
+            )}
+          </Show>
+        </Dialog>
       </Show>
     </>
   )
